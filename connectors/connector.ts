@@ -1,0 +1,190 @@
+/**
+ * The one shape of a platform. A connector speaks a platform's API and our types; it knows nothing of src.
+ * A new platform is one folder that exports a Connector and passes test/connectors/contract.ts.
+ */
+import type { Platform, Surface } from '../moderation/types.js';
+
+/** Why a call failed: a closed list, kept as data on the action's row. Decide on this, never on a message. */
+export const connectorErrorCodes = [
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'unsupported',
+  'invalid',
+  'blocked',
+] as const;
+export type ConnectorErrorCode = (typeof connectorErrorCodes)[number];
+
+/** Message is safe to log: no token, no words of a comment, no name. */
+export class ConnectorError extends Error {
+  constructor(
+    readonly code: ConnectorErrorCode,
+    message: string,
+    /** The platform asked to wait this long. */
+    readonly retryAfterMs?: number,
+  ) {
+    super(message);
+    this.name = 'ConnectorError';
+  }
+}
+
+/** Whether the same call may succeed later without anybody doing anything. */
+export function retryable(code: ConnectorErrorCode): boolean {
+  const table: Record<ConnectorErrorCode, boolean> = {
+    unauthorized: false,
+    forbidden: false,
+    not_found: false,
+    unsupported: false,
+    invalid: false,
+    blocked: true,
+    rate_limited: true,
+    unavailable: true,
+    timeout: true,
+  };
+  return table[code];
+}
+
+/** Effects that a connector may be asked for. `notice` is a new top-level comment under our post. */
+export const effectKinds = ['hide', 'unhide', 'reply', 'notice', 'ban', 'unban'] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+/** `assist`: no API offers it; a person does it by a link. `no`: the platform has no such thing at all. */
+export type Ability = 'api' | 'assist' | 'no';
+
+export interface Capabilities {
+  /** By kind and surface: X hides replies in our own conversations, but never a mention. */
+  ability(kind: EffectKind, surface: Surface): Ability;
+  /** In one plain sentence: what "hidden" means on this platform. */
+  hiddenMeans: string;
+}
+
+/** What a person needs to do an effect by hand. */
+export interface Assist {
+  url: string;
+  steps: string[];
+  /** Prepared words to paste, where a form asks for them. */
+  text?: string;
+}
+
+export interface Person {
+  /** Absent where the platform did not say who wrote it. */
+  id?: string;
+  name: string;
+  handle: string;
+  bio: string;
+}
+
+/** Something was written or edited. `writtenAt` is when these words were written; `postedAt` when the comment first appeared. */
+export interface InboundComment {
+  type: 'comment';
+  edited: boolean;
+  externalId: string;
+  surface: Surface;
+  author: Person;
+  /** Written by our own account: kept for the thread and the clocks, never judged. */
+  ours: boolean;
+  /** Absent for a mention and a visitor post. */
+  postExternalId?: string;
+  /** What the platform told of the post in the same delivery. */
+  postText?: string;
+  parentExternalId?: string;
+  text: string;
+  permalink: string;
+  /** Absent where an edit arrives without saying when the comment first appeared. */
+  postedAt?: Date;
+  writtenAt: Date;
+}
+
+export interface InboundPost {
+  type: 'post';
+  externalId: string;
+  text: string;
+  permalink: string;
+  at: Date;
+}
+
+/** Deleted on the platform, by whomever. */
+export interface InboundRemoval {
+  type: 'removal';
+  of: 'comment' | 'post';
+  externalId: string;
+  at: Date;
+}
+
+/** Hidden or shown on the platform: an echo of our own act, or somebody else's hand. */
+export interface InboundVisibility {
+  type: 'visibility';
+  externalId: string;
+  hidden: boolean;
+  at: Date;
+}
+
+export type InboundEvent = InboundComment | InboundPost | InboundRemoval | InboundVisibility;
+
+/** What a delivery held. One bad part never loses another; a part that could not be read is a problem, by place and reason. */
+export interface Parsed {
+  /** The platform's id of our page or profile that each event belongs to. */
+  events: { account: string; event: InboundEvent }[];
+  problems: { at: string; why: string }[];
+}
+
+export interface WebhookRequest {
+  rawBody: Buffer;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+export interface WebhookSide {
+  /** Answer of the verification GET: the body to send back, or null to refuse. */
+  handshake(query: Record<string, string | undefined>): string | null;
+  /** Signature over the raw bytes, compared in constant time. */
+  verify(request: WebhookRequest): boolean;
+  /** Throws ConnectorError('invalid') only where the body is no JSON object of this platform at all. */
+  parse(rawBody: Buffer): Parsed;
+}
+
+export type Cursor = Record<string, unknown>;
+
+export interface PollSide {
+  /** One round of reading from `cursor` (null: from the beginning) to now; `cursor` in the answer is stored with the delivery. */
+  poll(cursor: Cursor | null): Promise<{ parsed: Parsed; cursor: Cursor }>;
+}
+
+/** One effect, with all that the platform needs. Ids are the platform's, and strings. */
+export interface Effect {
+  kind: EffectKind;
+  surface: Surface;
+  commentExternalId?: string;
+  postExternalId?: string;
+  authorExternalId?: string;
+  text?: string;
+}
+
+/** How to look for an effect that may already have happened: our own words there, not older than, none of these ids. */
+export interface Trace {
+  since: Date;
+  exceptIds: string[];
+}
+
+export interface Connector {
+  platform: Platform;
+  /** The platform's id of the page or profile this connector acts for. */
+  account: string;
+  can: Capabilities;
+  webhook?: WebhookSide;
+  polling?: PollSide;
+  /** Does it once. `externalId` is the id of what was created. Throws ConnectorError. */
+  perform(effect: Effect): Promise<{ externalId?: string }>;
+  /** For effects that must not be doubled (reply, notice): reads the platform for one that already happened. */
+  find(effect: Effect, trace: Trace): Promise<{ externalId: string } | null>;
+  /** Link, steps and words for an effect that a person must do. */
+  assist(kind: EffectKind | 'report_under_age', about: AssistSubject): Assist;
+}
+
+export interface AssistSubject {
+  permalink: string;
+  authorHandle: string;
+  authorExternalId?: string;
+}
