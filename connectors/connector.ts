@@ -98,15 +98,18 @@ export interface InboundComment {
   writtenAt: Date;
 }
 
+/** Something that we published. */
 export interface InboundPost {
   type: 'post';
   externalId: string;
   text: string;
   permalink: string;
+  /** When it appeared; of an edit, when it was edited. */
   at: Date;
+  edited?: boolean;
 }
 
-/** Deleted on the platform, by whomever. */
+/** Deleted on the platform, by whomever. `post` may be ours or a visitor's: Facebook does not say which. */
 export interface InboundRemoval {
   type: 'removal';
   of: 'comment' | 'post';

@@ -1,0 +1,49 @@
+/** What a person does on Facebook where no API helps, or where they would rather do it themselves. */
+import type { Assist, AssistSubject, EffectKind } from '../connector.js';
+import { BLOCKED_PEOPLE, UNDER_AGE_FORM } from './client.js';
+
+/** Link, steps and words for one effect. */
+export function assist(kind: EffectKind | 'report_under_age', { permalink }: AssistSubject): Assist {
+  const inPlace = (...steps: string[]) => ({
+    url: permalink,
+    steps: ['Open the link, signed in as the page.', ...steps],
+  });
+  switch (kind) {
+    case 'report_under_age':
+      return underAge(permalink);
+    case 'ban':
+      return inPlace('Choose the three dots beside it, then “Ban” (or “Block”) and the page.', 'Confirm.');
+    case 'unban':
+      return {
+        url: BLOCKED_PEOPLE,
+        steps: ['Open the page’s settings.', 'Find the person in the list.', 'Choose “Unblock”.'],
+      };
+    case 'reply':
+    case 'notice':
+      return inPlace('Write the prepared words and send them.');
+    case 'hide':
+      return inPlace(
+        'Choose the three dots beside it.',
+        'Choose “Hide”; where it is not on our page, choose “Remove tag” or “Report”.',
+      );
+    case 'unhide':
+      return inPlace('Choose the three dots beside it, then “Unhide”.');
+  }
+}
+
+/** Prepared without the child's name: the form asks for it, and only the person who sends it writes it (platforms.md F9). */
+function underAge(permalink: string): Assist {
+  return {
+    url: UNDER_AGE_FORM,
+    steps: [
+      `Open what was written, ${permalink}, choose the author’s name and copy the address of the profile.`,
+      'Open the form and paste the address; write the name as the profile shows it.',
+      'Choose the age that the child stated, paste the prepared words, give your school e-mail address and send.',
+    ],
+    text: [
+      'We are a school and look after its official Facebook page.',
+      `The holder of this account wrote publicly that they are under 13: ${permalink}`,
+      'We ask you to check the account and to remove it if it breaks your minimum age.',
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,137 @@
+/** Facebook pages: the effects that the Graph API offers, and what a person does for the rest (platforms.md F5, F9). */
+import { z } from 'zod';
+import type { Surface } from '../../moderation/types.js';
+import {
+  type Ability,
+  type Capabilities,
+  type Connector,
+  ConnectorError,
+  type Effect,
+  type EffectKind,
+} from '../connector.js';
+import { idSchema, looseObject, needed } from '../reading.js';
+import { assist } from './assist.js';
+import { createGraphClient, type FacebookSettings, type GraphClient, lastSegment } from './client.js';
+import { findComment } from './find.js';
+import { createWebhook } from './webhook.js';
+
+type Done = { externalId?: string };
+
+/** The connector of one page. */
+export function createFacebook(settings: FacebookSettings): Connector {
+  const client = createGraphClient(settings);
+  const page = { client, pageId: settings.pageId };
+  return {
+    platform: 'facebook',
+    account: settings.pageId,
+    can,
+    webhook: createWebhook(settings),
+    async perform(effect) {
+      if (can.ability(effect.kind, effect.surface) !== 'api') {
+        throw new ConnectorError('unsupported', `Facebook has no ${effect.kind} for a ${effect.surface}`);
+      }
+      return performers[effect.kind](page, effect);
+    },
+    async find(effect, trace) {
+      if (effect.kind !== 'reply' && effect.kind !== 'notice') return null;
+      const wanted = { under: targetOf(effect), text: needed(effect.text, 'text'), by: settings.pageId };
+      return findComment(client, wanted, trace);
+    },
+    assist,
+  };
+}
+
+/** A mention stands on somebody else's page, where we are a guest; a notice needs a post of our own (design.md rule 12). */
+const abilities: Record<EffectKind, Record<Surface, Ability>> = {
+  hide: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist' },
+  unhide: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'no' },
+  reply: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist' },
+  notice: { comment: 'api', reply: 'api', visitor_post: 'no', mention: 'no' },
+  ban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api' },
+  unban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api' },
+};
+
+const can: Capabilities = {
+  ability: (kind, surface) => abilities[kind][surface],
+  hiddenMeans:
+    'Nobody sees it but the person who wrote it and their friends, who are not told; a hidden visitor post only leaves the page’s timeline.',
+};
+
+interface Page {
+  client: GraphClient;
+  pageId: string;
+}
+
+const performers: Record<EffectKind, (page: Page, effect: Effect) => Promise<Done>> = {
+  hide: (page, effect) => setHidden(page, effect, true),
+  unhide: (page, effect) => setHidden(page, effect, false),
+  reply: say,
+  notice: say,
+  ban,
+  unban,
+};
+
+/** Meta's documents show `true` and "true" (platforms.md F5). */
+const success = z.object({
+  success: z.union([z.boolean(), z.string()]).transform((value) => String(value) === 'true'),
+});
+
+async function setHidden({ client }: Page, effect: Effect, hidden: boolean): Promise<Done> {
+  const id = targetOf(effect);
+  const call = client.call({ method: 'POST', path: [id], params: { is_hidden: hidden }, answer: success });
+  const answer = await call.catch((error: unknown) => confirmGone(client, id, error));
+  return answer.success ? {} : refused();
+}
+
+/** POST /{comment}/comments, since POST /{comment} with a message would edit it (trap 3). */
+async function say({ client }: Page, effect: Effect): Promise<Done> {
+  const id = targetOf(effect);
+  const params = { message: needed(effect.text, 'text') };
+  const created = z.object({ id: idSchema });
+  const call = client.call({ method: 'POST', path: [id, 'comments'], params, answer: created });
+  const answer = await call.catch((error: unknown) => confirmGone(client, id, error));
+  if (lastSegment(answer.id) === lastSegment(id))
+    throw new ConnectorError('invalid', 'Facebook answered with the id of the target');
+  return { externalId: answer.id };
+}
+
+async function ban({ client, pageId }: Page, effect: Effect): Promise<Done> {
+  const person = needed(effect.authorExternalId, 'authorExternalId');
+  const answer = await client.call({
+    method: 'POST',
+    path: [pageId, 'blocked'],
+    params: { user: [person] },
+    answer: looseObject,
+  });
+  // The answer is a map with each person's own boolean (F5): a 200 alone says nothing.
+  return String(answer[person]) === 'true' ? {} : refused();
+}
+
+async function unban({ client, pageId }: Page, effect: Effect): Promise<Done> {
+  const person = needed(effect.authorExternalId, 'authorExternalId');
+  try {
+    const params = { user: person };
+    const answer = await client.call({ method: 'DELETE', path: [pageId, 'blocked'], params, answer: success });
+    return answer.success ? {} : refused();
+  } catch (error) {
+    // 100/33 for somebody who is not banned (F5): lifted already, which is what was wanted.
+    if (error instanceof ConnectorError && error.code === 'not_found') return {};
+    throw error;
+  }
+}
+
+function targetOf(effect: Effect): string {
+  if (effect.kind === 'notice') return needed(effect.postExternalId, 'postExternalId');
+  return needed(effect.commentExternalId, 'commentExternalId');
+}
+
+/** 100/33 means "gone" or "not allowed" (trap 16): only what a GET cannot find either is gone. */
+async function confirmGone(client: GraphClient, id: string, error: unknown): Promise<never> {
+  if (!(error instanceof ConnectorError) || error.code !== 'not_found') throw error;
+  await client.call({ method: 'GET', path: [id], params: { fields: 'id' }, answer: looseObject });
+  throw new ConnectorError('forbidden', 'it is there, but Facebook does not let us change it');
+}
+
+function refused(): never {
+  throw new ConnectorError('invalid', 'Facebook answered that it was not done, without a reason');
+}

@@ -1,0 +1,83 @@
+/** What Facebook sends us: the handshake, the signature, and a delivery taken apart (platforms.md F3). */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { ConnectorError, type Parsed, type WebhookRequest, type WebhookSide } from '../connector.js';
+import { idSchema, keyword, looseObject } from '../reading.js';
+import { readChange, Unreadable } from './change.js';
+import { timeSchema } from './value.js';
+
+/** The webhook of one app: `verifyToken` for the handshake, `appSecret` for the signatures. */
+export function createWebhook(settings: { appSecret: string; verifyToken: string }): WebhookSide {
+  return {
+    handshake(query) {
+      const asked =
+        query['hub.mode'] === 'subscribe' && sameText(query['hub.verify_token'] ?? '', settings.verifyToken);
+      return asked ? (query['hub.challenge'] ?? null) : null;
+    },
+    verify: (request) => signedWith(settings.appSecret, request),
+    parse,
+  };
+}
+
+/** Hashed first, so that neither the length nor the place of a difference shows in the time taken. */
+function sameText(given: string, expected: string): boolean {
+  const hash = (text: string) => createHmac('sha256', expected).update(text).digest();
+  return expected !== '' && timingSafeEqual(hash(given), hash(expected));
+}
+
+/** Over the raw bytes: Meta escapes what JSON.stringify does not, so parsed and written again it never matches (F3.3). */
+function signedWith(appSecret: string, { rawBody, headers }: WebhookRequest): boolean {
+  const header = headers['x-hub-signature-256'];
+  const hex = typeof header === 'string' ? /^sha256=([0-9a-f]{64})$/i.exec(header)?.[1] : undefined;
+  if (!hex) return false;
+  return timingSafeEqual(Buffer.from(hex, 'hex'), createHmac('sha256', appSecret).update(rawBody).digest());
+}
+
+const entrySchema = z.object({
+  id: idSchema,
+  time: timeSchema.optional().catch(undefined),
+  changes: z.array(z.unknown()).optional(),
+  messaging: z.unknown().optional(),
+});
+
+/** Up to a thousand updates come in one body, and each stands for itself (F3.3). */
+function parse(rawBody: Buffer): Parsed {
+  const body = looseObject.safeParse(json(rawBody));
+  if (!body.success) throw new ConnectorError('invalid', 'the body is no JSON object');
+  const parsed: Parsed = { events: [], problems: [] };
+  if (body.data.object !== 'page') {
+    parsed.problems.push({ at: 'object', why: `unknown object ${keyword(body.data.object)}` });
+  } else if (!Array.isArray(body.data.entry)) {
+    parsed.problems.push({ at: 'entry', why: 'expected a list' });
+  } else {
+    for (const [index, entry] of body.data.entry.entries()) readEntry(entry, `entry[${index}]`, parsed);
+  }
+  return parsed;
+}
+
+function json(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function readEntry(raw: unknown, at: string, parsed: Parsed): void {
+  const entry = entrySchema.safeParse(raw);
+  if (!entry.success) {
+    parsed.problems.push({ at, why: 'unreadable entry' });
+    return;
+  }
+  const { id, time, changes, messaging } = entry.data;
+  if (changes === undefined) parsed.problems.push({ at, why: messaging ? 'unknown: messaging' : 'no changes' });
+  for (const [index, change] of (changes ?? []).entries()) {
+    try {
+      const event = readChange(change, { account: id, entryTime: time });
+      if (event) parsed.events.push({ account: id, event });
+    } catch (error) {
+      const why = error instanceof Unreadable ? error.message : 'unreadable change';
+      parsed.problems.push({ at: `${at}.changes[${index}]`, why });
+    }
+  }
+}
