@@ -1,0 +1,100 @@
+import type { FacebookComment, FacebookPost } from '../store/records.js';
+import type { World } from '../world.js';
+import {
+  addComment,
+  addPost,
+  editComment,
+  editPost,
+  hideComment,
+  hidePost,
+  removeComment,
+  removePost,
+} from './acts.js';
+import { GraphError, notFound } from './errors.js';
+import { parseFields, project } from './fields.js';
+import { findNode, findPost, isPage, pagePerson } from './nodes.js';
+import { defaultFields, present } from './present.js';
+import { booleanParam, type GraphCall, textParam } from './request.js';
+
+export function getNode(world: World, call: GraphCall): unknown {
+  const id = call.path[0] ?? '';
+  const node = findNode(world, id);
+  if (!node) throw notFound(call.method, id);
+  return project(present(world, node), parseFields(textParam(call, 'fields') ?? defaultFields[node.kind]));
+}
+
+/** POST /{id}: applies every field that was sent, so that the SDK's trap shows (platforms.md F2.1). */
+export function updateNode(world: World, call: GraphCall): object {
+  const id = call.path[0] ?? '';
+  const node = findNode(world, id);
+  const wish = { hidden: booleanParam(call, 'is_hidden'), message: textParam(call, 'message') };
+  if (wish.hidden === undefined && wish.message === undefined)
+    throw new GraphError(100, '(#100) At least one of is_hidden and message is required');
+  if (node?.kind === 'comment') updateComment(world, node.comment, wish);
+  else if (node?.kind === 'post') updatePost(world, node.post, wish);
+  else throw notFound(call.method, id);
+  return { success: true };
+}
+
+interface Wish {
+  hidden?: boolean;
+  message?: string;
+}
+
+function updateComment(world: World, comment: FacebookComment, wish: Wish): void {
+  const own = isPage(comment.from);
+  if (wish.message !== undefined && !own)
+    throw new GraphError(200, '(#200) You may only edit a comment that you wrote');
+  if (wish.hidden !== undefined && own) throw new GraphError(200, '(#200) This comment can not be hidden');
+  if (wish.message !== undefined) editComment(world, comment, { message: wish.message, at: world.now() });
+  if (wish.hidden !== undefined && wish.hidden !== comment.isHidden) hideComment(world, comment, wish.hidden);
+}
+
+function updatePost(world: World, post: FacebookPost, wish: Wish): void {
+  if (wish.message !== undefined && post.visitor)
+    throw new GraphError(200, '(#200) You may only edit a post that you wrote');
+  if (wish.message !== undefined)
+    editPost(world, post, { message: wish.message, pictures: post.pictures, at: world.now() });
+  if (wish.hidden !== undefined && wish.hidden !== post.isHidden) hidePost(world, post, wish.hidden);
+}
+
+export function deleteNode(world: World, call: GraphCall): object {
+  const id = call.path[0] ?? '';
+  const node = findNode(world, id);
+  const said = { by: pagePerson, at: world.now() };
+  if (node?.kind === 'comment') removeComment(world, node.comment, said);
+  else if (node?.kind === 'post') removePost(world, node.post, said);
+  else throw notFound(call.method, id);
+  return { success: true };
+}
+
+/** POST {post|comment}/comments: always a new comment by the page. */
+export function createComment(world: World, call: GraphCall): object {
+  const id = call.path[0] ?? '';
+  const node = findNode(world, id);
+  if (node?.kind !== 'post' && node?.kind !== 'comment') throw notFound(call.method, id);
+  const message = textParam(call, 'message') ?? '';
+  if (message === '') throw new GraphError(100, '(#100) One of message, attachment_url or attachment_id is required');
+  const parent = node.kind === 'comment' ? node.comment : null;
+  const post = node.kind === 'post' ? node.post : findPost(world, node.comment.postId);
+  if (!post) throw notFound(call.method, id);
+  const comment = addComment(world, { ref: null, post, parent, from: pagePerson, message, at: world.now() });
+  return { id: comment.id };
+}
+
+/** POST {page}/feed: text only. */
+export function publish(world: World, call: GraphCall): object {
+  const message = textParam(call, 'message') ?? '';
+  if (message === '') throw new GraphError(100, '(#100) Missing message or attachment');
+  const latest = [...world.store.all('facebookPosts').values()].filter((post) => !post.visitor).at(-1);
+  if (latest?.message === message) throw new GraphError(506, '(#506) Duplicate status message');
+  const post = addPost(world, {
+    ref: null,
+    from: pagePerson,
+    visitor: false,
+    message,
+    at: world.now(),
+    pictures: [],
+  });
+  return { id: post.id };
+}

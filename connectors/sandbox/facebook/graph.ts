@@ -1,0 +1,63 @@
+import type { Answer } from '../gate/gate.js';
+import { sandboxSchool } from '../school.js';
+import type { World } from '../world.js';
+import { blockPeople, listBlocked, unblockPerson } from './blocked.js';
+import { createComment, deleteNode, getNode, publish, updateNode } from './comments.js';
+import { errorResponse, GraphError } from './errors.js';
+import { listComments, listPosts } from './listings.js';
+import { admit, type GraphCall, readCall } from './request.js';
+import { debugToken, subscribedApps } from './token.js';
+
+type Route = (world: World, call: GraphCall) => unknown;
+
+const nodes: Record<string, Route> = { GET: getNode, POST: updateNode, DELETE: deleteNode };
+
+const edges: Record<string, Route> = {
+  'GET comments': listComments,
+  'POST comments': createComment,
+};
+
+const pageEdges: Record<string, Route> = {
+  'GET feed': listPosts('all'),
+  'POST feed': publish,
+  'GET posts': listPosts('own'),
+  'GET published_posts': listPosts('own'),
+  'GET visitor_posts': listPosts('visitors'),
+  'GET tagged': () => ({ data: [] }),
+  'GET blocked': listBlocked,
+  'POST blocked': blockPeople,
+  'DELETE blocked': unblockPerson,
+  'GET subscribed_apps': subscribedApps,
+  'POST subscribed_apps': subscribedApps,
+  'DELETE subscribed_apps': subscribedApps,
+};
+
+/** The Graph API of the fake: any version, the routes above, errors as Facebook words them. */
+export async function answerGraph(world: World, request: Request): Promise<Answer> {
+  try {
+    const call = await readCall(request);
+    admit(call);
+    const route = routeOf(call);
+    if (!route) return { response: unknownRoute(call), unknown: true };
+    const body = world.act(() => route(world, call));
+    return { response: Response.json(body, { headers: { 'facebook-api-version': call.version } }) };
+  } catch (error) {
+    if (error instanceof GraphError) return { response: errorResponse(error) };
+    throw error;
+  }
+}
+
+function routeOf(call: GraphCall): Route | undefined {
+  const [first = '', edge, ...more] = call.path;
+  if (more.length > 0) return undefined;
+  if (first === 'debug_token' && call.method === 'GET') return debugToken;
+  if (edge === undefined) return first === '' ? undefined : nodes[call.method];
+  const name = `${call.method} ${edge}`;
+  const page = first === sandboxSchool.facebook.pageId || first === 'me';
+  return page ? pageEdges[name] : edges[name];
+}
+
+function unknownRoute(call: GraphCall): Response {
+  const path = call.path.join('/');
+  return errorResponse(new GraphError(2500, `Unknown path components: /${path}`, { type: 'OAuthException' }));
+}

@@ -1,0 +1,53 @@
+import { sandboxSchool } from '../school.js';
+import type { FacebookComment, FacebookPost, Picture } from '../store/records.js';
+import type { World } from '../world.js';
+
+export type Node =
+  | { kind: 'page' }
+  | { kind: 'post'; post: FacebookPost }
+  | { kind: 'comment'; comment: FacebookComment }
+  | { kind: 'photo'; picture: Picture; post: FacebookPost };
+
+/** Records are kept under the last part of their id: `{page}_{post}`, `{post}_{comment}` (platforms.md F3.4). */
+export function keyOf(id: string): string {
+  return id.slice(id.lastIndexOf('_') + 1);
+}
+
+export function findPost(world: World, id: string): FacebookPost | undefined {
+  const post = world.store.get('facebookPosts', keyOf(id));
+  return post?.id.endsWith(id) ? post : undefined;
+}
+
+/** By `{post}_{comment}`, `{page}_{post}_{comment}` or the bare comment half. */
+export function findComment(world: World, id: string): FacebookComment | undefined {
+  const comment = world.store.get('facebookComments', keyOf(id));
+  return comment && `${sandboxSchool.facebook.pageId}_${comment.id}`.endsWith(id) ? comment : undefined;
+}
+
+export function findNode(world: World, id: string): Node | undefined {
+  if (id === sandboxSchool.facebook.pageId || id === 'me') return { kind: 'page' };
+  const post = findPost(world, id);
+  if (post) return { kind: 'post', post };
+  const comment = findComment(world, id);
+  if (comment) return { kind: 'comment', comment };
+  for (const candidate of world.store.all('facebookPosts').values()) {
+    const picture = candidate.pictures.find((each) => each.id === id);
+    if (picture) return { kind: 'photo', picture, post: candidate };
+  }
+  return undefined;
+}
+
+export function isPage(from: { id: string } | null): boolean {
+  return from?.id === sandboxSchool.facebook.pageId;
+}
+
+export const pagePerson = { id: sandboxSchool.facebook.pageId, name: sandboxSchool.facebook.pageName };
+
+export function commentsOfPost(world: World, postId: string): FacebookComment[] {
+  return [...world.store.all('facebookComments').values()].filter((comment) => comment.postId === postId);
+}
+
+/** Hidden on Facebook means hidden from everyone but its author and the author's friends (platforms.md F4). */
+export function visibleTo(viewer: string | null, item: { isHidden: boolean; from: { id: string } | null }): boolean {
+  return !item.isHidden || (viewer !== null && item.from?.id === viewer);
+}

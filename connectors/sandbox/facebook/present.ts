@@ -1,0 +1,106 @@
+import { sandboxSchool } from '../school.js';
+import type { FacebookComment, FacebookPost, Picture } from '../store/records.js';
+import type { World } from '../world.js';
+import { commentsOfPost, findComment, isPage, keyOf, type Node } from './nodes.js';
+
+/** REST speaks of times as 2026-11-20T09:00:00+0000; webhooks in unix seconds (platforms.md F3.4). */
+export function graphTime(iso: string): string {
+  return `${iso.slice(0, 19)}+0000`;
+}
+
+export const defaultFields: Record<Node['kind'], string> = {
+  page: 'id,name',
+  post: 'id,created_time,message',
+  comment: 'id,created_time,from,message',
+  photo: 'id,created_time,name',
+};
+
+/** All that the Graph API could say of a node; the caller then takes the fields that were asked for. */
+export function present(world: World, node: Node): Record<string, unknown> {
+  switch (node.kind) {
+    case 'page':
+      return presentPage();
+    case 'post':
+      return presentPost(node.post);
+    case 'comment':
+      return presentComment(world, node.comment);
+    case 'photo':
+      return presentPhoto(node.picture, node.post);
+  }
+}
+
+function presentPage(): Record<string, unknown> {
+  const { pageId, pageName } = sandboxSchool.facebook;
+  return { id: pageId, name: pageName, category: 'Primary School', link: `https://www.facebook.com/${pageId}` };
+}
+
+export function presentPost(post: FacebookPost): Record<string, unknown> {
+  const first = post.pictures[0];
+  return {
+    id: post.id,
+    message: post.message,
+    ...(post.from ? { from: post.from } : {}),
+    created_time: graphTime(post.createdAt),
+    updated_time: graphTime(post.updatedAt),
+    permalink_url: `https://www.facebook.com/${post.id}`,
+    status_type: first ? 'added_photos' : post.visitor ? 'wall_post' : 'mobile_status_update',
+    is_hidden: post.isHidden,
+    is_published: true,
+    ...(first ? { full_picture: pictureUrl(first), attachments: { data: post.pictures.map(attachment) } } : {}),
+  };
+}
+
+function attachment(picture: Picture): Record<string, unknown> {
+  return {
+    media_type: 'photo',
+    type: 'photo',
+    media: { image: { src: pictureUrl(picture), width: 1200, height: 900 } },
+    target: { id: picture.id, url: `https://www.facebook.com/photo/?fbid=${picture.id}` },
+    description: picture.caption,
+    url: `https://www.facebook.com/photo/?fbid=${picture.id}`,
+  };
+}
+
+export function pictureUrl(picture: Picture): string {
+  return `https://scontent.example.com/${encodeURIComponent(picture.file)}`;
+}
+
+function presentPhoto(picture: Picture, post: FacebookPost): Record<string, unknown> {
+  return {
+    id: picture.id,
+    name: picture.caption,
+    alt_text: picture.alt,
+    alt_text_custom: picture.alt,
+    created_time: graphTime(post.createdAt),
+    link: `https://www.facebook.com/photo/?fbid=${picture.id}`,
+    page_story_id: post.id,
+  };
+}
+
+export function presentComment(world: World, comment: FacebookComment): Record<string, unknown> {
+  const own = isPage(comment.from);
+  const parent = comment.parentId === null ? undefined : findComment(world, comment.parentId);
+  return {
+    id: comment.id,
+    ...(comment.from ? { from: comment.from } : {}),
+    message: comment.message,
+    created_time: graphTime(comment.createdAt),
+    is_hidden: comment.isHidden,
+    // Only comments of others on the page's posts can be hidden (platforms.md F4).
+    can_hide: !own,
+    can_remove: true,
+    can_comment: true,
+    can_like: true,
+    can_reply_privately: !own,
+    comment_count: commentsOfPost(world, comment.postId).filter((each) => each.parentId === comment.id).length,
+    like_count: 0,
+    permalink_url: `https://www.facebook.com/${comment.postId}?comment_id=${keyOf(comment.id)}`,
+    object: { id: comment.postId },
+    ...(parent ? { parent: shortComment(parent) } : {}),
+  };
+}
+
+function shortComment(comment: FacebookComment): Record<string, unknown> {
+  const { id, message, from } = comment;
+  return { id, message, ...(from ? { from } : {}), created_time: graphTime(comment.createdAt) };
+}

@@ -1,0 +1,121 @@
+import { takeEvents } from './events/take.js';
+import { inOrder, recordedWeek } from './events/week.js';
+import { Deliveries } from './facebook/deliveries.js';
+import { answerGraph } from './facebook/graph.js';
+import { Faults } from './gate/faults.js';
+import { Gate } from './gate/gate.js';
+import type { Addresses, Sandbox, SandboxOptions } from './options.js';
+import { sandboxSchool } from './school.js';
+import { sandboxState } from './state.js';
+import { Store } from './store/store.js';
+import { Player } from './time/player.js';
+import type { World } from './world.js';
+import { keepUser } from './x/acts.js';
+import { answerX } from './x/api.js';
+import { RateLimits } from './x/limits.js';
+
+export type { TakenResult } from './events/take.js';
+export type { Fault, FaultInput, Faults } from './gate/faults.js';
+export type { Addresses, Sandbox, SandboxOptions } from './options.js';
+export { sandboxSchool } from './school.js';
+export type { SandboxState } from './state.js';
+export type { Call, Mail } from './store/records.js';
+export type { SandboxClock } from './time/clock.js';
+
+/** Seven days in seven minutes. */
+export const usualSpeed = 1440;
+/** Monday 2026-11-09 07:00 Europe/London, which is GMT in November. */
+export const usualStart = new Date('2026-11-09T07:00:00.000Z');
+
+/** The two fakes with their state. Nothing listens until `listen` is called; `handlers` work at once. */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const store = new Store(options.dir);
+  const { world, player, deliveries } = wire(store, options);
+  const faults = new Faults();
+  const gate = new Gate(store, faults);
+  const limits = new RateLimits(options.limits === 'real' ? 1 : 100);
+  const told = options.onActivity ?? (() => {});
+  const closing: (() => Promise<void>)[] = [];
+
+  const sandbox: Sandbox = {
+    handlers: [
+      gate.handler({
+        platform: 'facebook',
+        host: 'https://graph.facebook.com',
+        answer: (request) => answerGraph(world, request),
+      }),
+      gate.handler({ platform: 'x', host: 'https://api.x.com', answer: (request) => answerX(world, limits, request) }),
+    ],
+    clock: { now: () => player.now(), every: (intervalMs, work) => player.every(intervalMs, work) },
+    take: async (events) => takeEvents(world, events, told),
+    state: () => sandboxState(store, player.state()),
+    calls: () => [...store.all('calls').values()],
+    faults,
+    mail: () => [...store.all('mail').values()].reverse(),
+    deliveries: () => deliveries.pending(),
+    play: () => player.play(),
+    pause: () => player.pause(),
+    step: () => player.step(),
+    setSpeed: (speed) => player.setSpeed(speed),
+    listen: async (where): Promise<Addresses> => {
+      // Loaded only when something listens: tests in-process need no server.
+      const { listen } = await import('./server/listen.js');
+      const listening = await listen({ sandbox, world, store }, where);
+      closing.push(listening.close);
+      return listening.addresses;
+    },
+    idle: () => deliveries.idle(),
+    close: async () => {
+      gate.close();
+      await player.close();
+      deliveries.close();
+      for (const close of closing.splice(0)) await close();
+    },
+  };
+  deliveries.kick();
+  return sandbox;
+}
+
+function wire(store: Store, options: SandboxOptions): { world: World; player: Player; deliveries: Deliveries } {
+  const deliveries = new Deliveries(store, options.webhookUrl);
+  const world: World = {
+    store,
+    deliveries,
+    now: () => player.now(),
+    act: (work) => {
+      const result = store.together(() => {
+        try {
+          return work();
+        } finally {
+          deliveries.pack(player.now());
+        }
+      });
+      deliveries.kick();
+      return result;
+    },
+  };
+  const failed = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)));
+  const player = new Player({
+    store,
+    week: inOrder(options.week ?? recordedWeek()),
+    start: options.start ?? usualStart,
+    speed: options.speed,
+    happen: (event) => {
+      const [result] = takeEvents(world, [event], options.onActivity ?? (() => {}));
+      // The stream does not react to us: it may edit what we deleted, or answer whom we banned.
+      if (result?.error) options.onError?.(new Error(`Sandbox event ${result.id}: ${result.error}`));
+    },
+    settled: async () => {
+      await deliveries.idle();
+      await options.settled?.();
+    },
+    failed,
+  });
+  keepUser(world, {
+    id: sandboxSchool.x.userId,
+    name: sandboxSchool.x.name,
+    username: sandboxSchool.x.handle,
+    description: 'Official account of Thistlewick Primary School. Not monitored at night.',
+  });
+  return { world, player, deliveries };
+}

@@ -1,0 +1,59 @@
+import type { RequestHandler } from 'msw';
+import type { TakenResult } from './events/take.js';
+import type { Faults } from './gate/faults.js';
+import type { SandboxState } from './state.js';
+import type { Call, Mail } from './store/records.js';
+import type { SandboxClock } from './time/clock.js';
+
+export interface SandboxOptions {
+  /** Folder for what must survive a restart; null keeps it in memory. */
+  dir: string | null;
+  /** Where Facebook's webhooks are delivered; null keeps them undelivered (see `deliveries`). */
+  webhookUrl: string | null;
+  /** Sandbox seconds in a real second; 0 = paused. `usualSpeed` plays the week in about seven minutes. */
+  speed: number;
+  /** Where the clock starts: Monday 2026-11-09 07:00 Europe/London by default. */
+  start?: Date;
+  /** Resolves when the work that an event caused is done on our side. */
+  settled?: () => Promise<void>;
+  /** Something new happened that a poll would find. */
+  onActivity?: (platform: 'facebook' | 'x') => void;
+  /** Events to play instead of the recorded week; [] for none. */
+  week?: unknown[];
+  /** X's real limits stop a fast week's polling within minutes, so `generous` (100 times as many) is the default. */
+  limits?: 'real' | 'generous';
+  /** Told of errors that nobody waits for: a failed timer, a bad event of the week. */
+  onError?: (error: unknown) => void;
+}
+
+export interface Addresses {
+  url: string;
+  graphUrl: string;
+  xUrl: string;
+  smtpUrl: string;
+}
+
+/** Both platforms, the recorded week and the mailbox. */
+export interface Sandbox {
+  /** For msw's setupServer: everything at graph.facebook.com and api.x.com. */
+  handlers: RequestHandler[];
+  clock: SandboxClock;
+  /** The same as POST /events. */
+  take(events: unknown[]): Promise<TakenResult[]>;
+  state(): SandboxState;
+  calls(): Call[];
+  faults: Faults;
+  /** Newest first. */
+  mail(): Mail[];
+  /** Webhooks that were not answered 200 yet, as they are sent. */
+  deliveries(): { id: string; rawBody: string; headers: Record<string, string>; attempts: number }[];
+  play(): void;
+  pause(): void;
+  step(): Promise<void>;
+  setSpeed(speed: number): void;
+  /** Port 0 takes any free one. */
+  listen(options: { port: number; smtpPort: number; host?: string }): Promise<Addresses>;
+  /** Resolves when every webhook has been answered 200. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,28 @@
+/** The fictional school of the sandbox: its accounts and credentials. Invented, fixed and worth nothing outside it. */
+export const sandboxSchool = {
+  name: 'Thistlewick Primary',
+  facebook: {
+    pageId: '104217009930011',
+    pageName: 'Thistlewick Primary School',
+    pageToken: 'sandbox-page-token',
+    appId: '880012345678901',
+    appSecret: 'sandbox-app-secret',
+    verifyToken: 'sandbox-verify-token',
+  },
+  x: {
+    userId: '1500000000000000001',
+    handle: 'ThistlewickPri',
+    name: 'Thistlewick Primary',
+    /** OAuth 2.0 user token: may do all that the school's account may. */
+    accessToken: 'sandbox-x-user-token',
+    /** App-only token: reads, nothing else. */
+    appBearer: 'sandbox-x-app-token',
+    /** OAuth 1.0a; signatures are not checked, the consumer key is. */
+    oauth1: {
+      appKey: 'sandbox-x-app-key',
+      appSecret: 'sandbox-x-app-secret',
+      accessToken: '1500000000000000001-sandbox',
+      accessSecret: 'sandbox-x-access-secret',
+    },
+  },
+} as const;

@@ -1,0 +1,105 @@
+import type { Person } from './store/records.js';
+import type { Store } from './store/store.js';
+import type { PlayerState } from './time/player.js';
+
+/** Everything as the platforms know it, texts as posted: for tests and for people, not for connectors. */
+export interface SandboxState {
+  facebook: {
+    posts: {
+      id: string;
+      ref: string | null;
+      from: Person | null;
+      visitor: boolean;
+      message: string;
+      created_time: string;
+      is_hidden: boolean;
+    }[];
+    comments: {
+      id: string;
+      ref: string | null;
+      post_id: string;
+      parent_id: string | null;
+      from: Person | null;
+      message: string;
+      created_time: string;
+      is_hidden: boolean;
+    }[];
+    blocked: Person[];
+  };
+  x: {
+    tweets: {
+      id: string;
+      ref: string | null;
+      text: string;
+      author_id: string;
+      conversation_id: string;
+      in_reply_to_id: string | null;
+      created_at: string;
+      hidden: boolean;
+      edit_history_tweet_ids: string[];
+      superseded_by: string | null;
+    }[];
+    users: { id: string; name: string; username: string; description: string }[];
+    blocked: string[];
+    muted: string[];
+  };
+  clock: { now: string; speed: number; paused: boolean; position: number; total: number };
+}
+
+export function sandboxState(store: Store, player: PlayerState): SandboxState {
+  return {
+    facebook: facebookState(store),
+    x: xState(store),
+    clock: { ...player, now: player.now.toISOString() },
+  };
+}
+
+function facebookState(store: Store): SandboxState['facebook'] {
+  return {
+    posts: [...store.all('facebookPosts').values()].map(({ id, ref, from, visitor, message, createdAt, isHidden }) => ({
+      id,
+      ref,
+      from,
+      visitor,
+      message,
+      created_time: createdAt,
+      is_hidden: isHidden,
+    })),
+    comments: [...store.all('facebookComments').values()].map((comment) => ({
+      id: comment.id,
+      ref: comment.ref,
+      post_id: comment.postId,
+      parent_id: comment.parentId,
+      from: comment.from,
+      message: comment.message,
+      created_time: comment.createdAt,
+      is_hidden: comment.isHidden,
+    })),
+    blocked: [...store.all('facebookBlocked').values()],
+  };
+}
+
+function xState(store: Store): SandboxState['x'] {
+  return {
+    tweets: [...store.all('tweets').values()].map((tweet) => ({
+      id: tweet.id,
+      ref: tweet.ref,
+      text: tweet.text,
+      author_id: tweet.authorId,
+      conversation_id: tweet.conversationId,
+      in_reply_to_id: tweet.inReplyTo?.id ?? null,
+      created_at: tweet.createdAt,
+      hidden: tweet.hidden,
+      edit_history_tweet_ids: tweet.history,
+      superseded_by: tweet.supersededBy,
+    })),
+    users: [...store.all('xUsers').values()].map(({ id, name, username, description }) => ({
+      id,
+      name,
+      username,
+      description,
+    })),
+    blocked: [...store.all('xBlocked').keys()],
+    muted: [...store.all('xMuted').keys()],
+  };
+}

@@ -1,0 +1,113 @@
+/** What the fakes remember. Records are replaced, never changed in place, so that each change is one line of the journal. */
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export interface Picture {
+  id: string;
+  file: string;
+  caption: string;
+  alt: string;
+}
+
+export interface FacebookPost {
+  id: string;
+  /** The name that a test or the week gave it. */
+  ref: string | null;
+  /** Null where Facebook would not say who wrote it (platforms.md F4). */
+  from: Person | null;
+  visitor: boolean;
+  message: string;
+  createdAt: string;
+  updatedAt: string;
+  isHidden: boolean;
+  pictures: Picture[];
+}
+
+export interface FacebookComment {
+  id: string;
+  ref: string | null;
+  postId: string;
+  /** The top-level comment that it answers; Facebook keeps two levels. */
+  parentId: string | null;
+  from: Person | null;
+  message: string;
+  createdAt: string;
+  isHidden: boolean;
+}
+
+export interface XUser {
+  id: string;
+  name: string;
+  username: string;
+  description: string;
+  createdAt: string;
+}
+
+export interface Tweet {
+  id: string;
+  ref: string | null;
+  text: string;
+  authorId: string;
+  conversationId: string;
+  inReplyTo: { id: string; userId: string } | null;
+  /** Ids of the users whom it mentions, implicitly by replying too. */
+  mentions: string[];
+  createdAt: string;
+  hidden: boolean;
+  /** Ids of all its wordings, oldest first: an edit on X makes a new id. */
+  history: string[];
+  supersededBy: string | null;
+  pictures: Picture[];
+}
+
+export interface PendingDelivery {
+  id: string;
+  body: string;
+  attempts: number;
+}
+
+/** One API call that a fake received. */
+export interface Call {
+  at: string;
+  platform: 'facebook' | 'x';
+  method: string;
+  /** With its query, tokens redacted. */
+  path: string;
+  /** 0 where no answer was given. */
+  status: number;
+  /** ok, error, unknown (no such route) or fault:<kind>:<when>. */
+  outcome: string;
+}
+
+/** One e-mail that the sandbox's mail server took. */
+export interface Mail {
+  id: string;
+  messageId: string;
+  from: string;
+  to: string[];
+  subject: string;
+  text: string;
+  receivedAt: string;
+}
+
+export interface Collections {
+  facebookPosts: FacebookPost;
+  facebookComments: FacebookComment;
+  facebookBlocked: Person;
+  tweets: Tweet;
+  xUsers: XUser;
+  xBlocked: { id: string };
+  xMuted: { id: string };
+  /** `platform:ref` to the platform's id. */
+  refs: { id: string };
+  deliveries: PendingDelivery;
+  taken: { at: string };
+  calls: Call;
+  mail: Mail;
+  meta: { value: string };
+}
+
+export type CollectionName = keyof Collections;

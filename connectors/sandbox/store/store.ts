@@ -1,0 +1,99 @@
+import { type Journal, openJournal } from './journal.js';
+import type { CollectionName, Collections } from './records.js';
+
+type Change = [collection: CollectionName, key: string, value?: unknown];
+type Maps = { [C in CollectionName]: Map<string, Collections[C]> };
+
+const compactAfter = 50_000;
+const kept: Partial<Record<CollectionName, number>> = { calls: 5_000, mail: 1_000 };
+
+function emptyMaps(): Maps {
+  return {
+    facebookPosts: new Map(),
+    facebookComments: new Map(),
+    facebookBlocked: new Map(),
+    tweets: new Map(),
+    xUsers: new Map(),
+    xBlocked: new Map(),
+    xMuted: new Map(),
+    refs: new Map(),
+    deliveries: new Map(),
+    taken: new Map(),
+    calls: new Map(),
+    mail: new Map(),
+    meta: new Map(),
+  };
+}
+
+/** The memory of both fakes: maps of records, every change written to the journal before it is answered. */
+export class Store {
+  readonly #maps = emptyMaps();
+  readonly #journal: Journal;
+  #pending: Change[] = [];
+  #depth = 0;
+  #lines = 0;
+
+  constructor(dir: string | null) {
+    this.#journal = openJournal(dir);
+    for (const line of this.#journal.read()) for (const change of line as Change[]) this.#apply(change);
+    this.#compact();
+  }
+
+  all<C extends CollectionName>(collection: C): ReadonlyMap<string, Collections[C]> {
+    return this.#maps[collection];
+  }
+
+  get<C extends CollectionName>(collection: C, key: string): Collections[C] | undefined {
+    return this.#maps[collection].get(key);
+  }
+
+  put<C extends CollectionName>(collection: C, key: string, value: Collections[C]): void {
+    this.#record([collection, key, value]);
+  }
+
+  drop(collection: CollectionName, key: string): void {
+    if (this.#maps[collection].has(key)) this.#record([collection, key]);
+  }
+
+  /** All changes made by `work` become one line: after a crash either all of them are there or none. */
+  together<T>(work: () => T): T {
+    this.#depth += 1;
+    try {
+      return work();
+    } finally {
+      this.#depth -= 1;
+      this.#write();
+    }
+  }
+
+  #record(change: Change): void {
+    this.#apply(change);
+    this.#pending.push(change);
+    this.#write();
+  }
+
+  #write(): void {
+    if (this.#depth > 0 || this.#pending.length === 0) return;
+    this.#journal.append(this.#pending);
+    this.#pending = [];
+    this.#lines += 1;
+    if (this.#lines > compactAfter) this.#compact();
+  }
+
+  #apply([collection, key, value]: Change): void {
+    const map = this.#maps[collection] as Map<string, unknown>;
+    if (value === undefined) map.delete(key);
+    else map.set(key, value);
+  }
+
+  #compact(): void {
+    const lines: Change[][] = [];
+    for (const [name, map] of Object.entries(this.#maps) as [CollectionName, Map<string, unknown>][]) {
+      const surplus = map.size - (kept[name] ?? Number.POSITIVE_INFINITY);
+      for (const key of [...map.keys()].slice(0, Math.max(0, surplus))) map.delete(key);
+      for (const [key, value] of map) lines.push([[name, key, value]]);
+    }
+    this.#journal.rewrite(lines);
+    this.#lines = 0;
+  }
+}

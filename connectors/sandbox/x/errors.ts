@@ -1,0 +1,113 @@
+import type { Fault } from '../gate/faults.js';
+
+/** An error as X words it (platforms.md X5). */
+export class XProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: Record<string, unknown>,
+  ) {
+    super(String(body.detail ?? body.title));
+  }
+}
+
+const problems = 'https://api.x.com/2/problems/';
+
+export function forbidden(detail: string): XProblem {
+  return new XProblem(403, { title: 'Forbidden', detail, type: 'about:blank', status: 403 });
+}
+
+export function unauthorized(): XProblem {
+  return new XProblem(401, { title: 'Unauthorized', detail: 'Unauthorized', type: 'about:blank', status: 401 });
+}
+
+export function tooMany(): XProblem {
+  const words = { title: 'Too Many Requests', detail: 'Too Many Requests' };
+  return new XProblem(429, { ...words, type: 'about:blank', status: 429 });
+}
+
+export function invalid(parameter: string, value: unknown, message: string): XProblem {
+  return new XProblem(400, {
+    title: 'Invalid Request',
+    detail: 'One or more parameters to your request was invalid.',
+    type: `${problems}invalid-request`,
+    errors: [{ parameters: { [parameter]: [String(value)] }, message }],
+  });
+}
+
+export function notFoundPart(resource: 'tweet' | 'user', parameter: string, id: string): Record<string, unknown> {
+  return {
+    resource_id: id,
+    resource_type: resource,
+    parameter,
+    value: id,
+    title: 'Not Found Error',
+    detail: `Could not find ${resource} with ${parameter}: [${id}].`,
+    type: `${problems}resource-not-found`,
+  };
+}
+
+export function notFound(resource: 'tweet' | 'user', id: string): XProblem {
+  return new XProblem(404, { ...notFoundPart(resource, 'id', id), status: 404 });
+}
+
+export function unknownRoute(): XProblem {
+  return new XProblem(404, { title: 'Not Found', detail: 'Not Found', type: 'about:blank', status: 404 });
+}
+
+/** App-only tokens on a user's endpoint. */
+export function unsupportedAuthentication(): XProblem {
+  return new XProblem(403, {
+    title: 'Unsupported Authentication',
+    detail: 'Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.',
+    type: `${problems}unsupported-authentication`,
+    status: 403,
+  });
+}
+
+/** Blocking is Enterprise only (platforms.md X0). */
+export function clientForbidden(): XProblem {
+  return new XProblem(403, {
+    client_id: '30000001',
+    title: 'Client Forbidden',
+    detail: 'This endpoint is only available under the Enterprise plan.',
+    required_enrollment: 'Appropriate Level of API Access',
+    reason: 'client-not-enrolled',
+    type: `${problems}client-forbidden`,
+    status: 403,
+  });
+}
+
+export function problemResponse(problem: XProblem): Response {
+  return Response.json(problem.body, {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+  });
+}
+
+const statusOfCode: Record<number, number> = { 32: 401, 64: 403, 88: 429, 89: 401, 131: 500, 187: 403, 326: 403 };
+const words: Record<number, string> = {
+  400: 'Invalid Request',
+  402: 'CreditsDepleted',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** The answer that a fault asks for. */
+export function xFault(fault: Fault): Response {
+  const { code } = fault;
+  const status = fault.status ?? (code === undefined ? 500 : (statusOfCode[code] ?? Math.max(code, 400)));
+  if (status === 401) return problemResponse(unauthorized());
+  if (status === 429) return usedUp();
+  const detail = code === 187 ? 'You are not allowed to create a Tweet with duplicate content.' : (words[status] ?? '');
+  const title = words[status] ?? 'Forbidden';
+  const type = status === 402 ? `${problems}credits` : 'about:blank';
+  return problemResponse(new XProblem(status, { title, detail: detail || title, type, status }));
+}
+
+function usedUp(): Response {
+  const response = problemResponse(tooMany());
+  response.headers.set('x-rate-limit-limit', '300');
+  response.headers.set('x-rate-limit-remaining', '0');
+  response.headers.set('x-rate-limit-reset', String(Math.ceil(Date.now() / 1000) + 1));
+  return response;
+}

@@ -1,0 +1,126 @@
+import type { Tweet, XUser } from '../store/records.js';
+import type { World } from '../world.js';
+import { notFoundPart } from './errors.js';
+import { listParam, type XCall } from './request.js';
+
+type Shown = Record<string, unknown>;
+
+/** `data`, `includes` for the expansions that were asked for, and `errors` for those that failed. */
+export function presentTweets(
+  world: World,
+  call: XCall,
+  tweets: Tweet[],
+): { data?: Shown[]; includes?: Shown; errors?: Shown[] } {
+  if (tweets.length === 0) return {};
+  const fields = new Set(['id', 'text', 'edit_history_tweet_ids', ...listParam(call, 'tweet.fields')]);
+  const expansions = new Set(listParam(call, 'expansions'));
+  if (expansions.has('author_id')) fields.add('author_id');
+  if (expansions.has('in_reply_to_user_id')) fields.add('in_reply_to_user_id');
+  if (expansions.has('referenced_tweets.id')) fields.add('referenced_tweets');
+  if (expansions.has('attachments.media_keys')) fields.add('attachments');
+  const { includes, errors } = expand(world, call, { tweets, expansions, fields });
+  return {
+    data: tweets.map((tweet) => only(fields, wholeTweet(world, tweet))),
+    ...(Object.keys(includes).length > 0 ? { includes } : {}),
+    ...(errors.length > 0 ? { errors } : {}),
+  };
+}
+
+interface Expanding {
+  tweets: Tweet[];
+  expansions: Set<string>;
+  fields: Set<string>;
+}
+
+function expand(
+  world: World,
+  call: XCall,
+  { tweets, expansions, fields }: Expanding,
+): { includes: Shown; errors: Shown[] } {
+  const parents = new Map<string, Tweet>();
+  const errors: Shown[] = [];
+  if (expansions.has('referenced_tweets.id') || expansions.has('referenced_tweets.id.author_id'))
+    for (const { inReplyTo } of tweets) {
+      if (!inReplyTo) continue;
+      const parent = world.store.get('tweets', inReplyTo.id);
+      if (parent) parents.set(parent.id, parent);
+      else errors.push(notFoundPart('tweet', 'referenced_tweets.id', inReplyTo.id));
+    }
+  const userIds = new Set<string>();
+  if (expansions.has('author_id')) for (const tweet of tweets) userIds.add(tweet.authorId);
+  if (expansions.has('in_reply_to_user_id'))
+    for (const tweet of tweets) if (tweet.inReplyTo) userIds.add(tweet.inReplyTo.userId);
+  if (expansions.has('referenced_tweets.id.author_id'))
+    for (const tweet of parents.values()) userIds.add(tweet.authorId);
+  const users = [...userIds].flatMap((id) => world.store.get('xUsers', id) ?? []);
+  const media = expansions.has('attachments.media_keys') ? tweets.flatMap((tweet) => wholeMedia(tweet)) : [];
+  return {
+    includes: {
+      ...(users.length > 0 ? { users: users.map((user) => presentUser(call, user)) } : {}),
+      ...(parents.size > 0
+        ? { tweets: [...parents.values()].map((each) => only(fields, wholeTweet(world, each))) }
+        : {}),
+      ...(media.length > 0
+        ? { media: media.map((each) => only(new Set(['media_key', 'type', ...listParam(call, 'media.fields')]), each)) }
+        : {}),
+    },
+    errors,
+  };
+}
+
+/** All that X tells of a post. Whether it is hidden is not among it (platforms.md X3). */
+function wholeTweet(world: World, tweet: Tweet): Shown {
+  const mentions = tweet.mentions.flatMap((id) => {
+    const user = world.store.get('xUsers', id);
+    const start = user ? tweet.text.toLowerCase().indexOf(`@${user.username.toLowerCase()}`) : -1;
+    return user && start >= 0 ? [{ start, end: start + user.username.length + 1, username: user.username, id }] : [];
+  });
+  return {
+    id: tweet.id,
+    text: tweet.text,
+    author_id: tweet.authorId,
+    conversation_id: tweet.conversationId,
+    created_at: tweet.createdAt,
+    edit_history_tweet_ids: tweet.history,
+    ...(tweet.inReplyTo
+      ? {
+          in_reply_to_user_id: tweet.inReplyTo.userId,
+          referenced_tweets: [{ type: 'replied_to', id: tweet.inReplyTo.id }],
+        }
+      : {}),
+    ...(mentions.length > 0 ? { entities: { mentions } } : {}),
+    ...(tweet.pictures.length > 0 ? { attachments: { media_keys: tweet.pictures.map((each) => `3_${each.id}`) } } : {}),
+    lang: 'en',
+    possibly_sensitive: false,
+    reply_settings: 'everyone',
+    public_metrics: { retweet_count: 0, reply_count: 0, like_count: 0, quote_count: 0 },
+  };
+}
+
+function wholeMedia(tweet: Tweet): Shown[] {
+  return tweet.pictures.map((picture) => ({
+    media_key: `3_${picture.id}`,
+    type: 'photo',
+    url: `https://media.example.com/${encodeURIComponent(picture.file)}`,
+    ...(picture.alt === '' ? {} : { alt_text: picture.alt }),
+  }));
+}
+
+export function presentUser(call: XCall, user: XUser): Shown {
+  const whole = {
+    id: user.id,
+    name: user.name,
+    username: user.username,
+    description: user.description,
+    created_at: user.createdAt,
+    protected: false,
+    verified: false,
+    verified_type: 'none',
+    public_metrics: { followers_count: 0, following_count: 0, tweet_count: 0, listed_count: 0 },
+  };
+  return only(new Set(['id', 'name', 'username', ...listParam(call, 'user.fields')]), whole);
+}
+
+function only(fields: Set<string>, whole: Shown): Shown {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => fields.has(name)));
+}
