@@ -1,0 +1,50 @@
+/** What a person does on X where no API helps: blocking, mentions, reports (platforms.md X0, X7). */
+import type { Assist, AssistSubject, EffectKind } from '../connector.js';
+import { profileLink, UNDER_AGE_FORM } from './client.js';
+
+/** Link, steps and words for one effect. */
+export function assist(kind: EffectKind | 'report_under_age', subject: AssistSubject): Assist {
+  const { permalink, authorHandle } = subject;
+  const profile = authorHandle ? profileLink(authorHandle) : permalink;
+  const open = 'Open the link, signed in as the school.';
+  switch (kind) {
+    case 'report_under_age':
+      return underAge(subject, profile);
+    case 'ban':
+      return { url: profile, steps: [open, 'Choose the three dots on the profile, then “Block”.', 'Confirm.'] };
+    case 'unban':
+      return { url: profile, steps: [open, 'Choose “Blocked” on the profile, then “Unblock”.'] };
+    case 'reply':
+    case 'notice':
+      return { url: permalink, steps: [open, 'Write the prepared words and send them.'] };
+    case 'hide':
+      return {
+        url: permalink,
+        steps: [
+          open,
+          'Under a post of ours: choose the three dots beside it, then “Hide reply”.',
+          'Anywhere else X lets nobody hide it: choose “Report post” if it breaks X’s rules, or block the account.',
+        ],
+      };
+    case 'unhide':
+      return { url: permalink, steps: [open, 'Choose the three dots beside it, then “Unhide reply”.'] };
+  }
+}
+
+/** Prepared without the child's name; the account is named by its handle and number, since handles change (X7). */
+function underAge({ permalink, authorHandle, authorExternalId }: AssistSubject, profile: string): Assist {
+  const number = authorExternalId ? ` (account number ${authorExternalId})` : '';
+  return {
+    url: UNDER_AGE_FORM,
+    steps: [
+      'Open the form; should it have moved, look for “report an underage user” in X’s help centre.',
+      `Give the account ${authorHandle ? `@${authorHandle}` : profile} and say that you write as a school.`,
+      'State the age as the account itself stated it, paste the prepared words and send. X may ask for proof by e-mail.',
+    ],
+    text: [
+      'We are a school and look after its official X account.',
+      `The holder of ${profile}${number} wrote publicly that they are under 13: ${permalink}`,
+      'We ask you to check the account and to remove it if it breaks your minimum age.',
+    ].join('\n'),
+  };
+}

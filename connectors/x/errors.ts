@@ -1,0 +1,76 @@
+/** X's errors in our closed list, by HTTP status and the end of the problem's `type` (platforms.md X5), never by the words. */
+import { z } from 'zod';
+import { ConnectorError, type ConnectorErrorCode } from '../connector.js';
+
+const HOUR = 3_600_000;
+
+const answerError = z.object({
+  code: z.number(),
+  data: z
+    .object({ type: z.string().optional().catch(undefined) })
+    .nullish()
+    .catch(null),
+  headers: z.record(z.string(), z.unknown()).catch({}),
+});
+
+/**
+ * 402 is `blocked`: no waiting of seconds helps and no permission is missing, the account is out of credit. Whoever pays
+ * makes the same call succeed, so it stays to be tried again, but only once an hour; and it is told to people like 368.
+ */
+const byStatus: Record<number, ConnectorErrorCode> = {
+  400: 'invalid',
+  401: 'unauthorized',
+  402: 'blocked',
+  403: 'forbidden',
+  404: 'not_found',
+  408: 'unavailable',
+  420: 'rate_limited',
+  429: 'rate_limited',
+};
+
+/** The host of a type was api.twitter.com and is api.x.com (X5): only its last part means something. */
+const byType: Record<string, ConnectorErrorCode> = {
+  'resource-not-found': 'not_found',
+  'not-authorized-for-resource': 'forbidden',
+  'not-authorized-for-field': 'forbidden',
+  'client-forbidden': 'forbidden',
+  'disallowed-resource': 'forbidden',
+  'resource-unavailable': 'unavailable',
+  'usage-capped': 'blocked',
+  credits: 'blocked',
+  'credits-depleted': 'blocked',
+};
+
+/** Anything that the SDK threw, as a ConnectorError whose message holds a status and a type only. */
+export function toConnectorError(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  const read = answerError.safeParse(error);
+  // No status: the network, or JSON cut short, which comes even under 200 (ApiRequestError, ApiPartialResponseError).
+  if (!read.success) return new ConnectorError('unavailable', 'X API: no readable answer');
+  const { code: status, data, headers } = read.data;
+  const type = typeEnd(data?.type);
+  const code =
+    (status < 500 ? byType[type] : undefined) ?? byStatus[status] ?? (status >= 500 ? 'unavailable' : 'invalid');
+  return new ConnectorError(code, `X API: status ${status}${type ? ` ${type}` : ''}`, waitOf(code, headers));
+}
+
+/** An error that came inside a 200 (X5, trap 15). */
+export function fromInlineError(type: string | undefined): ConnectorError {
+  const end = typeEnd(type);
+  return new ConnectorError(byType[end] ?? 'invalid', `X API: status 200 ${end || 'without data'}`);
+}
+
+/** "resource-not-found" of "https://api.x.com/2/problems/resource-not-found"; empty where it is no such thing. */
+export function typeEnd(type: string | undefined): string {
+  const end = /([a-z-]{1,40})$/.exec(type ?? '')?.[1] ?? '';
+  return end === 'blank' ? '' : end;
+}
+
+function waitOf(code: ConnectorErrorCode, headers: Record<string, unknown>): number | undefined {
+  if (code === 'blocked') return HOUR;
+  if (code !== 'rate_limited') return undefined;
+  // Against the answer's own clock, not ours: no skew. Without headers (24-hour caps) the caller's own backoff has to do.
+  const reset = Number(headers['x-rate-limit-reset']) * 1000;
+  const wait = reset - Date.parse(String(headers.date));
+  return wait > 0 && wait <= 24 * HOUR ? wait : undefined;
+}

@@ -1,0 +1,91 @@
+/** X profiles: the effects that API v2 offers on pay-per-use, and what a person does for the rest (platforms.md X0, X3). */
+import { z } from 'zod';
+import type { Surface } from '../../moderation/types.js';
+import {
+  type Ability,
+  type Capabilities,
+  type Connector,
+  ConnectorError,
+  type Effect,
+  type EffectKind,
+} from '../connector.js';
+import { idSchema, needed } from '../reading.js';
+import { assist } from './assist.js';
+import { createXClient, snowflake, type XClient, type XSettings } from './client.js';
+import { fromInlineError } from './errors.js';
+import { findReply } from './find.js';
+import { createPolling } from './poll.js';
+
+/** The connector of one profile. Polling only: X's webhooks are not in this cut. */
+export function createX(settings: XSettings): Connector {
+  const client = createXClient(settings);
+  return {
+    platform: 'x',
+    account: settings.userId,
+    can,
+    polling: createPolling(client, settings),
+    async perform(effect) {
+      if (can.ability(effect.kind, effect.surface) !== 'api') {
+        throw new ConnectorError('unsupported', `X has no ${effect.kind} by API for a ${effect.surface}`);
+      }
+      if (effect.kind === 'hide' || effect.kind === 'unhide') return setHidden(client, effect);
+      return say(client, effect);
+    },
+    async find(effect, trace) {
+      if (effect.kind !== 'reply' && effect.kind !== 'notice') return null;
+      const wanted = { userId: settings.userId, inReplyTo: targetOf(effect), text: needed(effect.text, 'text') };
+      return findReply(client, wanted, trace);
+    },
+    assist,
+  };
+}
+
+const none: Record<Surface, Ability> = { comment: 'no', reply: 'no', visitor_post: 'no', mention: 'no' };
+
+/**
+ * X knows replies in our own conversations and mentions; it has no comments and no visitor posts. Blocking is for
+ * Enterprise only (X0). A reply to a mention is "summoned", so allowed; where it is not after all, 403 is `forbidden`.
+ */
+const abilities: Record<EffectKind, Record<Surface, Ability>> = {
+  hide: { ...none, reply: 'api', mention: 'assist' },
+  unhide: { ...none, reply: 'api' },
+  reply: { ...none, reply: 'api', mention: 'api' },
+  notice: { ...none, reply: 'api' },
+  ban: { ...none, reply: 'assist', mention: 'assist' },
+  unban: { ...none, reply: 'assist', mention: 'assist' },
+};
+
+const can: Capabilities = {
+  ability: (kind, surface) => abilities[kind][surface],
+  hiddenMeans:
+    'It moves behind “View hidden replies”, where anybody can still open and read it; the author is not told.',
+};
+
+const errors = z.array(z.object({ type: z.string().optional() })).optional();
+const hiddenAnswer = z.object({ data: z.object({ hidden: z.boolean() }).optional(), errors });
+const postAnswer = z.object({ data: z.object({ id: idSchema }).optional(), errors });
+
+async function setHidden(client: XClient, effect: Effect): Promise<{ externalId?: string }> {
+  const wanted = effect.kind === 'hide';
+  const id = targetOf(effect);
+  const answer = await client.call(hiddenAnswer, (api) => api.v2.hideReply(id, wanted));
+  // A 200 alone says nothing: failures come inside it (X5, trap 15).
+  if (!answer.data) throw fromInlineError(answer.errors?.[0]?.type);
+  if (answer.data.hidden !== wanted)
+    throw new ConnectorError('invalid', 'X answered that it was not done, without a reason');
+  return {};
+}
+
+/** A notice is a reply to our own post: nothing else of ours stands where the conversation's readers see it. */
+async function say(client: XClient, effect: Effect): Promise<{ externalId?: string }> {
+  const target = targetOf(effect);
+  const text = needed(effect.text, 'text');
+  const answer = await client.call(postAnswer, (api) => api.v2.reply(text, target));
+  if (!answer.data) throw fromInlineError(answer.errors?.[0]?.type);
+  return { externalId: answer.data.id };
+}
+
+function targetOf(effect: Effect): string {
+  if (effect.kind === 'notice') return snowflake(needed(effect.postExternalId, 'postExternalId'));
+  return snowflake(needed(effect.commentExternalId, 'commentExternalId'));
+}

@@ -1,0 +1,135 @@
+/** X by polling: mentions, our own posts, and a sweep of our conversations for replies that don't mention us (platforms.md X2). */
+import { z } from 'zod';
+import { ConnectorError, type Cursor, type InboundEvent, type PollSide } from '../connector.js';
+import type { XClient } from './client.js';
+import { isRoot, toEvent } from './event.js';
+import { type Feed, feedSchema, readFeed, type Source } from './feed.js';
+import { newest, pageSchema, postQuery } from './post.js';
+import { addIncludes, addPage, createRound, type Round, unknownRoots } from './round.js';
+
+/** A self-serve query may have 512 characters (X2.2). */
+const QUERY_LENGTH = 512;
+const ROOTS_KEPT = 100;
+/** Lists overlap, and so do rounds: what was passed on lately is not passed on again. Beyond that, duplicates do no harm. */
+const SEEN_KEPT = 500;
+/** Ids a lookup may name. */
+const LOOKUP = 100;
+
+const OVERLAP_MS = 10 * 60_000;
+
+// A cursor that is not one of ours begins anew: reading twice does no harm, not reading does.
+const ids = z.array(z.string().regex(/^\d+$/)).default([]).catch([]);
+const feed = feedSchema.default({}).catch({});
+const cursorSchema = z.object({ mentions: feed, own: feed, search: feed, roots: ids, seen: ids });
+type State = z.infer<typeof cursorSchema>;
+
+export interface Me {
+  userId: string;
+  handle: string;
+}
+
+/** The polling side of one profile. */
+export function createPolling(client: XClient, me: Me): PollSide {
+  return {
+    async poll(cursor: Cursor | null) {
+      const state = cursorSchema.parse(cursor ?? {});
+      const round = createRound(me.userId, state.roots);
+      // The feed that counts: where it cannot be read, the round fails and nothing moves.
+      const mentions = await take(client, round, { source: mentionsOf(me), feed: state.mentions });
+      const own = await attempt(client, round, { source: ownOf(me), feed: state.own });
+      noteRoots(round);
+      const source = searchOf(me, newestFirst([...round.roots]));
+      const search = await attempt(client, round, { source, feed: state.search });
+      await learnRoots(client, round);
+      return { ...eventsOf(round, me, state), cursor: cursorOf(round, state, { mentions, own, search }) };
+    },
+  };
+}
+
+function mentionsOf({ userId }: Me): Source {
+  const path = `users/${userId}/mentions`;
+  return { name: 'mentions', path, query: {}, tokenName: 'pagination_token', overlapMs: 0 };
+}
+
+/** Our own posts give the context and our own replies stop the clocks; reading them costs a fifth (X0). */
+function ownOf({ userId }: Me): Source {
+  const path = `users/${userId}/tweets`;
+  return { name: 'own', path, query: { exclude: 'retweets' }, tokenName: 'pagination_token', overlapMs: 0 };
+}
+
+/** Replies to us without our @, and replies to replies in our latest conversations (trap 8). */
+function searchOf({ handle }: Me, roots: string[]): Source {
+  const query = (terms: string[]) => `(${terms.join(' OR ')}) -from:${handle}`;
+  const terms = [`to:${handle}`];
+  for (const root of roots) {
+    const longer = [...terms, `conversation_id:${root}`];
+    if (query(longer).length > QUERY_LENGTH) break;
+    terms.push(`conversation_id:${root}`);
+  }
+  return {
+    name: 'search',
+    path: 'tweets/search/recent',
+    query: { query: query(terms) },
+    tokenName: 'next_token',
+    overlapMs: OVERLAP_MS,
+  };
+}
+
+async function take(client: XClient, round: Round, from: { source: Source; feed: Feed }): Promise<Feed> {
+  const { pages, feed: next } = await readFeed(client, from.source, from.feed);
+  for (const [index, page] of pages.entries()) addPage(round, page, `${from.source.name}[${index}]`);
+  return next;
+}
+
+/** The other feeds only add: where one fails, mentions are still passed on, and it goes on from the same place next time. */
+async function attempt(client: XClient, round: Round, from: { source: Source; feed: Feed }): Promise<Feed> {
+  try {
+    return await take(client, round, from);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    round.problems.push({ at: from.source.name, why: `${error.code}: ${error.message}` });
+    // A since_id older than a search's seven days is refused for ever (X2.2): begin anew, `seen` drops what we had.
+    return error.code === 'invalid' && from.source.name === 'search' ? {} : from.feed;
+  }
+}
+
+function noteRoots(round: Round): void {
+  for (const post of round.posts.values()) {
+    if (post.authorId === round.me && isRoot(post)) round.roots.add(post.conversationId ?? post.id);
+  }
+}
+
+/** Asks once for the first posts of conversations that came without them. A failure costs context, not comments. */
+async function learnRoots(client: XClient, round: Round): Promise<void> {
+  const unknown = unknownRoots(round).slice(0, LOOKUP);
+  if (unknown.length === 0) return;
+  try {
+    const query = { ...postQuery, ids: unknown.join(',') };
+    addIncludes(round, await client.call(pageSchema, (api) => api.v2.get('tweets', query)));
+    noteRoots(round);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    round.problems.push({ at: 'conversations', why: `${error.code}: ${error.message}` });
+  }
+}
+
+function eventsOf(round: Round, me: Me, state: State) {
+  const seen = new Set(state.seen);
+  const fresh = newestFirst([...round.listed.keys()].filter((id) => !seen.has(id))).reverse();
+  const events = fresh
+    .map((id) => round.listed.get(id))
+    .map((post) => (post ? toEvent(post, round) : null))
+    .filter((event): event is InboundEvent => event !== null)
+    .map((event) => ({ account: me.userId, event }));
+  return { parsed: { events, problems: round.problems } };
+}
+
+function cursorOf(round: Round, state: State, feeds: Pick<State, 'mentions' | 'own' | 'search'>): Cursor {
+  const roots = newestFirst([...round.roots]).slice(0, ROOTS_KEPT);
+  const seen = newestFirst([...new Set([...round.listed.keys(), ...state.seen])]).slice(0, SEEN_KEPT);
+  return { ...feeds, roots, seen };
+}
+
+function newestFirst(list: string[]): string[] {
+  return list.sort((a, b) => (newest([a, b]) === a ? -1 : 1));
+}
