@@ -1,10 +1,33 @@
 import type { Addresses, Sandbox } from '../options.js';
 import type { Store } from '../store/store.js';
 import type { World } from '../world.js';
+import { buildServer } from './app.js';
+import { openMailServer } from './mail.js';
 
+export interface ServerParts {
+  sandbox: Sandbox;
+  world: World;
+  store: Store;
+}
+
+/** Serves both fakes, the control routes, the visitor page and a mail server, on this machine only. */
 export async function listen(
-  _parts: { sandbox: Sandbox; world: World; store: Store },
-  _where: { port: number; smtpPort: number; host?: string },
+  parts: ServerParts,
+  where: { port: number; smtpPort: number; host?: string },
 ): Promise<{ addresses: Addresses; close: () => Promise<void> }> {
-  throw new Error('The sandbox does not listen yet');
+  const host = where.host ?? '127.0.0.1';
+  const app = await buildServer(parts);
+  const url = await app.listen({ port: where.port, host });
+  try {
+    const mail = await openMailServer(parts.store, { port: where.smtpPort, host });
+    return {
+      addresses: { url, graphUrl: `${url}/graph`, xUrl: `${url}/x`, smtpUrl: mail.url },
+      close: async () => {
+        await Promise.all([app.close(), mail.close()]);
+      },
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }

@@ -1,0 +1,19 @@
+import { dirname } from 'node:path';
+import nunjucks from 'nunjucks';
+import { assetFile } from '../assets.js';
+import type { VisitorPage } from './view.js';
+
+/** Texts are hostile: everything is escaped, and no template marks anything as safe. */
+const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(dirname(assetFile('page/page.njk'))), {
+  autoescape: true,
+  throwOnUndefined: true,
+});
+
+export function renderPage(page: VisitorPage): string {
+  return templates.render('page.njk', { page, speeds: [60, 360, 1440, 10_080] });
+}
+
+/** A page that says one thing and leads back. */
+export function renderNotice(words: string): string {
+  return templates.render('notice.njk', { words });
+}

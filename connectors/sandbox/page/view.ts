@@ -1,0 +1,141 @@
+import { visibleTo } from '../facebook/nodes.js';
+import { sandboxSchool } from '../school.js';
+import type { SandboxState } from '../state.js';
+
+type FacebookPost = SandboxState['facebook']['posts'][number];
+type FacebookComment = SandboxState['facebook']['comments'][number];
+type Tweet = SandboxState['x']['tweets'][number];
+
+const mostPosts = 40;
+const mostComments = 300;
+
+export interface ShownComment {
+  id: string;
+  name: string;
+  handle: string;
+  bySchool: boolean;
+  when: string;
+  text: string;
+  replies: ShownComment[];
+}
+
+export interface ShownPost extends ShownComment {
+  /** Behind "hidden replies" on X; nowhere on Facebook. */
+  hidden: ShownComment[];
+}
+
+export interface VisitorPage {
+  school: string;
+  pageName: string;
+  handle: string;
+  clock: { when: string; speed: number; paused: boolean; position: number; total: number };
+  facebook: ShownPost[];
+  timeline: ShownPost[];
+  mentions: ShownPost[];
+}
+
+/** The page and the timeline as a visitor sees them who wrote none of it. */
+export function visitorPage(state: SandboxState): VisitorPage {
+  const { clock } = state;
+  return {
+    school: sandboxSchool.name,
+    pageName: sandboxSchool.facebook.pageName,
+    handle: sandboxSchool.x.handle,
+    clock: { ...clock, when: london(clock.now) },
+    facebook: facebookPosts(state),
+    ...xPosts(state),
+  };
+}
+
+function facebookPosts({ facebook }: SandboxState): ShownPost[] {
+  const posts = facebook.posts.filter((post) => visible(post)).sort(newestFirst);
+  const byPost = groupBy(facebook.comments, (comment) => comment.post_id);
+  return posts.slice(0, mostPosts).map((post) => {
+    const comments = (byPost.get(post.id) ?? []).filter(visible);
+    const top = comments.filter((comment) => comment.parent_id === null).sort(newestFirst);
+    return {
+      ...facebookItem(post),
+      hidden: [],
+      replies: top.slice(0, mostComments).map((comment) => ({
+        ...facebookItem(comment),
+        replies: comments.filter((reply) => reply.parent_id === comment.id).map(facebookItem),
+      })),
+    };
+  });
+}
+
+function visible(item: FacebookPost | FacebookComment): boolean {
+  return visibleTo(null, { isHidden: item.is_hidden, from: item.from });
+}
+
+function facebookItem(item: FacebookPost | FacebookComment): ShownComment {
+  return {
+    id: item.id,
+    name: item.from?.name || 'Facebook user',
+    handle: '',
+    bySchool: item.from?.id === sandboxSchool.facebook.pageId,
+    when: london(item.created_time),
+    text: item.message,
+    replies: [],
+  };
+}
+
+function xPosts({ x }: SandboxState): { timeline: ShownPost[]; mentions: ShownPost[] } {
+  const users = new Map(x.users.map((user) => [user.id, user]));
+  const current = x.tweets.filter((tweet) => tweet.superseded_by === null);
+  const threads = groupBy(current, (tweet) => tweet.conversation_id);
+  const show = (tweet: Tweet): ShownComment => ({
+    id: tweet.id,
+    name: users.get(tweet.author_id)?.name ?? 'X user',
+    handle: users.get(tweet.author_id)?.username ?? '',
+    bySchool: tweet.author_id === sandboxSchool.x.userId,
+    when: london(tweet.created_at),
+    text: tweet.text,
+    replies: [],
+  });
+  const posts = current
+    .filter((tweet) => tweet.in_reply_to_id === null)
+    .sort((a, b) => (a.created_at < b.created_at ? 1 : -1))
+    .map((root) => {
+      const replies = (threads.get(root.conversation_id) ?? [])
+        .filter((tweet) => tweet.in_reply_to_id !== null)
+        .slice(-mostComments)
+        .reverse();
+      return {
+        ...show(root),
+        replies: replies.filter((tweet) => !tweet.hidden).map(show),
+        hidden: replies.filter((tweet) => tweet.hidden).map(show),
+      };
+    });
+  return {
+    timeline: posts.filter((post) => post.bySchool).slice(0, mostPosts),
+    mentions: posts.filter((post) => !post.bySchool).slice(0, mostPosts),
+  };
+}
+
+function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function newestFirst(a: { created_time: string }, b: { created_time: string }): number {
+  return a.created_time < b.created_time ? 1 : -1;
+}
+
+const format = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+function london(iso: string): string {
+  return format.format(new Date(iso));
+}

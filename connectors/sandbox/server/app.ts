@@ -1,0 +1,22 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { pageRoutes } from '../page/routes.js';
+import { bridge } from './bridge.js';
+import { controlRoutes } from './control.js';
+import { eventRoutes } from './events.js';
+import type { ServerParts } from './listen.js';
+
+const tenMegabytes = 10 * 1024 * 1024;
+
+/** The sandbox's HTTP server, not listening yet. */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: tenMegabytes, forceCloseConnections: true });
+  // Bodies stay bytes: the fakes read them as the platforms do, and each control route says what is wrong with one.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  bridge(app, { prefix: '/graph', host: 'https://graph.facebook.com', handlers: parts.sandbox.handlers });
+  bridge(app, { prefix: '/x', host: 'https://api.x.com', handlers: parts.sandbox.handlers });
+  eventRoutes(app, parts.sandbox);
+  controlRoutes(app, parts.sandbox);
+  pageRoutes(app, parts);
+  return app;
+}
