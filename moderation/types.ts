@@ -73,6 +73,10 @@ export interface Signal {
   span?: Span;
   /** 0 to 1 where the detector is not sure. */
   score?: number;
+  /** The word list that it comes from (signal `lexicon`). */
+  list?: string;
+  /** Which of a detector's findings it is, e.g. `phone` or `plate`. */
+  kind?: string;
 }
 
 /** Why: one rule that matched, the clause it stands for, and the words that made it match. */

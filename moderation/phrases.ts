@@ -1,0 +1,157 @@
+/**
+ * The small language of the word lists (see README): one phrase a line, matched word by word, never inside a word.
+ *   word   word(s)   word*   a|b   word?   ..  (up to 3 words)   ...  (up to 7 words)   <list>   <number> <name> <url>
+ * Gaps never cross the end of a sentence, and every step has a bound, so matching is linear in the text.
+ */
+import type { Token, Tokens } from './tokens.js';
+
+export type Lists = Record<string, string[]>;
+
+interface Atom {
+  words: Set<string>;
+  prefixes: string[];
+  lists: string[];
+  gap: number;
+  optional: boolean;
+}
+type Phrase = Atom[];
+
+export interface Lexicons {
+  names: string[];
+  phrases: Map<string, Phrase[]>;
+  /** Single words by list: most lists are mostly that, and a set is the fastest of all. */
+  singles: Map<string, Set<string>>;
+}
+
+export interface Hit {
+  start: number;
+  end: number;
+  from: number;
+  to: number;
+}
+
+const kinds = new Set(['number', 'name', 'url', 'email', 'mention', 'emoji', 'any']);
+const maxEvidenceTokens = 30;
+
+/** Reads the lists; throws an Error whose message says which list and which entry is wrong. */
+export function compileLexicons(lists: Lists): Lexicons {
+  const lexicons: Lexicons = { names: Object.keys(lists), phrases: new Map(), singles: new Map() };
+  for (const [name, entries] of Object.entries(lists)) {
+    const singles = new Set<string>();
+    const phrases: Phrase[] = [];
+    for (const entry of entries) {
+      const phrase = entry.trim().split(/\s+/).map((part) => toAtom(part, { entry, name, lists }));
+      const only = phrase.length === 1 ? phrase[0] : undefined;
+      if (only && only.lists.length === 0 && only.prefixes.length === 0) for (const word of only.words) singles.add(word);
+      else phrases.push(phrase);
+    }
+    lexicons.singles.set(name, singles);
+    lexicons.phrases.set(name, phrases);
+  }
+  return lexicons;
+}
+
+function toAtom(part: string, where: { entry: string; name: string; lists: Lists }): Atom {
+  const atom: Atom = { words: new Set(), prefixes: [], lists: [], gap: 0, optional: false };
+  if (part === '..' || part === '...') return { ...atom, gap: part === '..' ? 3 : 7 };
+  atom.optional = part.endsWith('?') && part.length > 1;
+  for (const option of (atom.optional ? part.slice(0, -1) : part).split('|')) {
+    const list = /^<([a-z0-9-]+)>$/.exec(option)?.[1];
+    if (list) {
+      if (!kinds.has(list) && !where.lists[list]) throw new Error(`list ${where.name}: "${where.entry}" names the list ${list}, which does not exist`);
+      atom.lists.push(list);
+    } else addWord(atom, option, where);
+  }
+  return atom;
+}
+
+function addWord(atom: Atom, option: string, where: { entry: string; name: string }): void {
+  const match = /^([^\s()*<>]+)(\(([a-z]+)\))?(\*)?$/u.exec(option);
+  if (!match?.[1]) throw new Error(`list ${where.name}: "${where.entry}" has "${option}"; expected a word, word(s), word*, a|b or <list>`);
+  if (match[4]) atom.prefixes.push(match[1]);
+  else atom.words.add(match[1]);
+  if (match[3]) atom.words.add(match[1] + match[3]);
+}
+
+/** Every place where a list matches, longest first from each word. */
+export function findAll(lexicons: Lexicons, list: string, tokens: Tokens): Hit[] {
+  const hits: Hit[] = [];
+  for (let at = 0; at < tokens.list.length; at++) {
+    const to = matchList(lexicons, list, tokens.list, at);
+    const [first, last] = [tokens.list[at], tokens.list[to - 1]];
+    if (to > at && first && last) hits.push({ start: first.start, end: last.end, from: at, to });
+  }
+  return hits;
+}
+
+/** Where the longest entry of a list that begins at a token ends; -1 where none does. */
+export function matchList(lexicons: Lexicons, list: string, tokens: Token[], at: number): number {
+  const token = tokens[at];
+  if (!token) return -1;
+  let best = wordIn(token, lexicons.singles.get(list)) ? at + 1 : -1;
+  for (const phrase of lexicons.phrases.get(list) ?? []) {
+    const to = matchPhrase(lexicons, { phrase, step: 0 }, { tokens, at, limit: at + maxEvidenceTokens });
+    if (to > best) best = to;
+  }
+  return best;
+}
+
+interface Place {
+  tokens: Token[];
+  at: number;
+  limit: number;
+}
+
+function matchPhrase(lexicons: Lexicons, where: { phrase: Phrase; step: number }, place: Place): number {
+  const atom = where.phrase[where.step];
+  if (!atom) return place.at;
+  const next = { phrase: where.phrase, step: where.step + 1 };
+  if (atom.gap > 0) {
+    for (let skip = 0; skip <= atom.gap; skip++) {
+      const to = matchPhrase(lexicons, next, { ...place, at: place.at + skip });
+      if (to >= 0) return to;
+      if (place.tokens[place.at + skip]?.opens) break;
+    }
+    return -1;
+  }
+  const token = place.tokens[place.at];
+  if (token && place.at < place.limit && !(where.step > 0 && token.opens)) {
+    for (const end of matchAtom(lexicons, atom, place)) {
+      const to = matchPhrase(lexicons, next, { ...place, at: end });
+      if (to >= 0) return to;
+    }
+  }
+  return atom.optional ? matchPhrase(lexicons, next, place) : -1;
+}
+
+function matchAtom(lexicons: Lexicons, atom: Atom, place: Place): number[] {
+  const token = place.tokens[place.at];
+  if (!token) return [];
+  if (wordIn(token, atom.words)) return [place.at + 1];
+  if (atom.prefixes.some((prefix) => token.forms.some((form) => form.startsWith(prefix)))) return [place.at + 1];
+  const ends: number[] = [];
+  for (const list of atom.lists) {
+    if (kinds.has(list)) {
+      if (isKind(token, list)) ends.push(place.at + 1);
+    } else {
+      const to = matchList(lexicons, list, place.tokens, place.at);
+      if (to > place.at) ends.push(to);
+    }
+  }
+  return ends;
+}
+
+function isKind(token: Token, kind: string): boolean {
+  if (kind === 'any') return true;
+  if (kind === 'name') return token.kind === 'word' && token.capital;
+  return token.kind === kind;
+}
+
+function wordIn(token: Token, words: Set<string> | undefined): boolean {
+  if (!words || words.size === 0) return false;
+  if (token.forms.some((form) => words.has(form))) return true;
+  const mask = token.mask;
+  if (!mask) return false;
+  for (const word of words) if (mask.test(word)) return true;
+  return false;
+}

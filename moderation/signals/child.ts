@@ -1,0 +1,44 @@
+import type { Signal } from '../types.js';
+import { type Context, type Detector, isIn, sentenceAround } from './context.js';
+import { person } from './person.js';
+
+/** How near a sign of childhood must stand to a forename, in words. */
+const nearWords = 8;
+
+/** A child whom readers can tell: on the roll, a forename beside kin or class words, or a full name in a child's setting. */
+export const childNamed: Detector = {
+  name: 'child-named',
+  detect(context) {
+    const people = person.detect(context);
+    return people.flatMap((found): Signal[] => {
+      if (found.kind === 'pupil') return [{ ...found, name: 'child-named', kind: 'roster' }];
+      if (found.kind !== 'forename' && found.kind !== 'full-name' && found.kind !== 'word-name') return [];
+      if (isAuthor(context, found) || isGrownUp(context, found)) return [];
+      return nearChildWord(context, found) ? [{ ...found, name: 'child-named', kind: found.kind === 'full-name' ? 'full' : 'fore' }] : [];
+    });
+  },
+};
+
+function indexOf(context: Context, found: Signal): number {
+  return context.text.list.findIndex((token) => token.start === found.span?.start);
+}
+
+function isAuthor(context: Context, found: Signal): boolean {
+  const first = found.evidence.toLowerCase().split(/\s/)[0] ?? '';
+  return context.author.name.list.some((token) => token.forms[0] === first);
+}
+
+/** "Terry's mum", "grandad Len": the name belongs to somebody grown up. */
+function isGrownUp(context: Context, found: Signal): boolean {
+  const before = context.text.list[indexOf(context, found) - 1];
+  return isIn(context, 'grown-up', before);
+}
+
+function nearChildWord(context: Context, found: Signal): boolean {
+  const tokens = context.text.list;
+  const index = indexOf(context, found);
+  const { from, to } = sentenceAround(tokens, index, nearWords);
+  const [start, end] = [tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0];
+  const marks = ['kin-child', 'child-word', 'child-setting'].flatMap((list) => context.find(list));
+  return marks.some((mark) => mark.start >= start && mark.end <= end && (mark.end <= (found.span?.start ?? 0) || mark.start >= (found.span?.end ?? 0) || mark.start < (found.span?.start ?? 0)));
+}

@@ -1,0 +1,29 @@
+import type { Signal } from '../types.js';
+import { type Context, type Detector, signalAt } from './context.js';
+
+/** Each pattern has bounded repeats only, so that no text can make it slow. */
+const patterns: [kind: string, pattern: RegExp][] = [
+  ['phone', /(?<![\d.£])(?:\+?44\s?\(?0?\)?\s?|\(?0)(?:\d[\s-]?\)?\s?){8,10}(?![\d])/g],
+  ['email', /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]{1,60}(?:\.[\p{L}\p{N}-]{1,60}){1,4}/gu],
+  ['postcode', /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/g],
+  [
+    'address',
+    /\b(?:no\.?\s?|number\s|flat\s)?\d{1,4}[a-zA-Z]?,?\s(?:\p{Lu}[\p{L}'’-]{1,30}\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Close|Cl|Avenue|Ave|Drive|Rise|Court|Terrace|Crescent|Place|Way|Gardens|Grove|Row|Yard|Bank|Walk|Square|Mews|Green|Hill|View|Croft|Fold)\b/gu,
+  ],
+  ['plate', /\b(?:[A-Z]{2}\s?\d{2}\s?[A-Z]{3}|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s\d{1,3}[A-Z])\b/g],
+];
+
+/** Phone numbers, e-mail and home addresses, postcodes and car plates, as the UK writes them. */
+export const contact: Detector = {
+  name: 'contact',
+  detect(context) {
+    return patterns.flatMap(([kind, pattern]) => find(context, kind, pattern));
+  },
+};
+
+function find(context: Context, kind: string, pattern: RegExp): Signal[] {
+  return [...context.comment.text.matchAll(pattern)].map((match) => ({
+    ...signalAt('contact', { field: 'text', start: match.index, end: match.index + match[0].length }, context),
+    kind,
+  }));
+}

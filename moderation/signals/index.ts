@@ -1,0 +1,27 @@
+/** Every detector, in the order in which it runs. The order changes nothing but the order of signals. */
+import { age } from './age.js';
+import { madeUpName } from './anonymous.js';
+import { childNamed } from './child.js';
+import { childVoice } from './child-voice.js';
+import { contact } from './contact.js';
+import type { Detector } from './context.js';
+import { insult } from './insult.js';
+import { lexicon } from './lexicon.js';
+import { lookAlike } from './look-alike.js';
+import { person } from './person.js';
+import { question } from './question.js';
+
+export const detectors: Detector[] = [
+  lexicon, // every word list
+  person, // who is spoken of
+  childNamed, // a child whom readers can tell
+  insult, // and whether it is aimed at somebody
+  contact, // phone, e-mail, address, plate
+  age, // the author says that they are under 13
+  childVoice, // the author sounds like a primary pupil
+  question, // something is asked
+  madeUpName, // a name that no person has
+  lookAlike, // a name spelt to deceive
+];
+
+export { type Context, type Detector, toContext } from './context.js';
