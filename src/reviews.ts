@@ -1,0 +1,143 @@
+/** What people see of cases: the queue, and one case with all that belongs to it. Reads only, and always of one school. */
+import type { Prisma, ReviewState } from '../prisma/generated/client.js';
+import type { Context } from './context.js';
+
+export const pageSize = 25;
+/** Of a long thread only the nearest: so many before, after, and below the comment. */
+const nearBefore = 16;
+const nearAfter = 16;
+const nearBelow = 17;
+
+export type QueueKind = 'open' | 'done';
+
+export interface QueueQuery {
+  schoolId: string;
+  kind: QueueKind;
+  /** The case number that ended the page before. */
+  after?: string;
+}
+
+const rowInclude = {
+  comment: { include: { account: true, clock: true, current: { include: { decision: true } } } },
+} satisfies Prisma.ReviewInclude;
+
+export type QueueRow = Prisma.ReviewGetPayload<{ include: typeof rowInclude }>;
+
+export interface QueuePage {
+  rows: QueueRow[];
+  /** What to pass as `after` for the next page; null on the last. */
+  next: string | null;
+}
+
+const statesOf: Record<QueueKind, ReviewState[]> = { open: ['open', 'escalated'], done: ['closed'] };
+const inQueue = (schoolId: string, kind: QueueKind) =>
+  ({ schoolId, state: { in: statesOf[kind] } }) satisfies Prisma.ReviewWhereInput;
+
+/** One page of cases: those that need somebody by what is due first, those that are done by the latest first. */
+export async function queuePage(ctx: Context, { schoolId, kind, after }: QueueQuery): Promise<QueuePage> {
+  const from = after ? await placeAfter(ctx, { schoolId, kind, after }) : {};
+  const found = await ctx.db.review.findMany({
+    where: { AND: [inQueue(schoolId, kind), from] },
+    orderBy:
+      kind === 'open' ? [{ dueAt: 'asc' }, { priority: 'asc' }, { id: 'asc' }] : [{ closedAt: 'desc' }, { id: 'desc' }],
+    take: pageSize + 1,
+    include: rowInclude,
+  });
+  const rows = found.slice(0, pageSize);
+  return { rows, next: found.length > pageSize ? (rows.at(-1)?.caseNumber ?? null) : null };
+}
+
+/** Keyset, not offset: rows that come and go meanwhile move nothing. A case number that is not there begins at the top. */
+async function placeAfter(ctx: Context, { schoolId, kind, after }: QueueQuery): Promise<Prisma.ReviewWhereInput> {
+  const last = await ctx.db.review.findFirst({ where: { schoolId, caseNumber: after ?? '' } });
+  if (!last) return {};
+  const { dueAt, priority, id, closedAt } = last;
+  if (kind === 'done') return closedAt ? { OR: [{ closedAt: { lt: closedAt } }, { closedAt, id: { lt: id } }] } : {};
+  return {
+    // The first condition is what the index can use; the second tells apart what is due at the same instant.
+    dueAt: { gte: dueAt },
+    OR: [{ dueAt: { gt: dueAt } }, { priority: { gt: priority } }, { priority, id: { gt: id } }],
+  };
+}
+
+export function countQueue(ctx: Context, schoolId: string, kind: QueueKind): Promise<number> {
+  return ctx.db.review.count({ where: inQueue(schoolId, kind) });
+}
+
+const caseInclude = {
+  comment: {
+    include: {
+      account: true,
+      author: true,
+      post: true,
+      clock: true,
+      current: { include: { decision: true } },
+      revisions: { include: { decision: true }, orderBy: [{ writtenAt: 'desc' }, { id: 'desc' }], take: 20 },
+      actions: { orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }], take: 100 },
+    },
+  },
+} satisfies Prisma.ReviewInclude;
+
+const threadInclude = {
+  author: { select: { name: true, handle: true } },
+  current: { include: { decision: { select: { disposition: true } } } },
+} satisfies Prisma.CommentInclude;
+
+type ReviewWithAll = Prisma.ReviewGetPayload<{ include: typeof caseInclude }>;
+export type CaseComment = ReviewWithAll['comment'];
+export type ThreadComment = Prisma.CommentGetPayload<{ include: typeof threadInclude }>;
+
+export interface Case {
+  review: Omit<ReviewWithAll, 'comment'>;
+  comment: CaseComment;
+  thread: { parent: ThreadComment | null; before: ThreadComment[]; after: ThreadComment[]; below: ThreadComment[] };
+  /** Names of the users who had a hand in it, by id. */
+  people: Map<string, string>;
+}
+
+/** The whole case, or null where this school has none of that number. */
+export async function findCase(ctx: Context, schoolId: string, caseNumber: string): Promise<Case | null> {
+  const found = await ctx.db.review.findUnique({
+    where: { schoolId_caseNumber: { schoolId, caseNumber } },
+    include: caseInclude,
+  });
+  if (!found) return null;
+  const { comment, ...review } = found;
+  return { review, comment, thread: await threadOf(ctx, comment), people: await peopleOf(ctx, found) };
+}
+
+async function threadOf(ctx: Context, comment: CaseComment): Promise<Case['thread']> {
+  const { schoolId, accountId, postId, parentExternalId, postedAt, id } = comment;
+  const ours = { schoolId, accountId };
+  const many = (where: Prisma.CommentWhereInput, order: 'asc' | 'desc', take: number) =>
+    ctx.db.comment.findMany({
+      where: { ...ours, id: { not: id }, ...where },
+      orderBy: [{ postedAt: order }, { id: order }],
+      take,
+      include: threadInclude,
+    });
+  const parent = parentExternalId
+    ? await ctx.db.comment.findFirst({ where: { ...ours, externalId: parentExternalId }, include: threadInclude })
+    : null;
+  const beside = { postId, parentExternalId };
+  // A mention or a visitor's own post stands alone: what shares its "no post" is no neighbour.
+  const hasNeighbours = postId !== null || parentExternalId !== null;
+  const before = hasNeighbours ? await many({ ...beside, postedAt: { lte: postedAt } }, 'desc', nearBefore) : [];
+  const after = hasNeighbours ? await many({ ...beside, postedAt: { gt: postedAt } }, 'asc', nearAfter) : [];
+  const below = await many({ parentExternalId: comment.externalId }, 'asc', nearBelow);
+  return { parent, before: before.reverse(), after, below };
+}
+
+async function peopleOf(ctx: Context, { schoolId, closedBy, comment }: ReviewWithAll): Promise<Map<string, string>> {
+  const ids = [closedBy, comment.clock?.stoppedBy, ...comment.actions.map((action) => action.requestedBy)];
+  const users = await ctx.db.user.findMany({
+    where: { schoolId, id: { in: [...new Set(ids)].filter((id): id is string => isUuid(id)) } },
+    select: { id: true, name: true },
+  });
+  return new Map(users.map((user) => [user.id, user.name]));
+}
+
+// "bot" and "outside" stand where a user's id may, and PostgreSQL refuses to compare them with one.
+function isUuid(id: string | null | undefined): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id ?? '');
+}

@@ -1,0 +1,69 @@
+/** Builds the web server, without listening: tests call it with app.inject. Read from top to bottom, it is the order of a request. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import statics from '@fastify/static';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Context } from '../context.js';
+import { root } from '../root.js';
+import { addErrorPages, addPlainErrors } from './errors.js';
+import { registerCases } from './routes/cases.js';
+import { registerHealth } from './routes/health.js';
+import { registerMailbox } from './routes/mailbox.js';
+import { registerQueue } from './routes/queue.js';
+import { registerSignIn } from './routes/sign-in.js';
+import { registerWebhooks } from './routes/webhooks.js';
+import { headers } from './security.js';
+import { addSession } from './session.js';
+import { assetsDir, createPages } from './views.js';
+
+/** A long reply in emoji, encoded as a form, stays below. */
+const formLimit = 128 * 1024;
+
+export async function createApp(ctx: Context): Promise<FastifyInstance> {
+  // No logger of requests: the address of a sign-in page carries its token.
+  const app = Fastify({ logger: false, trustProxy: false, bodyLimit: formLimit });
+  const web = { ctx, page: createPages(ctx) };
+  app.decorateRequest('signedIn', null);
+  app.decorateRequest('formToken', '');
+  app.decorateRequest('path', '');
+  app.addHook('onRequest', async (request) => {
+    request.path = request.url.split('?', 1)[0] ?? '/';
+  });
+  registerHealth(app, ctx);
+  await app.register(helmet, headers(ctx.config));
+  await addAssets(app);
+  await app.register(cookie);
+  // Before the routes: a group of routes takes over the error pages that stand when it begins.
+  addErrorPages(app, web);
+  // Webhooks stand beside the pages: they know no session, no form and no page of an error.
+  await app.register(async (hooks) => {
+    addPlainErrors(hooks, ctx);
+    registerWebhooks(hooks, ctx);
+  });
+  await app.register(async (pages) => {
+    await pages.register(formbody, { bodyLimit: formLimit });
+    addSession(pages, ctx);
+    registerSignIn(pages, web);
+    registerQueue(pages, web);
+    registerCases(pages, web);
+    registerMailbox(pages, web);
+  });
+  return app;
+}
+
+/** Style sheet and icon may be kept by the browser; pages may not, for they show what people wrote. */
+async function addAssets(app: FastifyInstance): Promise<void> {
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  await app.register(statics, { root: assetsDir, prefix: '/assets/', maxAge: '30d', immutable: true });
+  const icon = readFileSync(join(root, 'src', 'web', 'assets', 'favicon.svg'));
+  for (const path of ['/favicon.svg', '/favicon.ico']) {
+    app.get(path, (_request, reply) =>
+      reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+/** Why the rules said what they said: one plain sentence each, with the clause of the school's policy and the words that show it. */
+import { z } from 'zod';
+import type { Disposition, Label } from '../../moderation/types.js';
+import type { Context } from '../context.js';
+import { clauseWords } from './clauses.js';
+import type { Range } from './marks.js';
+import { dispositionWords, labelWords } from './words.js';
+
+const span = z.object({ field: z.string(), start: z.number(), end: z.number() });
+const signal = z.object({ span: span.optional().catch(undefined) });
+const reason = z.object({
+  rule: z.string(),
+  clause: z.string().catch(''),
+  pack: z.string().catch(''),
+  labels: z.array(z.string()).catch([]),
+  disposition: z.string().catch(''),
+  evidence: z.string().catch(''),
+  signals: z.array(signal).catch([]),
+});
+type StoredReason = z.output<typeof reason>;
+
+export interface ReasonView {
+  sentence: string;
+  rule: string;
+  clause: string;
+  paraphrase: string | null;
+  source: string | null;
+  evidence: string;
+  /** Where the words stand in the text of the comment. */
+  ranges: Range[];
+}
+
+const list = z.array(z.unknown()).catch([]);
+const storedReasons = z.object({ counted: list, observed: list }).catch({ counted: [], observed: [] });
+
+/** Reasons that counted, and those of rules on trial. One that cannot be read is left out rather than losing the page. */
+export function reasonViews(
+  policy: Context['policy'],
+  stored: unknown,
+): { counted: ReasonView[]; observed: ReasonView[] } {
+  const { counted, observed } = storedReasons.parse(stored);
+  const views = (reasons: unknown[]) =>
+    reasons.flatMap((one) => {
+      const read = reason.safeParse(one);
+      return read.success ? [viewOf(policy, read.data)] : [];
+    });
+  return { counted: views(counted), observed: views(observed) };
+}
+
+function viewOf(
+  policy: Context['policy'],
+  { rule, clause, pack, labels, disposition, evidence, signals }: StoredReason,
+): ReasonView {
+  const { paraphrase, source } = clauseWords(policy, pack, clause);
+  const ranges = signals.flatMap(({ span }) => (span?.field === 'text' ? [{ start: span.start, end: span.end }] : []));
+  return { sentence: sentenceOf(labels, disposition), rule, clause, paraphrase, source, evidence, ranges };
+}
+
+function sentenceOf(labels: string[], disposition: string): string {
+  const what = labels.map((label) => (label in labelWords ? labelWords[label as Label] : label)).join(', ');
+  const then = disposition in dispositionWords ? dispositionWords[disposition as Disposition] : 'have a person look';
+  return `${what || 'Something to look at'}: the policy says to ${then}.`;
+}

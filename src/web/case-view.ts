@@ -1,0 +1,172 @@
+/** A case as its page shows it. The words of strangers stay plain strings here; only the template puts them on a page. */
+import type { Context } from '../context.js';
+import { connectorOf } from '../context.js';
+import type { Case, CaseComment, ThreadComment } from '../reviews.js';
+import { actionViews, banState, underWay } from './case-actions.js';
+import { type ReasonView, reasonViews } from './case-reasons.js';
+import { whenWords, type Zoned } from './dates.js';
+import { markedPieces, type Piece } from './marks.js';
+import { categories, dueView, priorityTag, stateTag } from './queue-view.js';
+import { clockWords, dispositionWords, escalationWords, platformWords, reviewWords, surfaceWords } from './words.js';
+
+export interface Viewing extends Zoned {
+  ctx: Context;
+}
+
+export function caseView(found: Case, viewing: Viewing) {
+  const { review, comment, people } = found;
+  const decision = comment.current?.decision ?? null;
+  const { counted: reasons, observed } = reasonViews(viewing.ctx.policy, decision?.reasons);
+  return {
+    caseNumber: review.caseNumber,
+    reviewState: reviewWords[review.state],
+    closed: review.state === 'closed' ? closedView(found, viewing) : null,
+    priority: priorityTag(review.priority),
+    due: review.state === 'closed' ? null : dueView({ dueAt: review.dueAt, comment }, viewing),
+    platform: platformWords[comment.platform],
+    surface: surfaceWords[comment.surface],
+    account: comment.account.name,
+    comment: commentView(comment, reasons, viewing),
+    categories: categories(decision),
+    judged: decision ? dispositionWords[decision.disposition] : null,
+    told: (decision?.escalate ?? []).map((to) => escalationWords[to as keyof typeof escalationWords] ?? to),
+    incomplete: decision?.incomplete ?? [],
+    reasons,
+    observed,
+    packs: packWords(decision?.packs),
+    clock: clockView(comment, viewing),
+    actions: actionViews(comment, people, viewing),
+    thread: threadView(found, viewing),
+    history: historyView(comment, viewing),
+    can: choices(found, viewing.ctx),
+  };
+}
+
+export type CaseView = ReturnType<typeof caseView>;
+
+function commentView(comment: CaseComment, reasons: ReasonView[], viewing: Viewing) {
+  const { current, author } = comment;
+  return {
+    revisionId: current?.id ?? '',
+    pieces: markedPieces(
+      current?.text ?? '',
+      reasons.flatMap((reason) => reason.ranges),
+    ),
+    folded: current?.decision?.disposition === 'hide',
+    state: stateTag(comment),
+    author: {
+      name: author?.name || 'Name not given by the platform',
+      handle: author?.handle ?? '',
+      bio: author?.bio ?? '',
+    },
+    banned: author?.bannedAt ? whenWords(author.bannedAt, viewing) : null,
+    when: whenWords(comment.postedAt, viewing),
+    edited: comment.revisions.length > 1,
+    permalink: httpAddress(comment.permalink),
+  };
+}
+
+/** Addresses come from outside: only a web address becomes a link. */
+export function httpAddress(value: string): string | null {
+  return /^https?:\/\//i.test(value) && URL.canParse(value) ? value : null;
+}
+
+function closedView({ review, people }: Case, viewing: Viewing) {
+  return {
+    when: review.closedAt ? whenWords(review.closedAt, viewing) : '',
+    who: (review.closedBy && people.get(review.closedBy)) || 'Schoolgate',
+  };
+}
+
+function clockView({ clock }: CaseComment, viewing: Viewing) {
+  if (!clock) return null;
+  const at = clock.stoppedAt ? ` ${whenWords(clock.stoppedAt, viewing)}` : '';
+  return {
+    running: clock.state === 'running',
+    state: `${clockWords[clock.state]}${at}`,
+    due: whenWords(clock.dueAt, viewing),
+  };
+}
+
+function packWords(packs: unknown): string[] {
+  if (!Array.isArray(packs)) return [];
+  return packs.map(({ id, version }: { id?: string; version?: string }) => `${id ?? '?'} ${version ?? ''}`.trim());
+}
+
+function threadView({ comment, thread }: Case, viewing: Viewing) {
+  const line = (one: ThreadComment, depth: number) => ({ ...threadLine(one, viewing), depth, self: false });
+  // Below a parent everything stands one step further in.
+  const depth = thread.parent ? 1 : 0;
+  const self = { ...threadLine(comment, viewing), depth, self: true };
+  const lines = [
+    ...(thread.parent ? [line(thread.parent, 0)] : []),
+    ...thread.before.map((one) => line(one, depth)),
+    self,
+    ...thread.below.map((one) => line(one, depth + 1)),
+    ...thread.after.map((one) => line(one, depth)),
+  ];
+  return { post: comment.post, postLink: httpAddress(comment.post?.permalink ?? ''), lines };
+}
+
+type ThreadLike = Pick<ThreadComment, 'ours' | 'postedAt' | 'hiddenAt' | 'deletedAt'> & {
+  author: { name: string } | null;
+  current: { text: string; decision: { disposition: string } | null } | null;
+};
+
+function threadLine(one: ThreadLike, viewing: Viewing) {
+  return {
+    // Names of others are not needed to decide on this one, and stay out of sight.
+    who: one.ours ? 'Our school' : 'Somebody',
+    ours: one.ours,
+    text: one.current?.text ?? '',
+    folded: one.current?.decision?.disposition === 'hide',
+    state: one.hiddenAt || one.deletedAt ? stateTag(one) : null,
+    when: whenWords(one.postedAt, viewing),
+  };
+}
+
+interface HistoryLine {
+  when: string;
+  pieces: Piece[];
+  folded: boolean;
+  judged: string;
+  categories: string[];
+}
+
+/** Earlier wordings and what was said of them; the one that stands now is on the page already. */
+function historyView(comment: CaseComment, viewing: Viewing): HistoryLine[] {
+  return comment.revisions
+    .filter((revision) => revision.id !== comment.currentId)
+    .map(({ text, writtenAt, decision }) => ({
+      when: whenWords(writtenAt, viewing),
+      pieces: markedPieces(text, []),
+      folded: decision?.disposition === 'hide',
+      judged: decision ? dispositionWords[decision.disposition] : 'not judged: a newer wording came first',
+      categories: categories(decision),
+    }));
+}
+
+/** What a person may do now, and by which way. */
+function choices({ review, comment }: Case, ctx: Context) {
+  const connector = connectorOf(ctx, comment.account);
+  const ability = (kind: 'hide' | 'unhide' | 'reply' | 'ban' | 'unban') =>
+    connector?.can.ability(kind, comment.surface) ?? 'no';
+  const hidden = underWay(comment, 'hide') || (comment.hiddenAt !== null && !underWay(comment, 'unhide'));
+  const there = comment.deletedAt === null;
+  const open = review.state !== 'closed';
+  const ban = banState(comment);
+  return {
+    restore: there && hidden && ability('unhide') !== 'no',
+    keepHidden: hidden && open,
+    hide: there && !hidden && ability('hide') !== 'no',
+    hideByHand: ability('hide') === 'assist',
+    leave: !hidden && open,
+    reply: there && ability('reply') !== 'no',
+    replyByHand: ability('reply') === 'assist',
+    ban: ban === 'none' && ability('ban') !== 'no',
+    unban: ban === 'banned' && ability('unban') !== 'no',
+    banByHand: ability('ban') === 'assist',
+    connected: connector !== undefined,
+    hiddenMeans: connector?.can.hiddenMeans ?? null,
+  };
+}

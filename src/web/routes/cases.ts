@@ -1,0 +1,99 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ResolutionError, resolve } from '../../resolutions.js';
+import { type Case, findCase } from '../../reviews.js';
+import { type DeedName, deeds, readForm, type Typed } from '../case-forms.js';
+import { type CaseView, caseView } from '../case-view.js';
+import { PageError } from '../errors.js';
+import { may } from '../rights.js';
+import { needs, who } from '../session.js';
+import type { Web } from '../views.js';
+import { reasonChoices } from '../words.js';
+
+const query = z.object({ done: z.string().max(40).optional().catch(undefined) });
+const params = z.object({ caseNumber: z.string().max(40), what: z.string().max(40).default('') });
+
+/** One case: what was written, why it was judged so, what was done, and what a person may do about it. */
+export function registerCases(app: FastifyInstance, web: Web): void {
+  const read = { preHandler: needs(web.ctx, 'read') };
+  app.get('/cases/:caseNumber', read, async (request, reply) => {
+    const found = await theCase(web, request);
+    const { done } = query.parse(request.query);
+    return showCase(web, { request, reply, found, flash: flashOf(done) });
+  });
+  for (const name of ['ban', 'unban'] as const) {
+    app.get(`/cases/:caseNumber/${name}`, read, async (request, reply) => {
+      const found = await theCase(web, request);
+      return showBan(web, { request, reply, found, name });
+    });
+  }
+  app.post('/cases/:caseNumber/:what', read, (request, reply) => act(web, request, reply));
+}
+
+async function theCase({ ctx }: Web, request: FastifyRequest): Promise<Case> {
+  const { caseNumber } = params.parse(request.params);
+  const found = await findCase(ctx, who(request).user.schoolId, caseNumber);
+  if (!found) throw new PageError(404, 'not-found');
+  return found;
+}
+
+function flashOf(done: string | undefined): string | null {
+  return Object.values(deeds).find(({ flash }) => flash.key === done)?.flash.words ?? null;
+}
+
+interface Problem {
+  field: string;
+  words: string;
+}
+
+interface Showing {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  found: Case;
+  flash?: string | null;
+  problem?: Problem;
+  typed?: Typed;
+  name?: 'ban' | 'unban';
+}
+
+function showCase(
+  { ctx, page }: Web,
+  { request, reply, found, flash, problem, typed }: Showing,
+): Promise<FastifyReply> {
+  const { user } = who(request);
+  const one: CaseView = caseView(found, { ctx, now: ctx.clock.now(), zone: user.school.timezone });
+  const rights = { moderate: may(user.role, 'moderate'), ban: may(user.role, 'ban') };
+  return page(reply, 'case.njk', { one, rights, flash, problem, typed: typed ?? {}, reasonChoices });
+}
+
+function showBan({ ctx, page }: Web, { request, reply, found, problem, typed, name }: Showing): Promise<FastifyReply> {
+  const { user } = who(request);
+  if (!may(user.role, 'ban')) throw new PageError(403, 'not-yours');
+  const one = caseView(found, { ctx, now: ctx.clock.now(), zone: user.school.timezone });
+  return page(reply, 'ban.njk', { one, name, problem, typed: typed ?? {}, reasonChoices });
+}
+
+/** Does what the form asks for and goes back to the case; what cannot be done is said at the top, with the typed words kept. */
+async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { what } = params.parse(request.params);
+  if (!(what in deeds)) throw new PageError(404, 'not-found');
+  const name = what as DeedName;
+  const deed = deeds[name];
+  const { user } = who(request);
+  if (!may(user.role, deed.right)) throw new PageError(403, 'not-yours');
+  const found = await theCase(web, request);
+  const form = readForm(name, request.body);
+  const again = (status: number, problem: Problem) => {
+    const showing = { request, reply: reply.code(status), found, problem, typed: form.typed };
+    return name === 'ban' || name === 'unban' ? showBan(web, { ...showing, name }) : showCase(web, showing);
+  };
+  if (form.problem) return again(422, form.problem);
+  try {
+    const { schoolId, id: userId } = user;
+    await resolve(web.ctx, { schoolId, commentId: found.comment.id, userId, what: deed.what, ...form.input });
+  } catch (error) {
+    if (!(error instanceof ResolutionError)) throw error;
+    return again(409, { field: deed.field, words: error.message });
+  }
+  return reply.redirect(`/cases/${encodeURIComponent(found.review.caseNumber)}?done=${deed.flash.key}`, 303);
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { consumeLink, endSession, lookAtLink, sendLink } from '../../users.js';
+import { beginSession, forgetSession, sessionToken } from '../session.js';
+import type { Web } from '../views.js';
+
+const emailForm = z.object({ email: z.string().trim().max(254).pipe(z.email()) });
+const token = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) });
+
+/** Sign-in by a link that works once, asked for by e-mail or printed at start; and signing out. */
+export function registerSignIn(app: FastifyInstance, { ctx, page }: Web): void {
+  app.get('/sign-in', (request, reply) =>
+    request.signedIn ? reply.redirect('/', 303) : page(reply, 'sign-in.njk', {}),
+  );
+
+  app.post('/sign-in', (request, reply) => {
+    const form = emailForm.safeParse(request.body);
+    if (!form.success) {
+      const error = 'Enter an e-mail address, like name@school.sch.uk';
+      return page(reply.code(422), 'sign-in.njk', { error, email: typed(request.body, 'email') });
+    }
+    // Not waited for: how long it takes would tell who has an account.
+    sendLink(ctx, form.data.email).catch((error: Error) =>
+      ctx.log.error({ error: error.name }, 'no sign-in link sent'),
+    );
+    return page(reply, 'sign-in-sent.njk', {});
+  });
+
+  app.get('/sign-in/:token', async (request, reply) => {
+    const link = token.safeParse(request.params);
+    const found = link.success ? await lookAtLink(ctx, link.data.token) : { state: 'unknown', name: '' };
+    if (found.state !== 'good') return page(reply.code(410), 'sign-in-link.njk', found);
+    return page(reply, 'sign-in-link.njk', { ...found, action: request.path });
+  });
+
+  app.post('/sign-in/:token', async (request, reply) => {
+    const link = token.safeParse(request.params);
+    const used = link.success ? await consumeLink(ctx, link.data.token) : ({ state: 'unknown' } as const);
+    if ('state' in used) return page(reply.code(410), 'sign-in-link.njk', used);
+    return reply.redirect(beginSession(ctx, reply, used.sessionToken), 303);
+  });
+
+  app.post('/sign-out', async (request, reply) => {
+    const session = sessionToken(request);
+    if (session) await endSession(ctx, session);
+    forgetSession(ctx, reply);
+    return reply.redirect('/sign-in', 303);
+  });
+}
+
+/** What stood in a field, to show it again. */
+function typed(body: unknown, field: string): string {
+  const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[field] : '';
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,95 @@
+/** Cookies of the console: the session, and the form token of those who are not signed in yet. */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../context.js';
+import { findSession, type SignedIn } from '../users.js';
+import { PageError } from './errors.js';
+import { may, type Right } from './rights.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    signedIn: SignedIn | null;
+    /** What a form of this page must send back. */
+    formToken: string;
+    /** The address without its query. */
+    path: string;
+  }
+}
+
+const sessionName = 'schoolgate_session';
+const formName = 'schoolgate_form';
+const nextName = 'schoolgate_next';
+/** Where one may be sent after signing in: pages of ours and nothing else. */
+const ownPage = /^\/(done|mailbox|cases\/[\w-]{1,40})?$/;
+
+function cookieOptions(ctx: Context) {
+  const secure = ctx.config.PUBLIC_URL.startsWith('https:');
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
+}
+
+/** Every request knows who sent it; every POST must carry the token of its form. */
+export function addSession(app: FastifyInstance, ctx: Context): void {
+  app.addHook('onRequest', (request, reply) => loadSession(ctx, request, reply));
+  app.addHook('preHandler', async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') checkFormToken(request);
+  });
+}
+
+export async function loadSession(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const token = request.cookies[sessionName];
+  request.signedIn = token ? await findSession(ctx, token) : null;
+  if (request.signedIn) request.formToken = request.signedIn.csrfToken;
+  else request.formToken = request.cookies[formName] || newFormToken(ctx, reply);
+}
+
+/** Before there is a session, the same random value in a cookie and in the form shows that our own page was sent (double submit). */
+function newFormToken(ctx: Context, reply: FastifyReply): string {
+  const token = randomBytes(24).toString('base64url');
+  reply.setCookie(formName, token, cookieOptions(ctx));
+  return token;
+}
+
+function checkFormToken(request: FastifyRequest): void {
+  const body = request.body;
+  const sent = typeof body === 'object' && body !== null && '_csrf' in body ? body._csrf : undefined;
+  const known = request.signedIn ? request.signedIn.csrfToken : request.cookies[formName];
+  if (typeof sent !== 'string' || !known || !same(sent, known)) throw new PageError(403, 'stale-form');
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Begins the session of a person who used a link; the answer is where they wanted to go. */
+export function beginSession(ctx: Context, reply: FastifyReply, token: string): string {
+  const next = reply.request.cookies[nextName] ?? '/';
+  reply.setCookie(sessionName, token, cookieOptions(ctx)).clearCookie(nextName, cookieOptions(ctx));
+  return ownPage.test(next) ? next : '/';
+}
+
+export function sessionToken(request: FastifyRequest): string | undefined {
+  return request.cookies[sessionName];
+}
+
+export function forgetSession(ctx: Context, reply: FastifyReply): void {
+  reply.clearCookie(sessionName, cookieOptions(ctx));
+}
+
+/** Lets only those on who are signed in and have the right; the others are sent to sign in, or told that it is not theirs. */
+export function needs(ctx: Context, right: Right) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    if (!request.signedIn) {
+      if (ownPage.test(request.path)) reply.setCookie(nextName, request.path, { ...cookieOptions(ctx), maxAge: 3600 });
+      return reply.redirect('/sign-in', 303);
+    }
+    if (!may(request.signedIn.user.role, right)) throw new PageError(403, 'not-yours');
+    return undefined;
+  };
+}
+
+/** Who is signed in, behind `needs`. */
+export function who(request: FastifyRequest): SignedIn {
+  if (!request.signedIn) throw new PageError(403, 'not-yours');
+  return request.signedIn;
+}

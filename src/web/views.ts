@@ -1,0 +1,68 @@
+/** Turns data into pages. Everything is escaped: what strangers wrote is hostile until proven otherwise, and never proven. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyReply } from 'fastify';
+import nunjucks from 'nunjucks';
+import type { Context } from '../context.js';
+import { countQueue } from '../reviews.js';
+import { root } from '../root.js';
+import { may } from './rights.js';
+import { roleWords } from './words.js';
+
+export type Page = (reply: FastifyReply, template: string, data: Record<string, unknown>) => Promise<FastifyReply>;
+
+export const assetsDir = join(root, 'dist', 'assets');
+
+/** What every route is given: the context and the way to answer with a page. */
+export interface Web {
+  ctx: Context;
+  page: Page;
+}
+
+export function createPages(ctx: Context): Page {
+  const folders = [join(root, 'src', 'web', 'views'), join(root, 'node_modules', 'govuk-frontend', 'dist')];
+  const views = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders, { watch: false, noCache: false }), {
+    autoescape: true,
+    trimBlocks: true,
+    lstripBlocks: true,
+  });
+  views.addGlobal('site', siteOf(ctx));
+  return async (reply, template, data) => {
+    const html = views.render(template, { ...data, me: await meOf(ctx, reply) });
+    return reply.type('text/html; charset=utf-8').send(html);
+  };
+}
+
+function siteOf(ctx: Context) {
+  return {
+    mode: ctx.config.mode,
+    visitorUrl: ctx.sandbox?.visitorUrl ?? null,
+    hasMailbox: ctx.sandbox !== null,
+    stylesheet: `/assets/app.css?v=${fingerprint(join(assetsDir, 'app.css'))}`,
+  };
+}
+
+/** Changes when the file does, so that browsers may keep it for as long as they like. */
+function fingerprint(file: string): string {
+  return existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12) : 'none';
+}
+
+/** Who looks at the page, for its header and its forms. A page of an error must come even when the database does not answer. */
+async function meOf(ctx: Context, reply: FastifyReply) {
+  const { signedIn, path, formToken } = reply.request;
+  if (!signedIn) return { signedIn: false, path, csrf: formToken };
+  const { user, csrfToken } = signedIn;
+  const reads = may(user.role, 'read');
+  const waiting = reads ? await countQueue(ctx, user.schoolId, 'open').catch(() => null) : null;
+  return {
+    signedIn: true,
+    name: user.name,
+    role: roleWords[user.role],
+    school: user.school.name,
+    mayRead: reads,
+    waiting,
+    path,
+    csrf: csrfToken,
+  };
+}

@@ -1,0 +1,144 @@
+/** Every word of ours that stands for a value in the tables: one place, plain English, nothing computed. */
+
+import type { ConnectorErrorCode } from '../../connectors/connector.js';
+import type { Disposition, Escalation, Label } from '../../moderation/types.js';
+import type {
+  ActionKind,
+  ActionState,
+  ClockState,
+  Platform,
+  ReviewState,
+  Role,
+  Surface,
+} from '../../prisma/generated/client.js';
+
+export const platformWords: Record<Platform, string> = { facebook: 'Facebook', x: 'X' };
+
+export const surfaceWords: Record<Surface, string> = {
+  comment: 'comment',
+  reply: 'reply',
+  mention: 'mention',
+  visitor_post: 'visitor post',
+};
+
+export const labelWords: Record<Label, string> = {
+  abuse: 'Abuse',
+  hate: 'Hate',
+  threat: 'Threat',
+  bullying: 'Bullying',
+  sexual: 'Sexual',
+  defamation: 'Damaging claim about a person',
+  personal_info: 'Private details',
+  individual_matter: 'Private matter of a family',
+  safeguarding: 'A child may be at risk',
+  spam: 'Spam',
+  under13: 'Writer may be under 13',
+  impersonation: 'Pretends to be somebody else',
+  copyright: 'Copied work',
+  query: 'Question',
+  complaint: 'Complaint',
+  journalist: 'Journalist',
+  praise: 'Praise',
+  anonymous: 'Hidden name',
+  removal_request: 'Asks to take something down',
+};
+
+/** Labels whose words may stand in the list as they are: nothing in them hurts the reader or a child. */
+export const gentleLabels: ReadonlySet<string> = new Set<Label>(['query', 'complaint', 'praise', 'journalist']);
+
+export const dispositionWords: Record<Disposition, string> = {
+  leave: 'leave it as it is',
+  acknowledge: 'leave it visible and answer it',
+  review: 'leave it visible and ask a person',
+  hide: 'hide it and ask a person',
+};
+
+export const escalationWords: Record<Escalation, string> = {
+  headteacher: 'the headteacher',
+  dsl: 'the safeguarding lead',
+  police: 'the police, if a person so decides',
+};
+
+/** domain.md 8.2. */
+export const priorityWords: Record<number, string> = {
+  1: 'Urgent: act now',
+  2: 'High',
+  3: 'Normal',
+  4: 'Routine',
+};
+export const priorityColours: Record<number, string> = { 1: 'red', 2: 'orange', 3: 'blue', 4: 'grey' };
+
+export const reviewWords: Record<ReviewState, string> = {
+  none: 'No case',
+  open: 'Needs you',
+  escalated: 'Passed on, needs you',
+  closed: 'Done',
+};
+
+export const clockWords: Record<ClockState, string> = {
+  running: 'Not yet answered',
+  answered: 'Answered',
+  no_reply_needed: 'No answer needed',
+  withdrawn: 'Taken back by its writer',
+};
+
+export const actionWords: Record<ActionKind, string> = {
+  hide: 'Hide the comment',
+  unhide: 'Show the comment again',
+  reply: 'Reply in public',
+  notice: 'Put up a notice that says why',
+  ban: 'Ban the writer',
+  unban: 'Lift the ban',
+  notify: 'Tell people by e-mail',
+  assist: 'To do by hand',
+};
+
+/** What an assist stands in for, named in its payload; a report has no API on any platform. */
+export const assistWords: Record<string, string> = {
+  ...actionWords,
+  report_under_age: 'Report the account: its owner says they are under 13',
+};
+
+export const actionStateWords: Record<ActionState, string> = {
+  pending: 'Waiting',
+  performing: 'Being done',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Not needed any more',
+};
+export const actionStateColours: Record<ActionState, string> = {
+  pending: 'yellow',
+  performing: 'yellow',
+  done: 'green',
+  failed: 'red',
+  cancelled: 'grey',
+};
+
+export const errorWords: Record<ConnectorErrorCode, string> = {
+  unauthorized: 'The platform no longer knows our password. Ask whoever looks after Schoolgate to connect it again.',
+  forbidden: 'The platform does not let us do this.',
+  not_found: 'It is no longer there.',
+  rate_limited: 'The platform asked us to slow down.',
+  unavailable: 'The platform did not work.',
+  timeout: 'The platform did not answer in time.',
+  unsupported: 'The platform has no such thing.',
+  invalid: 'The platform did not understand us.',
+  blocked: 'Something between us and the platform stopped it.',
+};
+
+export const roleWords: Record<Role, string> = {
+  comms_admin: 'communications administrator',
+  headteacher: 'headteacher',
+  dsl: 'safeguarding lead',
+  sysadmin: 'system administrator',
+};
+
+/** Reasons to choose from; free text may go with any of them. */
+export const reasonChoices = [
+  'It breaks our house rules',
+  'It may hurt a child or gives away private details',
+  'It is fair criticism',
+  'It was a mistake to hide it',
+  'A person asked us to',
+  'Something else',
+] as const;

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { countQueue, findCase, queuePage } from '../src/reviews.js';
+import {
+  addRevision,
+  type Desk,
+  makeCase,
+  makeSchool,
+  monday,
+  openDesk,
+  reasonFor,
+  type School,
+} from './web/helper.js';
+
+let desk: Desk;
+let school: School;
+let other: School;
+const minutesOn = (count: number) => new Date(monday.getTime() + count * 60_000);
+
+beforeAll(async () => {
+  desk = await openDesk();
+  school = await makeSchool(desk.ctx);
+  other = await makeSchool(desk.ctx, 'Brize Norton');
+  // 60 cases, many due at the same minute and with the same priority: only the id tells those apart.
+  for (let at = 0; at < 60; at += 1) {
+    const caseNumber = `2026-${String(at).padStart(4, '0')}`;
+    await makeCase(desk.ctx, school, { caseNumber, dueAt: minutesOn((at * 7) % 5), priority: 1 + (at % 3) });
+  }
+  await makeCase(desk.ctx, other, { caseNumber: '2026-0001', text: 'Of another school' });
+  for (const at of [1, 3, 2]) {
+    await makeCase(desk.ctx, school, { caseNumber: `2026-9${at}`, closedAt: minutesOn(at) });
+  }
+});
+afterAll(() => desk.close());
+
+test('pages follow on without a gap or a double, by due time, then priority, then id', async () => {
+  const seen: { dueAt: Date; priority: number; id: string }[] = [];
+  let after: string | undefined;
+  const sizes: number[] = [];
+  do {
+    const page = await queuePage(desk.ctx, { schoolId: school.schoolId, kind: 'open', after });
+    seen.push(...page.rows);
+    sizes.push(page.rows.length);
+    after = page.next ?? undefined;
+  } while (after);
+  expect(sizes).toEqual([25, 25, 10]);
+  expect(new Set(seen.map((row) => row.id)).size).toBe(60);
+  const keys = seen.map((row) => `${row.dueAt.toISOString()} ${row.priority} ${row.id}`);
+  expect(keys).toEqual([...keys].sort());
+});
+
+test('a case that was closed meanwhile still marks the place', async () => {
+  const { ctx } = desk;
+  const query = { schoolId: school.schoolId, kind: 'open' as const };
+  const first = await queuePage(ctx, query);
+  const expected = (await queuePage(ctx, { ...query, after: first.next ?? '' })).rows.map((row) => row.id);
+  const last = first.rows.at(-1);
+  await ctx.db.review.update({ where: { id: last?.id ?? '' }, data: { state: 'closed', closedAt: monday } });
+  expect((await queuePage(ctx, { ...query, after: first.next ?? '' })).rows.map((row) => row.id)).toEqual(expected);
+  await ctx.db.review.update({ where: { id: last?.id ?? '' }, data: { state: 'open', closedAt: null } });
+});
+
+test('done cases come latest first, and page by the same key', async () => {
+  const query = { schoolId: school.schoolId, kind: 'done' as const };
+  const numbers = async (after?: string) =>
+    (await queuePage(desk.ctx, { ...query, after })).rows.map((row) => row.caseNumber);
+  expect(await numbers()).toEqual(['2026-93', '2026-92', '2026-91']);
+  expect(await numbers('2026-93')).toEqual(['2026-92', '2026-91']);
+  expect(await numbers('no such case')).toHaveLength(3);
+});
+
+test('escalated cases still need somebody; counts are of one school', async () => {
+  const { ctx } = desk;
+  await ctx.db.review.updateMany({
+    where: { schoolId: school.schoolId, caseNumber: '2026-0000' },
+    data: { state: 'escalated' },
+  });
+  expect(await countQueue(ctx, school.schoolId, 'open')).toBe(60);
+  expect(await countQueue(ctx, other.schoolId, 'open')).toBe(1);
+});
+
+test('a case number means the case of this school', async () => {
+  const mine = await findCase(desk.ctx, school.schoolId, '2026-0001');
+  expect(mine?.comment.current?.text).toBe('When is the fair?');
+  expect(await findCase(desk.ctx, other.schoolId, '2026-0002')).toBeNull();
+});
+
+test('a case comes with its thread: parent, neighbours in order, answers, our own words, and no more than fifty', async () => {
+  const { ctx } = desk;
+  const { schoolId, accountId } = school;
+  const post = await ctx.db.post.create({
+    data: { schoolId, accountId, externalId: 'post-1', text: 'The fair is on Friday' },
+  });
+  const { comment } = await makeCase(ctx, school, { caseNumber: '2026-7001', postId: post.id });
+  const base = {
+    schoolId,
+    accountId,
+    platform: 'facebook' as const,
+    surface: 'comment' as const,
+    postId: post.id,
+    receivedAt: monday,
+  };
+  await ctx.db.comment.createMany({
+    data: Array.from({ length: 80 }, (_, at) => ({
+      ...base,
+      externalId: `beside-${at}`,
+      postedAt: minutesOn(at - 40),
+    })),
+  });
+  await ctx.db.comment.createMany({
+    data: Array.from({ length: 30 }, (_, at) => ({
+      ...base,
+      externalId: `below-${at}`,
+      ours: at === 0,
+      parentExternalId: comment.externalId,
+      postedAt: minutesOn(at + 1),
+    })),
+  });
+  const found = await findCase(ctx, schoolId, '2026-7001');
+  const { before = [], after = [], below = [] } = found?.thread ?? {};
+  expect(before.at(-1)?.externalId).toBe('beside-40');
+  expect(after[0]?.externalId).toBe('beside-41');
+  expect(below[0]).toMatchObject({ externalId: 'below-0', ours: true });
+  expect(1 + before.length + after.length + below.length).toBe(50);
+  const reply = await ctx.db.comment.findFirstOrThrow({ where: { externalId: 'below-3' } });
+  await ctx.db.review.create({
+    data: {
+      schoolId,
+      commentId: reply.id,
+      caseNumber: '2026-7002',
+      priority: 3,
+      dueAt: monday,
+      openedAt: monday,
+      state: 'closed',
+    },
+  });
+  const answer = await findCase(ctx, schoolId, '2026-7002');
+  expect(answer?.thread.parent?.id).toBe(comment.id);
+  expect(answer?.thread.before.map((one) => one.externalId)).toEqual(['below-0', 'below-1', 'below-2']);
+});
+
+test('earlier wordings and what was said of them come with the case', async () => {
+  const { ctx } = desk;
+  const text = 'The head is a liar';
+  const { comment } = await makeCase(ctx, school, {
+    caseNumber: '2026-7003',
+    text,
+    reasons: [reasonFor(text, 'liar')],
+  });
+  await addRevision(ctx, {
+    commentId: comment.id,
+    schoolId: school.schoolId,
+    text: 'The head is kind',
+    labels: ['praise'],
+  });
+  const found = await findCase(ctx, school.schoolId, '2026-7003');
+  expect(found?.comment.current?.text).toBe('The head is kind');
+  expect(found?.comment.revisions.map((one) => [one.text, one.decision?.labels])).toContainEqual([text, ['query']]);
+});

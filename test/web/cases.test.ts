@@ -1,0 +1,197 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { ResolutionError, resolve } from '../../src/resolutions.js';
+import { createApp } from '../../src/web/app.js';
+import {
+  addRevision,
+  type Browser,
+  type Desk,
+  makeCase,
+  makeSchool,
+  makeUser,
+  monday,
+  openDesk,
+  reasonFor,
+  type School,
+  signedIn,
+} from './helper.js';
+
+// What a decision does is told in test/resolutions.test.ts; here it is only heard what the page asks for.
+vi.mock('../../src/resolutions.js', async (original) => ({ ...(await original<object>()), resolve: vi.fn() }));
+const asked = vi.mocked(resolve);
+
+let desk: Desk;
+let app: FastifyInstance;
+let school: School;
+let userId: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  desk = await openDesk();
+  school = await makeSchool(desk.ctx);
+  userId = (await makeUser(desk.ctx, school)).id;
+  app = await createApp(desk.ctx);
+  browser = await signedIn(app, desk.ctx, userId);
+});
+beforeEach(() => asked.mockReset());
+afterAll(async () => {
+  await app.close();
+  await desk.close();
+});
+
+const hostile = '<img src=x onerror=alert(1)>"\'{{ 7*7 }} 😀 you liar‮ evil';
+
+test('hostile words come out as words, with the right ones marked', async () => {
+  const reasons = [reasonFor(hostile, 'liar'), reasonFor(hostile, '😀 you')];
+  await makeCase(desk.ctx, school, {
+    caseNumber: '2026-0001',
+    text: hostile,
+    disposition: 'hide',
+    hidden: true,
+    labels: ['abuse'],
+    reasons,
+  });
+  const { body } = await browser.get('/cases/2026-0001');
+  expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  expect(body).not.toMatch(/<img|<script/);
+  expect(body).toContain('<mark>😀 you</mark> <mark>liar</mark>');
+  expect(body).toContain('{{ 7*7 }}');
+  expect(body).toContain('Show the words');
+  expect(body).toContain('Clause LK-06, Section 4: Rude words are hidden.');
+  expect(body).toContain('Only its writer and their friends still see it.');
+});
+
+test('a clause whose pack is gone is still named; reasons that cannot be read are left out', async () => {
+  const text = 'You liar';
+  const reasons = [{ ...reasonFor(text, 'liar'), pack: 'gone', clause: 'XX-01' }, { nonsense: true }, null, 'text'];
+  await makeCase(desk.ctx, school, { caseNumber: '2026-0002', text, reasons });
+  const page = await browser.get('/cases/2026-0002');
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toContain('Clause XX-01</p>');
+});
+
+test('the buttons are those that make sense now', async () => {
+  await makeCase(desk.ctx, school, { caseNumber: '2026-0003', hidden: true, disposition: 'hide' });
+  await makeCase(desk.ctx, school, { caseNumber: '2026-0004' });
+  await makeCase(desk.ctx, school, { caseNumber: '2026-0005', hidden: true, closedAt: monday });
+  const forms = async (number: string) => {
+    const { body } = await browser.get(`/cases/${number}`);
+    return ['restore', 'keep-hidden', 'hide', 'leave', 'reply'].filter((what) =>
+      body.includes(`ction="/cases/${number}/${what}"`),
+    );
+  };
+  expect(await forms('2026-0003')).toEqual(['restore', 'keep-hidden', 'reply']);
+  expect(await forms('2026-0004')).toEqual(['hide', 'leave', 'reply']);
+  expect(await forms('2026-0005')).toEqual(['restore', 'reply']);
+});
+
+test('a form becomes one decision about the wording that was seen, and comes back with a word of thanks', async () => {
+  const { comment, revision } = await makeCase(desk.ctx, school, { caseNumber: '2026-0006', hidden: true });
+  await browser.get('/cases/2026-0006');
+  const form = { revisionId: revision.id, why: 'It is fair criticism', reason: ' a line\r\nanother ' };
+  const done = await browser.post('/cases/2026-0006/restore', form);
+  expect([done.statusCode, done.headers.location]).toEqual([303, '/cases/2026-0006?done=restored']);
+  expect(asked).toHaveBeenCalledWith(expect.anything(), {
+    schoolId: school.schoolId,
+    commentId: comment.id,
+    revisionId: revision.id,
+    userId,
+    what: 'restore',
+    reason: 'It is fair criticism: a line\nanother',
+  });
+  expect((await browser.get('/cases/2026-0006?done=restored')).body).toContain('You restored the comment.');
+  expect((await browser.get('/cases/2026-0006?done=<b>hacked')).body).not.toContain('hacked');
+});
+
+test('what is refused is said at the top of the page, and nothing typed is lost', async () => {
+  const { revision } = await makeCase(desk.ctx, school, { caseNumber: '2026-0007' });
+  await browser.get('/cases/2026-0007');
+  const empty = await browser.post('/cases/2026-0007/hide', { revisionId: revision.id });
+  expect(empty.statusCode).toBe(422);
+  expect(empty.body).toContain('<title>Error: Case 2026-0007');
+  expect(empty.body).toContain('<a href="#reason">Say why you hide the comment</a>');
+  expect(asked).not.toHaveBeenCalled();
+  asked.mockRejectedValueOnce(new ResolutionError('The comment was edited. Read it again.'));
+  const edited = await browser.post('/cases/2026-0007/reply', { revisionId: revision.id, text: 'Thank <you>' });
+  expect(edited.statusCode).toBe(409);
+  expect(edited.body).toContain('The comment was edited. Read it again.');
+  expect(edited.body).toContain('Thank &lt;you&gt;</textarea>');
+  expect((await browser.post('/cases/2026-0007/reply', { revisionId: revision.id, text: ' ' })).statusCode).toBe(422);
+  expect((await browser.post('/cases/2026-0007/leave', { revisionId: 'x' })).statusCode).toBe(422);
+  expect((await browser.post('/cases/2026-0007/explode', { revisionId: revision.id })).statusCode).toBe(404);
+});
+
+test('a ban is asked about on a page of its own and needs a reason; lifting it does not', async () => {
+  const { revision, author } = await makeCase(desk.ctx, school, { caseNumber: '2026-0008' });
+  expect((await browser.get('/cases/2026-0008')).body).toContain('href="/cases/2026-0008/ban"');
+  expect((await browser.get('/cases/2026-0008/ban')).body).toContain('Ban the writer of this comment');
+  const refused = await browser.post('/cases/2026-0008/ban', { revisionId: revision.id });
+  expect([refused.statusCode, refused.body.includes('Say why you ban the writer')]).toEqual([422, true]);
+  await browser.post('/cases/2026-0008/ban', { revisionId: revision.id, reason: 'Third time' });
+  expect(asked.mock.lastCall?.[1]).toMatchObject({ what: 'ban', reason: 'Third time' });
+  await desk.ctx.db.author.update({ where: { id: author.id }, data: { bannedAt: monday } });
+  const page = await browser.get('/cases/2026-0008');
+  expect(page.body).toContain('Banned today at 9am');
+  await browser.get('/cases/2026-0008/unban');
+  expect((await browser.post('/cases/2026-0008/unban', { revisionId: revision.id })).statusCode).toBe(303);
+});
+
+test('what must be done by hand comes with its steps, and can be ticked off', async () => {
+  const { comment, revision } = await makeCase(desk.ctx, school, { caseNumber: '2026-0009' });
+  const base = { schoolId: school.schoolId, commentId: comment.id, requestedBy: 'bot', requestedAt: monday };
+  const { id: actionId } = await desk.ctx.db.action.create({
+    data: {
+      ...base,
+      kind: 'assist',
+      key: 'assist-ban',
+      payload: { assists: 'ban', url: 'https://x.com/someone', steps: ['Open the profile', 'Choose Block'] },
+    },
+  });
+  const bad = { assists: 'report_under_age', url: 'javascript:alert(1)', steps: 'none' };
+  await desk.ctx.db.action.create({ data: { ...base, kind: 'assist', key: 'assist-report', payload: bad } });
+  await desk.ctx.db.action.create({
+    data: { ...base, kind: 'hide', key: 'hide', state: 'failed', errorCode: 'forbidden', payload: {} },
+  });
+  const { body } = await browser.get('/cases/2026-0009');
+  expect(body).toContain('Ban the writer (by hand)');
+  expect(body).toContain('<li>Choose Block</li>');
+  expect(body).toContain('href="https://x.com/someone"');
+  expect(body).not.toContain('javascript:');
+  expect(body).toContain('The platform does not let us do this.');
+  expect(body).not.toContain('href="/cases/2026-0009/ban"');
+  await browser.post('/cases/2026-0009/assist-done', { revisionId: revision.id, actionId });
+  expect(asked.mock.lastCall?.[1]).toMatchObject({ what: 'assist_done', actionId });
+});
+
+test('the thread and the earlier wordings are on the page, hurtful ones folded', async () => {
+  const { ctx } = desk;
+  const { schoolId, accountId } = school;
+  const post = await ctx.db.post.create({
+    data: { schoolId, accountId, externalId: 'p', text: 'Our <fair> is on Friday' },
+  });
+  const { comment } = await makeCase(ctx, school, { caseNumber: '2026-0010', postId: post.id, text: 'First wording' });
+  await addRevision(ctx, { commentId: comment.id, schoolId, text: 'Second wording' });
+  await makeCase(ctx, school, {
+    caseNumber: '2026-0011',
+    postId: post.id,
+    text: 'Nasty words',
+    disposition: 'hide',
+    hidden: true,
+  });
+  const { body } = await browser.get('/cases/2026-0010');
+  expect(body).toContain('Our &lt;fair&gt; is on Friday');
+  expect(body).toMatch(/<details[^>]*>(?:(?!<\/details>)[\s\S])*Nasty words/);
+  expect(body).toMatch(/Earlier wordings[\s\S]*First wording/);
+});
+
+test('a case of another school is not found, and cannot be acted on', async () => {
+  const other = await makeSchool(desk.ctx, 'Brize Norton');
+  const { revision } = await makeCase(desk.ctx, other, { caseNumber: '2026-0500', text: 'Words of another school' });
+  for (const url of ['/cases/2026-0500', '/cases/2026-0500/ban']) {
+    const page = await browser.get(url);
+    expect([page.statusCode, page.body.includes('another school')]).toEqual([404, true]);
+  }
+  expect((await browser.post('/cases/2026-0500/restore', { revisionId: revision.id })).statusCode).toBe(404);
+  expect(asked).not.toHaveBeenCalled();
+  expect((await browser.get('/')).body).not.toContain('2026-0500');
+});

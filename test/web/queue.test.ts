@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApp } from '../../src/web/app.js';
+import { shortened } from '../../src/web/queue-view.js';
+import {
+  type Browser,
+  type Desk,
+  makeCase,
+  makeSchool,
+  makeUser,
+  monday,
+  openDesk,
+  type School,
+  signedIn,
+} from './helper.js';
+
+let desk: Desk;
+let app: FastifyInstance;
+let school: School;
+let browser: Browser;
+const hoursOn = (count: number) => new Date(monday.getTime() + count * 3_600_000);
+
+beforeAll(async () => {
+  desk = await openDesk();
+  school = await makeSchool(desk.ctx);
+  const user = await makeUser(desk.ctx, school);
+  app = await createApp(desk.ctx);
+  browser = await signedIn(app, desk.ctx, user.id);
+});
+afterAll(async () => {
+  await app.close();
+  await desk.close();
+});
+
+test('with nothing to do the page says so', async () => {
+  expect((await browser.get('/')).body).toContain('Nothing needs you.');
+  expect((await browser.get('/done')).body).toContain('No case is done yet.');
+});
+
+test('a row says what, where, until when and whether it is late; hurtful words stay out of the list', async () => {
+  const { ctx } = desk;
+  const late = { caseNumber: '2026-0001', dueAt: hoursOn(-3), priority: 2, disposition: 'hide' as const, hidden: true };
+  await makeCase(ctx, school, { ...late, text: 'Hurtful words', labels: ['abuse', 'threat'] });
+  const { comment } = await makeCase(ctx, school, {
+    caseNumber: '2026-0002',
+    dueAt: hoursOn(24),
+    text: 'When <is> the fair?',
+  });
+  await ctx.db.clock.create({
+    data: { schoolId: school.schoolId, commentId: comment.id, startedAt: monday, dueAt: hoursOn(24) },
+  });
+  await makeCase(ctx, school, {
+    caseNumber: '2026-0003',
+    dueAt: hoursOn(48),
+    labels: ['query', 'personal_info'],
+    text: 'Ring me',
+  });
+  const { body } = await browser.get('/');
+  expect(body).toContain('Needs you (3)');
+  expect(body).toContain('Abuse, Threat');
+  expect(body).toContain('3 hours late');
+  expect(body).toContain('Hidden</strong>');
+  expect(body).not.toContain('Hurtful words');
+  expect(body).not.toContain('Ring me');
+  expect(body).toContain('When &lt;is&gt; the fair?');
+  expect(body).toMatch(/Answer by<\/dt><dd>tomorrow at 9am/);
+  expect(body.indexOf('2026-0001')).toBeLessThan(body.indexOf('2026-0002'));
+});
+
+test('pages of 25 go on where the last one ended', async () => {
+  for (let at = 100; at < 130; at += 1)
+    await makeCase(desk.ctx, school, { caseNumber: `2026-0${at}`, dueAt: hoursOn(at) });
+  const numbers = (body: string) => [...body.matchAll(/href="\/cases\/(2026-\d+)"/g)].map((match) => match[1]);
+  const first = await browser.get('/');
+  const next = /href="(\?after=[^"]+)"/.exec(first.body)?.[1] ?? '';
+  const second = await browser.get(`/${next}`);
+  const all = [...numbers(first.body), ...numbers(second.body)];
+  expect(numbers(first.body)).toHaveLength(25);
+  expect([all.length, new Set(all).size]).toEqual([33, 33]);
+  expect(second.body).not.toContain('rel="next"');
+  expect((await browser.get('/?after=x&after=y')).statusCode).toBe(200);
+});
+
+test('done cases stand in a list of their own', async () => {
+  await makeCase(desk.ctx, school, { caseNumber: '2026-0900', closedAt: hoursOn(-1) });
+  expect((await browser.get('/done')).body).toContain('2026-0900');
+  expect((await browser.get('/')).body).not.toContain('2026-0900');
+});
+
+test('an excerpt is cut between characters', () => {
+  expect(shortened('a\n b', 140)).toBe('a b');
+  expect(shortened('👩‍🏫'.repeat(5), 2)).toBe('👩‍🏫👩‍🏫…');
+  expect(shortened('x'.repeat(10_000), 140)).toHaveLength(141);
+});
