@@ -1,0 +1,55 @@
+/** Opens the database of the configuration: PGlite in the data folder, or PostgreSQL. Both speak through the same Prisma client. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Prisma } from '../../prisma/generated/client.js';
+import { PrismaClient } from '../../prisma/generated/client.js';
+import { lockFolder } from './lock.js';
+import { migratePg, migratePglite } from './migrate.js';
+
+export type Db = PrismaClient;
+/** Inside a transaction use only this: PGlite has one connection, and an outer call would wait for itself. */
+export type Tx = Prisma.TransactionClient;
+
+export interface OpenDb {
+  db: Db;
+  close(): Promise<void>;
+}
+
+const transactionOptions = { maxWait: 30_000, timeout: 30_000 };
+
+/** `dir` null keeps it in memory, for tests. */
+export async function openPglite(dir: string | null): Promise<OpenDb> {
+  const [{ PGlite }, { PrismaPGlite }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('pglite-prisma-adapter'),
+  ]);
+  const unlock = dir === null ? () => {} : lockFolder(dir);
+  if (dir !== null) mkdirSync(join(dir, 'db'), { recursive: true });
+  const pglite = dir === null ? new PGlite() : new PGlite(join(dir, 'db'));
+  try {
+    await migratePglite(pglite);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+  const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions });
+  return {
+    db,
+    async close() {
+      await db.$disconnect();
+      if (!pglite.closed) await pglite.close();
+      unlock();
+    },
+  };
+}
+
+export async function openPostgres(url: string): Promise<OpenDb> {
+  const { PrismaPg } = await import('@prisma/adapter-pg');
+  await migratePg(url);
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }), transactionOptions });
+  return { db, close: () => db.$disconnect() };
+}
+
+export function openDb(config: { DATABASE_URL: string; DATA_DIR: string }): Promise<OpenDb> {
+  return config.DATABASE_URL ? openPostgres(config.DATABASE_URL) : openPglite(config.DATA_DIR);
+}

@@ -1,0 +1,107 @@
+/**
+ * Applies prisma/migrations in order, each once and whole, into Prisma's own table with its checksums, so that
+ * `prisma migrate status` agrees elsewhere. Prisma's engine cannot: it is a download, and it cannot reach PGlite.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { root } from '../root.js';
+
+interface Runner {
+  rows(sql: string, values?: string[]): Promise<Record<string, unknown>[]>;
+  /** Several statements at once, without values. */
+  exec(sql: string): Promise<unknown>;
+}
+
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+/** Prisma's own advisory lock number, so that its command line and we wait for each other. */
+const lockNumber = 72707369;
+
+const table = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+  id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+  migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+  started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
+
+/** The folder's migrations in the order of their names. */
+export function readMigrations(folder = join(root, 'prisma/migrations')): Migration[] {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return names.map((name) => {
+    const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
+    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+  });
+}
+
+/** PGlite is opened by one process only (its folder is locked), so no further lock is needed. */
+export async function migratePglite(pglite: PGlite, migrations = readMigrations()): Promise<void> {
+  const runner: Runner = {
+    rows: async (sql, values = []) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
+    exec: (sql) => pglite.exec(sql),
+  };
+  await migrate(runner, migrations);
+}
+
+/** Two processes that start together: the second waits on the advisory lock and then finds nothing to do. */
+export async function migratePg(url: string, migrations = readMigrations()): Promise<void> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const runner: Runner = {
+    rows: async (sql, values = []) => (await client.query(sql, values)).rows,
+    exec: (sql) => client.query(sql),
+  };
+  try {
+    await client.query(`SELECT pg_advisory_lock(${lockNumber})`);
+    await migrate(runner, migrations);
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrate(runner: Runner, migrations: Migration[]): Promise<void> {
+  await runner.exec(table);
+  const applied = new Map<string, string>();
+  for (const row of await runner.rows(
+    'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL',
+  ))
+    applied.set(String(row.migration_name), String(row.checksum));
+  refuseStrangers(applied, migrations);
+  for (const migration of migrations.filter(({ name }) => !applied.has(name))) await apply(runner, migration);
+}
+
+/** A database that a newer or altered Schoolgate made must not be written by this one. */
+function refuseStrangers(applied: Map<string, string>, migrations: Migration[]): void {
+  for (const [name, checksum] of applied) {
+    const known = migrations.find((migration) => migration.name === name);
+    if (!known)
+      throw new Error(
+        `The database has the migration ${name}, which this version of Schoolgate does not know: use the newer version.`,
+      );
+    if (known.checksum !== checksum)
+      throw new Error(`The migration ${name} was changed after it had been applied: restore its file.`);
+  }
+}
+
+async function apply(runner: Runner, { name, sql, checksum }: Migration): Promise<void> {
+  await runner.exec('BEGIN');
+  try {
+    await runner.exec(sql);
+    await runner.rows(
+      `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, now(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await runner.exec('COMMIT');
+  } catch (error) {
+    await runner.exec('ROLLBACK');
+    throw new Error(`The migration ${name} failed and was undone: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,16 @@
+/** Which job does what: each one line, the work is in the nouns. */
+import { perform } from '../actions.js';
+import { moderate } from '../comments.js';
+import type { Context } from '../context.js';
+import { pollAccount } from '../polling.js';
+import type { Handler, JobName } from './queue.js';
+import { sweep } from './sweep.js';
+
+export function handlersOf(ctx: Context): Record<JobName, Handler> {
+  return {
+    'moderate-comment': (id) => moderate(ctx, id),
+    'perform-action': (id) => perform(ctx, id),
+    'poll-account': (id) => pollAccount(ctx, id),
+    sweep: () => sweep(ctx),
+  };
+}

@@ -1,0 +1,63 @@
+/** Jobs on Redis by Bull: for any number of workers. The contract is queue.ts; what Redis loses, the sweep finds again. */
+import { setTimeout as pause } from 'node:timers/promises';
+import Bull from 'bull';
+import { attempts, type JobName, type Queue, retryGapMs } from './queue.js';
+
+interface Options {
+  redisUrl: string;
+  /** Several installations may share one Redis. */
+  queueName?: string;
+  onError: (error: unknown, job?: { name: JobName; id: string }) => void;
+}
+
+interface Payload {
+  name: JobName;
+  id: string;
+}
+
+export function createRedisQueue({ redisUrl, queueName = 'schoolgate', onError }: Options): Queue {
+  const bull = new Bull<Payload>(queueName, redisUrl, {
+    settings: { backoffStrategies: { gaps: (failures: number) => retryGapMs(failures) } },
+    // Rows are the record; a job that gave up must not keep its id from being used again.
+    defaultJobOptions: { attempts, backoff: { type: 'gaps' }, removeOnComplete: true, removeOnFail: true },
+  });
+  bull.on('error', (error) => onError(error));
+  bull.on('failed', (job, error) => onError(error, job.data));
+
+  return {
+    driver: 'redis',
+    async add(name, id, { delayMs = 0, priority = 3 } = {}) {
+      const key = `${name}/${id}`;
+      const existing = await bull.getJob(key);
+      const state = await existing?.getState();
+      if (state === 'delayed' && delayMs === 0) await existing?.promote().catch(ignoreMoved);
+      // A second id while it runs: one more run is remembered, and Bull drops a third of the same.
+      const jobId = state === 'active' ? `${key}/again` : key;
+      await bull.add({ name, id }, { jobId, delay: delayMs, priority });
+    },
+    async work(handlers, { concurrency }) {
+      void bull.process(concurrency, (job) => handlers[job.data.name](job.data.id)).catch(onError);
+      await bull.isReady();
+    },
+    async idle(withinMs = 0) {
+      while (!(await isIdle(bull, withinMs))) await pause(20);
+    },
+    async healthy() {
+      // Bull's client queues commands while it is cut off, so ask for its state and not for an answer.
+      return bull.client.status === 'ready';
+    },
+    async close() {
+      await bull.close();
+    },
+  };
+}
+
+async function isIdle(bull: Bull.Queue<Payload>, withinMs: number): Promise<boolean> {
+  const { waiting, active } = await bull.getJobCounts();
+  if (waiting + active > 0) return false;
+  const delayed = await bull.getDelayed();
+  return delayed.every((job) => job.timestamp + (job.opts.delay ?? 0) > Date.now() + withinMs);
+}
+
+/** Between looking and promoting, a worker may have taken the job: then it runs already. */
+function ignoreMoved(): void {}

@@ -1,0 +1,36 @@
+/** Finds what is due in the rows and has no job any more: what a queue or a process lost is found here. */
+import type { Context } from '../context.js';
+
+const batch = 500;
+
+/** Enqueues every wording without a decision and every action that is due. Adding a job that waits already changes nothing. */
+export async function sweep(ctx: Context): Promise<void> {
+  const now = ctx.clock.wall();
+  const revisions = await ctx.db.commentRevision.findMany({
+    where: { decidedAt: null },
+    orderBy: { receivedAt: 'asc' },
+    take: batch,
+    select: { id: true },
+  });
+  const actions = await ctx.db.action.findMany({
+    where: {
+      kind: { not: 'assist' },
+      OR: [
+        { state: 'pending', notBefore: { lte: now } },
+        { state: 'performing', leaseUntil: { lt: now } },
+      ],
+    },
+    orderBy: { notBefore: 'asc' },
+    take: batch,
+    select: { id: true },
+  });
+  for (const { id } of revisions) await ctx.queue.add('moderate-comment', id);
+  for (const { id } of actions) await ctx.queue.add('perform-action', id);
+  if (revisions.length + actions.length > 0)
+    ctx.log.info({ revisions: revisions.length, actions: actions.length }, 'sweep.found');
+}
+
+/** At the start of the only process: whoever held a lease is dead, so nobody waits for it to run out. */
+export async function freeLeases(ctx: Context): Promise<void> {
+  await ctx.db.action.updateMany({ where: { state: 'performing' }, data: { leaseUntil: new Date(0) } });
+}

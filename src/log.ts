@@ -1,0 +1,25 @@
+import { type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** Ids, counts and codes only. What could carry words, names or secrets is cut off here, should it ever be passed. */
+const redact = [
+  'text',
+  'body',
+  'message',
+  'name',
+  'email',
+  'token',
+  'url',
+  '*.text',
+  '*.body',
+  '*.name',
+  '*.email',
+  '*.token',
+  '*.url',
+];
+
+/** Logs to stderr, so that stdout stays free for the ten lines of the start and for data. */
+export function createLog(level: string): Logger {
+  return pino({ level, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+const text = z.string();
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(
+      (value) => value === '' || schemes.some((scheme) => value.startsWith(`${scheme}://`) && URL.canParse(value)),
+      {
+        error: `an address that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+      },
+    );
+const whole = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: `a whole number from ${from} to ${to}` })
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, { error: `a whole number from ${from} to ${to}` });
+const port = whole(0, 65535);
+const oneOf = <T extends string>(...values: [T, ...T[]]) => z.enum(values, { error: `one of ${values.join(', ')}` });
+const addresses = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.every((address) => z.email().safeParse(address).success), {
+    error: 'e-mail addresses with commas between them',
+  });
+
+/** Every key of the configuration, as it stands in .env.example (a test holds the two equal). */
+export const settings = {
+  PORT: port.default(3000),
+  HOST: text.min(1).default('127.0.0.1'),
+  PUBLIC_URL: url('http', 'https').default(''),
+  DATA_DIR: text.min(1).default('./data'),
+  DATABASE_URL: url('postgres', 'postgresql').default(''),
+  REDIS_URL: url('redis', 'rediss').default(''),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('warn'),
+
+  SCHOOL_NAME: text.default(''),
+  SCHOOL_NATION: oneOf('england', 'wales', 'scotland', 'northern-ireland').default('england'),
+  POLICY_PACKS: text.min(1).default('little-kinvaston,brize-norton'),
+  COMMS_ADMIN_EMAILS: addresses.default([]),
+  HEADTEACHER_EMAIL: addresses.default([]),
+  DSL_EMAIL: addresses.default([]),
+  SMTP_URL: url('smtp', 'smtps').default(''),
+  MAIL_FROM: z.email({ error: 'an e-mail address' }).default('schoolgate@school.example'),
+
+  FACEBOOK_PAGE_ID: text.default(''),
+  FACEBOOK_PAGE_TOKEN: text.default(''),
+  FACEBOOK_APP_ID: text.default(''),
+  FACEBOOK_APP_SECRET: text.default(''),
+  FACEBOOK_VERIFY_TOKEN: text.default(''),
+  FACEBOOK_GRAPH_URL: url('http', 'https').default('https://graph.facebook.com'),
+  FACEBOOK_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/, { error: 'a version like v24.0' })
+    .default('v24.0'),
+
+  X_USER_ID: text.default(''),
+  X_HANDLE: text.default(''),
+  X_API_KEY: text.default(''),
+  X_API_SECRET: text.default(''),
+  X_ACCESS_TOKEN: text.default(''),
+  X_ACCESS_SECRET: text.default(''),
+  X_API_URL: url('http', 'https').default('https://api.x.com'),
+  X_POLL_SECONDS: whole(5, 3600).default(60),
+
+  SANDBOX_PORT: port.default(4010),
+  SANDBOX_SMTP_PORT: port.default(0),
+  SANDBOX_SPEED: whole(0, 100_000).default(1440),
+};
+
+export type SettingName = keyof typeof settings;
+export type Settings = { [Name in SettingName]: z.output<(typeof settings)[Name]> };

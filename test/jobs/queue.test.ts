@@ -1,0 +1,173 @@
+/** One contract, both drivers: the same list of cases, printed for each. */
+import { v7 as uuid } from 'uuid';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createMemoryQueue } from '../../src/jobs/memory.js';
+import type { Handler, JobName, Queue } from '../../src/jobs/queue.js';
+import { createRedisQueue } from '../../src/jobs/redis.js';
+import { gate } from '../gate.js';
+import { describeWith, redisUrl } from '../services.js';
+
+const errors: unknown[] = [];
+const onError = (error: unknown) => {
+  errors.push(error);
+};
+
+describe('memory queue', () => contract(() => createMemoryQueue(onError)));
+await describeWith('Redis', 'redis queue', () =>
+  contract(() => createRedisQueue({ redisUrl, queueName: `test-${uuid()}`, onError })),
+);
+
+function contract(make: () => Queue): void {
+  const open: Queue[] = [];
+  const start = async (handler: Handler, concurrency = 2) => {
+    const queue = make();
+    open.push(queue);
+    await queue.work(all(handler), { concurrency });
+    return queue;
+  };
+
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((queue) => queue.close()));
+    errors.length = 0;
+  });
+
+  test('runs a job once, with its id', async () => {
+    const ran: string[] = [];
+    const queue = await start(async (id) => void ran.push(id));
+    await queue.add('moderate-comment', 'a');
+    await queue.idle();
+    expect(ran).toEqual(['a']);
+  });
+
+  test('keeps jobs that were added before anybody works', async () => {
+    const ran: string[] = [];
+    const queue = make();
+    open.push(queue);
+    await queue.add('sweep', 'early');
+    await queue.work(
+      all(async (id) => void ran.push(id)),
+      { concurrency: 1 },
+    );
+    await queue.idle();
+    expect(ran).toEqual(['early']);
+  });
+
+  test('the same name and id, waiting, is one job; another name is another', async () => {
+    const ran: string[] = [];
+    const hold = gate();
+    const queue = await start(async (id) => {
+      if (id === 'first') await hold.promise;
+      ran.push(id);
+    }, 1);
+    await queue.add('sweep', 'first');
+    await queue.add('perform-action', 'x');
+    await queue.add('perform-action', 'x');
+    await queue.add('moderate-comment', 'x');
+    hold.resolve();
+    await queue.idle();
+    expect(ran.toSorted()).toEqual(['first', 'x', 'x']);
+  });
+
+  test('asked for again while it runs, it runs once more', async () => {
+    const hold = gate();
+    const started = gate();
+    let runs = 0;
+    const queue = await start(async () => {
+      runs += 1;
+      started.resolve();
+      if (runs === 1) await hold.promise;
+    });
+    await queue.add('poll-account', 'a');
+    await started.promise;
+    await queue.add('poll-account', 'a');
+    hold.resolve();
+    await queue.idle();
+    expect(runs).toBe(2);
+  });
+
+  test('a finished id can be added anew', async () => {
+    let runs = 0;
+    const queue = await start(async () => void runs++);
+    await queue.add('sweep', 'all');
+    await queue.idle();
+    await queue.add('sweep', 'all');
+    await queue.idle();
+    expect(runs).toBe(2);
+  });
+
+  test('a job that throws is tried again, and the error is told', async () => {
+    let runs = 0;
+    const queue = await start(async () => {
+      runs += 1;
+      if (runs === 1) throw new Error('the first time');
+    });
+    await queue.add('moderate-comment', 'a');
+    await vi.waitUntil(() => runs === 2, { timeout: 5000 });
+    await queue.idle();
+    expect(errors).toHaveLength(1);
+  });
+
+  test('one that fails does not stop the others', async () => {
+    const ran: string[] = [];
+    const queue = await start(async (id) => {
+      if (id === 'bad') throw new Error('always');
+      ran.push(id);
+    }, 1);
+    await queue.add('moderate-comment', 'bad');
+    await queue.add('moderate-comment', 'good');
+    await vi.waitUntil(() => ran.includes('good'), { timeout: 5000 });
+  });
+
+  test('what is delayed waits, and what is added without delay goes first', async () => {
+    const ran: string[] = [];
+    const queue = await start(async (id) => void ran.push(id), 1);
+    await queue.add('perform-action', 'later', { delayMs: 300 });
+    await queue.add('perform-action', 'now');
+    await vi.waitUntil(() => ran.length === 2, { timeout: 5000 });
+    expect(ran).toEqual(['now', 'later']);
+  });
+
+  test('a delayed job that is added again without delay runs at once', async () => {
+    const ran: string[] = [];
+    const queue = await start(async (id) => void ran.push(id));
+    await queue.add('perform-action', 'a', { delayMs: 3_600_000 });
+    await queue.add('perform-action', 'a');
+    await vi.waitUntil(() => ran.length === 1, { timeout: 5000 });
+  });
+
+  test('the more urgent goes first', async () => {
+    const ran: string[] = [];
+    const queue = make();
+    open.push(queue);
+    await queue.add('perform-action', 'routine', { priority: 4 });
+    await queue.add('perform-action', 'urgent', { priority: 1 });
+    await queue.work(
+      all(async (id) => void ran.push(id)),
+      { concurrency: 1 },
+    );
+    await queue.idle();
+    expect(ran).toEqual(['urgent', 'routine']);
+  });
+
+  test('closing waits for what runs', async () => {
+    const hold = gate();
+    const started = gate();
+    let ended = false;
+    const queue = await start(async () => {
+      started.resolve();
+      await hold.promise;
+      ended = true;
+    });
+    await queue.add('sweep', 'all');
+    await started.promise;
+    const closed = queue.close();
+    open.length = 0;
+    hold.resolve();
+    await closed;
+    expect(ended).toBe(true);
+  });
+}
+
+function all(handler: Handler): Record<JobName, Handler> {
+  return { 'moderate-comment': handler, 'perform-action': handler, 'poll-account': handler, sweep: handler };
+}
