@@ -1,0 +1,123 @@
+/**
+ * One row, one call, the outcome on the row. The only place where Schoolgate touches the outside world. A job may run
+ * twice and a process may die anywhere: an effect that must not be doubled is looked for on the platform before it is repeated.
+ */
+import { ConnectorError, type Effect } from '../connectors/connector.js';
+import type { Action } from '../prisma/generated/client.js';
+import { type Context, connectorOf } from './context.js';
+import { sendNotification } from './notifications.js';
+import { failed, retryLater, succeeded } from './outcomes.js';
+
+/** Longer than any call may take (connectors time out at 20 s), so that a lease that ran out means a dead process. */
+const leaseMs = 60_000;
+
+const withTargets = { account: true, comment: true, post: true, author: true } as const;
+export type Target = NonNullable<Awaited<ReturnType<typeof load>>>;
+
+function load(ctx: Context, id: string) {
+  return ctx.db.action.findUnique({ where: { id }, include: withTargets });
+}
+
+/** Performs one action if it is due and nobody else holds it. Throws only what is a fault of ours. */
+export async function perform(ctx: Context, actionId: string): Promise<void> {
+  const claimed = await claim(ctx, actionId);
+  if (!claimed) return;
+  const action = await load(ctx, actionId);
+  if (!action) return;
+  try {
+    const done = await act(ctx, action);
+    await succeeded(ctx, action, done);
+  } catch (error) {
+    if (error instanceof ConnectorError) return settleFailure(ctx, action, error);
+    await retryLater(ctx, action, { code: 'internal', delayMs: 30_000 });
+    throw error;
+  }
+}
+
+/**
+ * One winner, by the database. An expired lease is the sign of a process that died in the middle. Hiding and showing the
+ * same comment never overlap, or the earlier call could win: the later one is looked at again shortly.
+ */
+async function claim(ctx: Context, id: string): Promise<boolean> {
+  const now = ctx.clock.wall();
+  const leaseUntil = new Date(now.getTime() + leaseMs);
+  const [claimed] = await ctx.db.$queryRaw<{ mine: boolean }[]>`
+    WITH due AS (
+      SELECT a.id, EXISTS (
+        SELECT 1 FROM "Action" o WHERE o."commentId" = a."commentId" AND o.id <> a.id AND o.state = 'performing'
+          AND o."leaseUntil" > ${now}::timestamptz AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide')) AS blocked
+      FROM "Action" a
+      WHERE a.id = ${id}::uuid AND ((a.state = 'pending' AND a."notBefore" <= ${now}::timestamptz)
+        OR (a.state = 'performing' AND a."leaseUntil" < ${now}::timestamptz))
+      FOR UPDATE),
+    taken AS (
+      UPDATE "Action" a SET state = 'performing', "leaseUntil" = ${leaseUntil}::timestamptz, attempts = a.attempts + 1
+      FROM due WHERE a.id = due.id AND NOT due.blocked RETURNING a.id)
+    SELECT NOT due.blocked AS mine FROM due`;
+  if (claimed && !claimed.mine) await ctx.queue.add('perform-action', id, { delayMs: 300 });
+  return claimed?.mine ?? false;
+}
+
+async function act(ctx: Context, action: Target): Promise<{ externalId?: string }> {
+  if (action.kind === 'notify') {
+    await sendNotification(ctx, action);
+    return {};
+  }
+  const connector = action.account ? connectorOf(ctx, action.account) : undefined;
+  if (!connector) throw new ConnectorError('unauthorized', 'no credentials for this account');
+  const effect = effectOf(action);
+  const mayBeThere = action.attempts > 1 && (effect.kind === 'reply' || effect.kind === 'notice');
+  const found = mayBeThere ? await connector.find(effect, await traceOf(ctx, action)) : null;
+  return found ?? (await connector.perform(effect));
+}
+
+function effectOf(action: Target): Effect {
+  if (action.kind === 'notify' || action.kind === 'assist')
+    throw new ConnectorError('unsupported', 'a person does this');
+  const payload = action.payload as { text?: string };
+  return {
+    kind: action.kind,
+    surface: action.comment?.surface ?? 'comment',
+    commentExternalId: action.comment?.externalId,
+    postExternalId: action.post?.externalId,
+    authorExternalId: action.author?.externalId ?? undefined,
+    text: payload.text,
+  };
+}
+
+/** The same words may stand there from another day: those ids are ours already. */
+async function traceOf(ctx: Context, action: Action) {
+  const others = await ctx.db.action.findMany({
+    where: { accountId: action.accountId, kind: action.kind, externalId: { not: null }, id: { not: action.id } },
+    orderBy: { requestedAt: 'desc' },
+    take: 200,
+    select: { externalId: true },
+  });
+  // The platform's clock and ours differ a little.
+  const since = new Date(action.requestedAt.getTime() - 120_000);
+  return { since, exceptIds: others.flatMap((other) => other.externalId ?? []) };
+}
+
+/** How long a person may need to mend a token, and the longest gap between tries. */
+const mendMs = 5 * 60_000;
+const longestGapMs = 60 * 60_000;
+const retryTable: Record<ConnectorError['code'], 'soon' | 'slowly' | 'never'> = {
+  rate_limited: 'soon',
+  unavailable: 'soon',
+  timeout: 'soon',
+  // A person can mend a token or wait out a block; the hide must not be lost meanwhile.
+  unauthorized: 'slowly',
+  blocked: 'slowly',
+  forbidden: 'never',
+  not_found: 'never',
+  unsupported: 'never',
+  invalid: 'never',
+};
+
+async function settleFailure(ctx: Context, action: Target, error: ConnectorError): Promise<void> {
+  const pace = retryTable[error.code];
+  if (pace === 'never') return failed(ctx, action, error.code);
+  const gap = pace === 'slowly' ? mendMs : 400 * 3 ** Math.min(action.attempts - 1, 9);
+  const delayMs = error.retryAfterMs ?? Math.min(gap, longestGapMs);
+  await retryLater(ctx, action, { code: error.code, delayMs });
+}

@@ -1,0 +1,59 @@
+/** The list of commands. Each is loaded only when it is called: those that compute need no database and start at once. */
+import type { Command, Io } from './io.js';
+
+interface Entry {
+  usage: string;
+  summary: string;
+  load(): Promise<Pick<Command, 'run'>>;
+}
+
+const serve = (role: 'start' | 'web' | 'worker') => async () => (await import('./serve.js')).serveAs(role);
+
+export const commands: Record<string, Entry> = {
+  start: {
+    usage: 'start',
+    summary: 'web and worker in one process; in the sandbox where no credentials are set',
+    load: serve('start'),
+  },
+  web: { usage: 'web', summary: 'only the console and the webhooks (server mode)', load: serve('web') },
+  worker: { usage: 'worker', summary: 'only the jobs; any number of them (server mode)', load: serve('worker') },
+  sandbox: {
+    usage: 'sandbox [reset]',
+    summary: 'the fakes of both platforms alone; reset wipes their state and the database in the data folder',
+    load: () => import('./sandbox.js'),
+  },
+  assess: {
+    usage: 'assess [--in FILE] [--out FILE] [--packs A,B] [--nation N] [--at ISO] [--pupils CSV] [--staff CSV]',
+    summary: 'judges comments, one JSON object a line, by the policy packs',
+    load: () => import('./assess.js'),
+  },
+  'verify-audit': {
+    usage: 'verify-audit',
+    summary: 'checks the audit chains and names the first broken event',
+    load: () => import('./verify-audit.js'),
+  },
+};
+
+/** Runs a command and resolves with its exit code; 2 for words that it does not know. */
+export async function runCommand(args: string[], io: Io): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  if (['help', '--help', '-h'].includes(name)) {
+    io.stdout.write(help());
+    return 0;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!entry) {
+    io.stderr.write(`There is no command “${name}”.\n\n${help()}`);
+    return 2;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.stdout.write(`schoolgate ${entry.usage}\n  ${entry.summary}\n`);
+    return 0;
+  }
+  return (await entry.load()).run(rest, io);
+}
+
+function help(): string {
+  const lines = Object.values(commands).map(({ usage, summary }) => `  schoolgate ${usage}\n      ${summary}\n`);
+  return `Schoolgate looks after a school's Facebook page and X account by its own policy.\n\n${lines.join('')}`;
+}

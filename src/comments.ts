@@ -1,0 +1,193 @@
+/** One wording of a comment: facts in, one decision out, and in the same transaction all that follows from it. */
+import { v7 as uuid } from 'uuid';
+import { localDate } from '../moderation/clock.js';
+import { decide } from '../moderation/decide.js';
+import type { CommentToJudge, Decision, Nation } from '../moderation/types.js';
+import type { Prisma } from '../prisma/generated/client.js';
+import { type AuditEntry, appendAudit } from './audit.js';
+import { type Context, connectorOf } from './context.js';
+import type { Tx } from './db/index.js';
+import { openReview } from './opening.js';
+import { type Judged, type Plan, plan, planMessages } from './plan.js';
+
+/** Facebook ends at 8,000 characters and X at 25,000: what is longer is judged by its beginning, and by a person. */
+const judgedCharacters = 25_000;
+
+const withAll = {
+  comment: { include: { author: true, post: true, account: true, school: true } },
+} satisfies Prisma.CommentRevisionInclude;
+type Revision = Prisma.CommentRevisionGetPayload<{ include: typeof withAll }>;
+
+/** Judges a wording once; a second call finds it decided and does nothing. */
+export async function moderate(ctx: Context, revisionId: string): Promise<void> {
+  const started = performance.now();
+  const revision = await ctx.db.commentRevision.findUnique({ where: { id: revisionId }, include: withAll });
+  if (!revision || revision.decidedAt !== null) return;
+  const decision = judge(ctx, revision);
+  const actionIds = await ctx.db.$transaction((tx) => settle(ctx, tx, { revision, decision }));
+  for (const { id, priority } of actionIds) await ctx.queue.add('perform-action', id, { priority });
+  const { labels, disposition, ban, packs } = decision;
+  const rules = decision.reasons.map((reason) => reason.rule);
+  const tookMs = Math.round(performance.now() - started);
+  ctx.log.info(
+    { comment: revision.commentId, revision: revisionId, labels, disposition, ban, rules, packs, tookMs },
+    'comment.decided',
+  );
+}
+
+function judge(ctx: Context, { text, comment }: Revision): Decision {
+  const input: CommentToJudge = {
+    platform: comment.platform,
+    surface: comment.surface,
+    author: { name: comment.author?.name ?? '', handle: comment.author?.handle ?? '', bio: comment.author?.bio ?? '' },
+    postContext: comment.post?.text ?? '',
+    text: text.slice(0, judgedCharacters),
+  };
+  const nation = comment.school.nation as Nation;
+  const decision = decide(input, ctx.policy, { now: ctx.clock.now(), nation, pupils: [], staff: [] });
+  if (text.length <= judgedCharacters) return decision;
+  const disposition = decision.disposition === 'hide' ? 'hide' : 'review';
+  return { ...decision, disposition, incomplete: [...decision.incomplete, 'length'] };
+}
+
+interface Settling {
+  revision: Revision;
+  decision: Decision;
+}
+
+/** The one transaction of design.md section 3. The decision's unique key makes the second of two workers stop here. */
+async function settle(
+  ctx: Context,
+  tx: Tx,
+  { revision, decision }: Settling,
+): Promise<{ id: string; priority: number }[]> {
+  const { comment } = revision;
+  const now = ctx.clock.now();
+  const { labels, disposition, ban, escalate, incomplete } = decision;
+  const { count } = await tx.decision.createMany({
+    skipDuplicates: true,
+    data: [
+      {
+        id: uuid(),
+        schoolId: comment.schoolId,
+        commentId: comment.id,
+        revisionId: revision.id,
+        labels,
+        disposition,
+        ban,
+        escalate,
+        incomplete,
+        decidedAt: now,
+        reasons: json({ counted: decision.reasons, observed: decision.observed }),
+        packs: json(decision.packs),
+      },
+    ],
+  });
+  if (count === 0) return [];
+  await tx.commentRevision.update({ where: { id: revision.id }, data: { decidedAt: now } });
+  // An older wording than the current one is judged for the record; only what stands now has effects.
+  const current = comment.currentId === revision.id;
+  const connector = connectorOf(ctx, comment.account);
+  const planned = plan(decision, judgedOf(revision), connector);
+  const actions = current ? await follow(ctx, tx, { revision, decision, planned }) : [];
+  await appendAudit(tx, { schoolId: comment.schoolId, at: now }, [evidence({ revision, decision })]);
+  return actions.map((id) => ({ id, priority: planned.review?.priority ?? 4 }));
+}
+
+async function follow(
+  ctx: Context,
+  tx: Tx,
+  { revision, decision, planned }: Settling & { planned: Plan },
+): Promise<string[]> {
+  const { comment } = revision;
+  const now = ctx.clock.now();
+  const { schoolId, accountId, id: commentId, postId, authorId } = comment;
+  const { dueAt, state } = planned.clock;
+  const stopped = state === 'running' ? {} : { stoppedAt: now, stoppedBy: 'bot' };
+  await tx.clock.createMany({
+    skipDuplicates: true,
+    data: [{ id: uuid(), schoolId, commentId, state, startedAt: comment.postedAt, dueAt, ...stopped }],
+  });
+  const wishes = planned.actions.map((action) => ({ ...action, payload: json(action.payload), id: uuid() }));
+  const notifications: Prisma.NotificationCreateManyInput[] = [];
+  if (planned.review) {
+    const { caseNumber } = await openReview(tx, { comment, review: planned.review, at: now });
+    const link = `${ctx.config.PUBLIC_URL}/cases/${caseNumber}`;
+    const hides = planned.actions.some((action) => action.kind === 'hide');
+    for (const message of planMessages(decision, { revisionId: revision.id, caseNumber, link, hides })) {
+      notifications.push({ id: uuid(), schoolId, createdAt: now, ...message });
+    }
+  }
+  await tx.notification.createMany({ data: notifications, skipDuplicates: true });
+  const base = { schoolId, accountId, commentId, requestedBy: 'bot', requestedAt: now };
+  const notify = notifications.map(({ id, key }) => ({
+    id: uuid(),
+    ...base,
+    kind: 'notify' as const,
+    key: `notify:${key}`,
+    payload: {},
+    notificationId: id,
+  }));
+  await tx.action.createMany({
+    data: [...wishes.map((wish) => ({ ...base, postId, authorId, ...wish })), ...notify],
+    skipDuplicates: true,
+  });
+  return [...wishes.filter((wish) => wish.kind !== 'assist'), ...notify].map((action) => action.id);
+}
+
+function judgedOf({ id, comment }: Revision): Judged {
+  return {
+    commentId: comment.id,
+    revisionId: id,
+    surface: comment.surface,
+    authorId: comment.authorId,
+    authorExternalId: comment.author?.externalId ?? null,
+    authorHandle: comment.author?.handle ?? '',
+    permalink: comment.permalink,
+    postedAt: comment.postedAt,
+    deleted: comment.deletedAt !== null,
+    hidden: comment.hiddenAt !== null,
+    zone: comment.school.timezone,
+  };
+}
+
+/** Evidence before effect (design rule 5): kept with the decision, so it stands before any hide is even tried. */
+function evidence({ revision, decision }: Settling): AuditEntry {
+  const { comment } = revision;
+  const { labels, disposition, ban, escalate, incomplete, packs } = decision;
+  const reasons = decision.reasons.map(({ rule, clause, pack }) => ({ rule, clause, pack }));
+  const local = `${localDate(comment.postedAt, comment.school.timezone)} (${comment.school.timezone})`;
+  return {
+    kind: 'comment.decided',
+    actor: 'bot',
+    commentId: comment.id,
+    facts: {
+      platform: comment.platform,
+      surface: comment.surface,
+      externalId: comment.externalId,
+      permalink: comment.permalink,
+      postedAt: comment.postedAt,
+      localDate: local,
+      receivedAt: revision.receivedAt,
+      writtenAt: revision.writtenAt,
+      textHash: revision.textHash,
+      labels,
+      disposition,
+      ban,
+      escalate,
+      incomplete,
+      packs,
+      reasons,
+    },
+    content: {
+      text: revision.text,
+      post: comment.post?.text ?? '',
+      words: decision.reasons.map((reason) => reason.evidence),
+    },
+    person: comment.author
+      ? { externalId: comment.author.externalId, name: comment.author.name, handle: comment.author.handle }
+      : undefined,
+  };
+}
+
+const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;

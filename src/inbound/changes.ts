@@ -1,0 +1,64 @@
+/** What happened to comments that exist: deleted, hidden or shown elsewhere, answered outside the tool. */
+import { v7 as uuid } from 'uuid';
+import type { InboundComment, InboundRemoval, InboundVisibility } from '../../connectors/connector.js';
+import type { AuditEntry } from '../audit.js';
+import type { Tx } from '../db/index.js';
+import type { Into } from './store.js';
+
+/** A removal may come before the comment itself: then a tombstone waits for it. */
+export async function storeRemoval(tx: Tx, into: Into, removal: InboundRemoval): Promise<AuditEntry[]> {
+  const { schoolId, accountId, receivedAt } = into;
+  const { externalId, at } = removal;
+  if (removal.of === 'post') {
+    await tx.post.updateMany({ where: { accountId, externalId, removedAt: null }, data: { removedAt: at } });
+    return [];
+  }
+  const [row] = await tx.$queryRaw<{ id: string; before: Date | null }[]>`
+    INSERT INTO "Comment" AS old (id, "schoolId", "accountId", platform, "externalId", surface, "postedAt", "receivedAt", "deletedAt")
+    VALUES (${uuid()}::uuid, ${schoolId}::uuid, ${accountId}::uuid, ${into.platform}::"Platform", ${externalId}, 'comment',
+      ${at}, ${receivedAt}, ${at})
+    ON CONFLICT ("accountId", "externalId") DO UPDATE SET "deletedAt" = COALESCE(old."deletedAt", EXCLUDED."deletedAt")
+    RETURNING id`;
+  if (!row) return [];
+  await tx.clock.updateMany({
+    where: { commentId: row.id, state: 'running' },
+    data: { state: 'withdrawn', stoppedAt: at, stoppedBy: 'outside' },
+  });
+  return [{ kind: 'comment.removed', actor: 'outside', commentId: row.id, facts: { externalId, at } }];
+}
+
+/**
+ * Hidden or shown by another hand: other tools and other people hide too, and what a person shows again we never fight
+ * (platforms.md part 4, 32). Our own acts come back as echoes, late and out of order: what is not newer than our last
+ * finished act is one of those. The platform's times are whole seconds.
+ */
+export async function storeVisibility(tx: Tx, into: Into, change: InboundVisibility): Promise<AuditEntry[]> {
+  const { accountId } = into;
+  const comment = await tx.comment.findUnique({
+    where: { accountId_externalId: { accountId, externalId: change.externalId } },
+    select: { id: true, hiddenAt: true },
+  });
+  if (!comment || (comment.hiddenAt !== null) === change.hidden) return [];
+  const ours = await tx.action.findFirst({
+    where: { commentId: comment.id, kind: { in: ['hide', 'unhide'] }, state: { in: ['done', 'performing'] } },
+    orderBy: { requestedAt: 'desc' },
+    select: { doneAt: true },
+  });
+  if (ours && (ours.doneAt === null || change.at.getTime() < ours.doneAt.getTime() + 1000)) return [];
+  await tx.comment.update({ where: { id: comment.id }, data: { hiddenAt: change.hidden ? change.at : null } });
+  const kind = change.hidden ? 'comment.hidden-outside' : 'comment.shown-outside';
+  return [{ kind, actor: 'outside', commentId: comment.id, facts: { externalId: change.externalId, at: change.at } }];
+}
+
+/** A reply that staff wrote on the platform itself stops the clock of the comment that it answers. */
+export async function stopAnswered(tx: Tx, into: Into, reply: InboundComment): Promise<void> {
+  if (!reply.ours || reply.parentExternalId === undefined) return;
+  await tx.clock.updateMany({
+    where: {
+      state: 'running',
+      startedAt: { lte: reply.writtenAt },
+      comment: { accountId: into.accountId, externalId: reply.parentExternalId },
+    },
+    data: { state: 'answered', stoppedAt: reply.writtenAt, stoppedBy: 'outside' },
+  });
+}

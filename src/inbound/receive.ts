@@ -1,0 +1,97 @@
+/** From a verified and parsed delivery to rows and job ids: one transaction, then the queue. */
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import type { Cursor, InboundComment, InboundEvent, Parsed } from '../../connectors/connector.js';
+import type { Account, Prisma } from '../../prisma/generated/client.js';
+import { type AuditEntry, appendAudit } from '../audit.js';
+import type { Context } from '../context.js';
+import type { Tx } from '../db/index.js';
+import { stopAnswered, storeRemoval, storeVisibility } from './changes.js';
+import { type Into, storable, storeAuthors, storeComments, storePosts, storeRevisions } from './store.js';
+
+export interface Inbound {
+  account: Account;
+  channel: 'webhook' | 'poll';
+  /** As it came, for the record. */
+  body: string;
+  parsed: Parsed;
+  /** Where a poll goes on. */
+  cursor?: Cursor;
+}
+
+export interface Received {
+  /** The same delivery was here before. */
+  duplicate: boolean;
+  /** Wordings that wait for their decision. */
+  revisionIds: string[];
+}
+
+/** Stores and enqueues, nothing else: the platform waits for its answer. Throws only if the database cannot take it. */
+export async function receive(ctx: Context, inbound: Inbound): Promise<Received> {
+  const { account, channel, parsed } = inbound;
+  const received = await ctx.db.$transaction((tx) => store(ctx, tx, inbound));
+  for (const id of received.revisionIds) await ctx.queue.add('moderate-comment', id);
+  const facts = { account: account.id, channel, events: parsed.events.length, problems: parsed.problems.length };
+  ctx.log.info({ ...facts, duplicate: received.duplicate, new: received.revisionIds.length }, 'delivery.received');
+  return received;
+}
+
+async function store(ctx: Context, tx: Tx, { account, channel, body, parsed, cursor }: Inbound): Promise<Received> {
+  const now = ctx.clock.now();
+  const text = storable(body);
+  await tx.account.update({
+    where: { id: account.id },
+    data: { lastReadAt: now, lastError: null, ...(cursor && { cursor: cursor as Prisma.InputJsonObject }) },
+  });
+  const strangers = parsed.events.filter((one) => one.account !== account.externalId).length;
+  const problems =
+    strangers > 0
+      ? [...parsed.problems, { at: 'account', why: `${strangers} events of a page that is not ours` }]
+      : parsed.problems;
+  const delivery = {
+    id: uuid(),
+    schoolId: account.schoolId,
+    accountId: account.id,
+    channel,
+    body: text,
+    bodyHash: createHash('sha256').update(text).digest('hex'),
+    state: 'processed' as const,
+    problems: problems.length > 0 ? problems : undefined,
+    receivedAt: now,
+    processedAt: now,
+  };
+  // An empty poll is no news: only the account remembers that it was read.
+  if (channel === 'poll' && parsed.events.length + parsed.problems.length === 0)
+    return { duplicate: false, revisionIds: [] };
+  const { count } = await tx.delivery.createMany({ data: [delivery], skipDuplicates: true });
+  if (count === 0) return { duplicate: true, revisionIds: [] };
+  const { id: accountId, schoolId, platform } = account;
+  const into = { schoolId, accountId, platform, receivedAt: now };
+  const events = parsed.events.filter((one) => one.account === account.externalId).map((one) => one.event);
+  return { duplicate: false, revisionIds: await storeEvents(tx, into, events) };
+}
+
+async function storeEvents(tx: Tx, into: Into, events: InboundEvent[]): Promise<string[]> {
+  const comments = events.filter((event) => event.type === 'comment');
+  const told = events.filter((event) => event.type === 'post');
+  const posts = await storePosts(tx, into, [...comments.flatMap(postOf), ...told]);
+  const authors = await storeAuthors(
+    tx,
+    into,
+    comments.filter((comment) => !comment.ours),
+  );
+  const ids = await storeComments(tx, into, { comments, links: { posts, authors } });
+  const revisionIds = comments.length > 0 ? await storeRevisions(tx, into, { comments, ids }) : [];
+  const entries: AuditEntry[] = [];
+  for (const event of events) {
+    if (event.type === 'removal') entries.push(...(await storeRemoval(tx, into, event)));
+    if (event.type === 'visibility') entries.push(...(await storeVisibility(tx, into, event)));
+    if (event.type === 'comment') await stopAnswered(tx, into, event);
+  }
+  await appendAudit(tx, { schoolId: into.schoolId, at: into.receivedAt }, entries);
+  return revisionIds;
+}
+
+function postOf(comment: InboundComment) {
+  return comment.postExternalId ? [{ externalId: comment.postExternalId, text: comment.postText ?? '' }] : [];
+}

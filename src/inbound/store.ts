@@ -1,0 +1,169 @@
+/**
+ * Stores what a delivery held, whole deliveries at a time: a webhook may bring a thousand changes. Duplicates and
+ * disorder end in the same rows: keys make repeats vanish, the newest wording by the platform's time is the current one.
+ */
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import type { InboundComment, InboundPost } from '../../connectors/connector.js';
+import type { Tx } from '../db/index.js';
+
+export interface Into {
+  schoolId: string;
+  accountId: string;
+  platform: string;
+  receivedAt: Date;
+}
+
+type Ids = Map<string, string>;
+interface IdRow {
+  id: string;
+  externalId: string;
+}
+
+/** Postgres takes no NUL and no half surrogates in text; both are shown as the replacement character. */
+export const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
+
+const toIds = (rows: IdRow[]): Ids => new Map(rows.map((row) => [row.externalId, row.id]));
+
+/** The last of each key: an INSERT … ON CONFLICT DO UPDATE may touch a row only once. */
+const lastByKey = <T>(rows: T[], key: (row: T) => string): T[] => [
+  ...new Map(rows.map((row) => [key(row), row])).values(),
+];
+
+/** Posts told of in full, and posts known only because somebody commented under them. */
+export async function storePosts(tx: Tx, into: Into, posts: Partial<InboundPost>[]): Promise<Ids> {
+  // What is told in full comes last and so wins over a mere mention of the same post.
+  const ordered = [...posts].sort((a, b) => Number(Boolean(a.text)) - Number(Boolean(b.text)));
+  const rows = lastByKey(ordered, (post) => post.externalId ?? '').map((post) => ({
+    id: uuid(),
+    externalId: post.externalId,
+    text: storable(post.text ?? ''),
+    permalink: post.permalink ?? '',
+    postedAt: post.at ?? null,
+  }));
+  if (rows.length === 0) return new Map();
+  return toIds(
+    await tx.$queryRaw<IdRow[]>`
+      INSERT INTO "Post" AS old (id, "schoolId", "accountId", "externalId", text, permalink, "postedAt")
+      SELECT r.id, ${into.schoolId}::uuid, ${into.accountId}::uuid, r."externalId", r.text, r.permalink, r."postedAt"
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r(id uuid, "externalId" text, text text, permalink text, "postedAt" timestamptz)
+      ON CONFLICT ("accountId", "externalId") DO UPDATE SET
+        text = CASE WHEN EXCLUDED.text <> '' THEN EXCLUDED.text ELSE old.text END,
+        permalink = CASE WHEN EXCLUDED.permalink <> '' THEN EXCLUDED.permalink ELSE old.permalink END,
+        "postedAt" = COALESCE(old."postedAt", EXCLUDED."postedAt")
+      RETURNING id, "externalId"`,
+  );
+}
+
+/** Authors by the platform's id. One without an id gets a row of its own for each comment, if there is a name at all. */
+export async function storeAuthors(tx: Tx, into: Into, comments: InboundComment[]): Promise<Ids> {
+  const known = comments.filter(({ author }) => author.id !== undefined || author.name !== '');
+  const rows = lastByKey(known, authorKey).map((comment) => ({
+    id: uuid(),
+    key: authorKey(comment),
+    externalId: comment.author.id ?? null,
+    name: storable(comment.author.name),
+    handle: storable(comment.author.handle),
+    bio: storable(comment.author.bio),
+  }));
+  if (rows.length === 0) return new Map();
+  const stored = await tx.$queryRaw<{ id: string; externalId: string | null }[]>`
+      INSERT INTO "Author" AS old (id, "schoolId", "accountId", "externalId", name, handle, bio)
+      SELECT r.id, ${into.schoolId}::uuid, ${into.accountId}::uuid, r."externalId", r.name, r.handle, r.bio
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r(id uuid, "externalId" text, name text, handle text, bio text)
+      ON CONFLICT ("accountId", "externalId") DO UPDATE SET
+        name = CASE WHEN EXCLUDED.name <> '' THEN EXCLUDED.name ELSE old.name END,
+        handle = CASE WHEN EXCLUDED.handle <> '' THEN EXCLUDED.handle ELSE old.handle END,
+        bio = EXCLUDED.bio
+      RETURNING id, "externalId"`;
+  const byId = new Map(stored.map((row) => [row.externalId ?? row.id, row.id]));
+  return new Map(
+    rows.flatMap((row) => {
+      const id = byId.get(row.externalId ?? row.id);
+      return id ? [[row.key, id] as const] : [];
+    }),
+  );
+}
+
+export const authorKey = ({ author, externalId }: InboundComment) => author.id ?? `nobody of ${externalId}`;
+
+export interface CommentLinks {
+  posts: Ids;
+  authors: Ids;
+}
+
+/** A tombstone (deleted before it was told of), or an edit that came first, is filled in by what comes later. */
+export async function storeComments(
+  tx: Tx,
+  into: Into,
+  { comments, links }: { comments: InboundComment[]; links: CommentLinks },
+): Promise<Ids> {
+  const rows = lastByKey(comments, (comment) => comment.externalId).map((comment) => ({
+    id: uuid(),
+    externalId: comment.externalId,
+    surface: comment.surface,
+    ours: comment.ours,
+    authorId: links.authors.get(authorKey(comment)) ?? null,
+    postId: links.posts.get(comment.postExternalId ?? '') ?? null,
+    parent: comment.parentExternalId ?? null,
+    permalink: comment.permalink,
+    postedAt: earliest(comments, comment.externalId),
+  }));
+  if (rows.length === 0) return new Map();
+  return toIds(
+    await tx.$queryRaw<IdRow[]>`
+      INSERT INTO "Comment" AS old (id, "schoolId", "accountId", platform, "externalId", surface, ours, "authorId", "postId",
+        "parentExternalId", permalink, "postedAt", "receivedAt")
+      SELECT r.id, ${into.schoolId}::uuid, ${into.accountId}::uuid, ${into.platform}::"Platform", r."externalId",
+        r.surface::"Surface", r.ours, r."authorId", r."postId", r.parent, r.permalink, r."postedAt", ${into.receivedAt}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r(id uuid, "externalId" text, surface text, ours boolean, "authorId" uuid, "postId" uuid, parent text,
+             permalink text, "postedAt" timestamptz)
+      ON CONFLICT ("accountId", "externalId") DO UPDATE SET
+        surface = CASE WHEN old."currentId" IS NULL THEN EXCLUDED.surface ELSE old.surface END,
+        "authorId" = COALESCE(old."authorId", EXCLUDED."authorId"),
+        "postId" = COALESCE(old."postId", EXCLUDED."postId"),
+        "parentExternalId" = COALESCE(old."parentExternalId", EXCLUDED."parentExternalId"),
+        permalink = CASE WHEN old.permalink = '' THEN EXCLUDED.permalink ELSE old.permalink END,
+        "postedAt" = LEAST(old."postedAt", EXCLUDED."postedAt")
+      RETURNING id, "externalId"`,
+  );
+}
+
+/** The time of an edit is not when the comment appeared (platforms.md F3.5), but it is the latest that this can have been. */
+function earliest(comments: InboundComment[], externalId: string): Date {
+  const times = comments.filter((one) => one.externalId === externalId).map((one) => one.postedAt ?? one.writtenAt);
+  return new Date(Math.min(...times.map((time) => time.getTime())));
+}
+
+/** New wordings, and which of them stands now. Returns the ids of the wordings that were not known before. */
+export async function storeRevisions(
+  tx: Tx,
+  into: Into,
+  { comments, ids }: { comments: InboundComment[]; ids: Ids },
+): Promise<string[]> {
+  const data = comments.flatMap((comment) => {
+    const commentId = ids.get(comment.externalId);
+    const text = storable(comment.text);
+    const textHash = createHash('sha256').update(text).digest('hex');
+    const { schoolId, receivedAt } = into;
+    // Our own words are never judged, so they are not waiting for it.
+    const decidedAt = comment.ours ? receivedAt : null;
+    return commentId
+      ? [{ id: uuid(), schoolId, commentId, text, textHash, writtenAt: comment.writtenAt, receivedAt, decidedAt }]
+      : [];
+  });
+  const created = await tx.commentRevision.createManyAndReturn({
+    data,
+    skipDuplicates: true,
+    select: { id: true, commentId: true, decidedAt: true },
+  });
+  if (created.length === 0) return [];
+  await tx.$executeRaw`
+    UPDATE "Comment" c SET "currentId" = (
+      SELECT r.id FROM "CommentRevision" r WHERE r."commentId" = c.id ORDER BY r."writtenAt" DESC, r.id DESC LIMIT 1)
+    WHERE c.id = ANY(${[...new Set(created.map((row) => row.commentId))]}::uuid[])`;
+  return created.filter((row) => row.decidedAt === null).map((row) => row.id);
+}

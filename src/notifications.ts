@@ -1,0 +1,27 @@
+/** Hands one message to the mail server. Its words were written with the plan (words.ts); here it only meets its readers. */
+import { ConnectorError } from '../connectors/connector.js';
+import type { Context } from './context.js';
+
+/** One message to all enabled people of the roles. Throws ConnectorError, so that it is retried like any other effect. */
+export async function sendNotification(ctx: Context, action: { notificationId: string | null }): Promise<void> {
+  const notification = await ctx.db.notification.findUnique({ where: { id: action.notificationId ?? '' } });
+  if (!notification) throw new ConnectorError('invalid', 'the notification is missing');
+  const { schoolId, roles, subject, body } = notification;
+  const readers = await ctx.db.user.findMany({
+    where: { schoolId, role: { in: roles }, disabledAt: null },
+    select: { email: true },
+  });
+  if (readers.length === 0) throw new ConnectorError('unauthorized', 'nobody has this role');
+  try {
+    await ctx.mailer.send({
+      messageId: notification.id,
+      to: readers.map((reader) => reader.email),
+      subject,
+      text: body,
+    });
+  } catch (error) {
+    // The text of an SMTP error may repeat addresses: only its code goes on.
+    const { code = 'unknown' } = error as { code?: string };
+    throw new ConnectorError('unavailable', `the mail server did not take it (${code})`);
+  }
+}

@@ -1,0 +1,31 @@
+import { v7 as uuid } from 'uuid';
+import type { Tx } from './db/index.js';
+
+interface Opening {
+  comment: { id: string; schoolId: string };
+  review: { priority: number; dueAt: Date };
+  at: Date;
+}
+
+/** Opens the case of a comment, or opens it again after an edit; it keeps its number, and never becomes less urgent by itself. */
+export async function openReview(tx: Tx, { comment, review, at }: Opening): Promise<{ caseNumber: string }> {
+  const existing = await tx.review.findUnique({ where: { commentId: comment.id } });
+  if (existing) {
+    const reopened = existing.state === 'closed';
+    await tx.review.update({
+      where: { id: existing.id },
+      data: {
+        state: reopened ? 'open' : existing.state,
+        priority: reopened ? review.priority : Math.min(existing.priority, review.priority),
+        dueAt: reopened || review.dueAt < existing.dueAt ? review.dueAt : existing.dueAt,
+        ...(reopened && { openedAt: at, closedAt: null, closedBy: null, outcome: null }),
+      },
+    });
+    return existing;
+  }
+  const [school] = await tx.$queryRaw<{ caseSeq: number }[]>`
+    UPDATE "School" SET "caseSeq" = "caseSeq" + 1 WHERE id = ${comment.schoolId}::uuid RETURNING "caseSeq"`;
+  const caseNumber = `${at.getUTCFullYear()}-${String(school?.caseSeq ?? 0).padStart(4, '0')}`;
+  const { id: commentId, schoolId } = comment;
+  return tx.review.create({ data: { id: uuid(), schoolId, commentId, caseNumber, openedAt: at, ...review } });
+}

@@ -1,0 +1,169 @@
+/** What the end of an action changes: its row, what it was about, and the audit chain, in one transaction. */
+import { v7 as uuid } from 'uuid';
+import { localDate } from '../moderation/clock.js';
+import type { Label } from '../moderation/types.js';
+import type { Target } from './actions.js';
+import { appendAudit } from './audit.js';
+import { type Context, connectorOf } from './context.js';
+import type { Tx } from './db/index.js';
+import { noticeText } from './words.js';
+
+/** Records success, and wishes for what may only follow it: the notice stands when the comment is really out of sight. */
+export async function succeeded(ctx: Context, action: Target, { externalId }: { externalId?: string }): Promise<void> {
+  const now = ctx.clock.now();
+  const noticeId = await ctx.db.$transaction(async (tx) => {
+    await tx.action.update({
+      where: { id: action.id },
+      data: { state: 'done', doneAt: now, leaseUntil: null, errorCode: null, externalId },
+    });
+    await applyTo(tx, action, now);
+    const wished = action.kind === 'hide' ? await wishForNotice(ctx, tx, action) : null;
+    await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'done', { externalId })]);
+    return wished;
+  });
+  if (noticeId) await ctx.queue.add('perform-action', noticeId);
+  ctx.log.info({ action: action.id, kind: action.kind, attempts: action.attempts }, 'action.done');
+}
+
+async function applyTo(tx: Tx, action: Target, now: Date): Promise<void> {
+  const { kind, commentId, authorId, requestedBy } = action;
+  if (kind === 'hide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: now } });
+  if (kind === 'unhide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: null } });
+  if (kind === 'ban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: now } });
+  if (kind === 'unban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: null } });
+  if (kind === 'reply' && commentId) {
+    const data = { state: 'answered' as const, stoppedAt: now, stoppedBy: requestedBy };
+    await tx.clock.updateMany({ where: { commentId, state: 'running' }, data });
+  }
+  if (action.notificationId)
+    await tx.notification.update({ where: { id: action.notificationId }, data: { sentAt: now } });
+}
+
+/** One a post a day, by the action's key; on X an assist where no reply is allowed (design rule 12). */
+async function wishForNotice(ctx: Context, tx: Tx, action: Target): Promise<string | null> {
+  const { comment, post, account } = action;
+  if (!comment || !post || !account) return null;
+  const ability = connectorOf(ctx, account)?.can.ability('notice', comment.surface);
+  if (ability === undefined || ability === 'no') return null;
+  const decision = await tx.decision.findFirst({ where: { commentId: comment.id }, orderBy: { decidedAt: 'desc' } });
+  const { counted = [] } = (decision?.reasons ?? {}) as { counted?: { clause: string; disposition: string }[] };
+  const strict = counted.filter((reason) => reason.disposition === 'hide');
+  const clauses = (strict.length > 0 ? strict : counted).map((reason) => reason.clause);
+  const text = noticeText((decision?.labels ?? []) as Label[], clauses);
+  if (text === null) return null;
+  const school = await tx.school.findUniqueOrThrow({ where: { id: action.schoolId }, select: { timezone: true } });
+  const now = ctx.clock.now();
+  const byApi = ability === 'api';
+  const id = uuid();
+  const { count } = await tx.action.createMany({
+    skipDuplicates: true,
+    data: [
+      {
+        id,
+        schoolId: action.schoolId,
+        accountId: account.id,
+        commentId: comment.id,
+        postId: post.id,
+        kind: byApi ? 'notice' : 'assist',
+        key: `notice:${post.id}:${localDate(now, school.timezone)}`,
+        payload: byApi
+          ? { text }
+          : { assists: 'notice', text, url: post.permalink, steps: ['Post this notice under the post.'] },
+        requestedBy: 'bot',
+        requestedAt: now,
+      },
+    ],
+  });
+  return count === 1 && byApi ? id : null;
+}
+
+/** After so many tries it is no passing trouble: people are told, and the tries go on. */
+const troubleAfter = 5;
+
+interface Delay {
+  code: string;
+  delayMs: number;
+}
+
+/** Back to pending, not before the gap is over. People are told once when it is no passing trouble. */
+export async function retryLater(ctx: Context, action: Target, { code, delayMs }: Delay): Promise<void> {
+  const notBefore = new Date(ctx.clock.wall().getTime() + delayMs);
+  const now = ctx.clock.now();
+  const told = await ctx.db.$transaction(async (tx) => {
+    await tx.action.update({
+      where: { id: action.id },
+      data: { state: 'pending', leaseUntil: null, notBefore, errorCode: code },
+    });
+    await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'delayed', { code })]);
+    return action.attempts === troubleAfter ? tellTrouble(ctx, tx, action) : null;
+  });
+  await ctx.queue.add('perform-action', action.id, { delayMs: delayMs + 1 });
+  if (told) await ctx.queue.add('perform-action', told);
+  ctx.log.warn({ action: action.id, kind: action.kind, code, attempts: action.attempts, delayMs }, 'action.delayed');
+}
+
+/** It will not succeed by waiting: the row stays as failed, the case shows it, people are told. */
+export async function failed(ctx: Context, action: Target, code: string): Promise<void> {
+  const now = ctx.clock.now();
+  const told = await ctx.db.$transaction(async (tx) => {
+    await tx.action.update({
+      where: { id: action.id },
+      data: { state: 'failed', leaseUntil: null, errorCode: code, doneAt: now },
+    });
+    await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'failed', { code })]);
+    return tellTrouble(ctx, tx, action);
+  });
+  if (told) await ctx.queue.add('perform-action', told);
+  ctx.log.warn({ action: action.id, kind: action.kind, code }, 'action.failed');
+}
+
+const whatFailed: Partial<Record<Target['kind'], string>> = {
+  hide: 'A comment should be hidden, and the platform did not take it: it may still be visible.',
+  unhide: 'A comment should be visible again, and the platform did not take it.',
+  ban: 'A ban was not taken by the platform.',
+  unban: 'A ban could not be lifted.',
+  reply: 'A reply could not be sent.',
+  notice: 'The notice under a post could not be sent.',
+};
+
+/** Trouble with e-mail itself is not told by e-mail: the console shows it. */
+async function tellTrouble(ctx: Context, tx: Tx, action: Target): Promise<string | null> {
+  const what = whatFailed[action.kind];
+  if (!what || !action.commentId) return null;
+  const review = await tx.review.findUnique({ where: { commentId: action.commentId }, select: { caseNumber: true } });
+  const { schoolId } = action;
+  const key = `trouble:${action.id}`;
+  const link = review ? `${ctx.config.PUBLIC_URL}/cases/${review.caseNumber}` : ctx.config.PUBLIC_URL;
+  const subject = review ? `Case ${review.caseNumber}: something could not be done` : 'Something could not be done';
+  const body = `${what}\n\nLook at it after signing in: ${link}\n`;
+  const now = ctx.clock.now();
+  const notification = { id: uuid(), schoolId, key, roles: ['comms_admin' as const], subject, body, createdAt: now };
+  const { count } = await tx.notification.createMany({ data: [notification], skipDuplicates: true });
+  if (count === 0) return null;
+  const notify = await tx.action.create({
+    data: {
+      id: uuid(),
+      schoolId,
+      commentId: action.commentId,
+      kind: 'notify',
+      key: `notify:${key}`,
+      payload: {},
+      notificationId: notification.id,
+      requestedBy: 'bot',
+      requestedAt: now,
+    },
+  });
+  return notify.id;
+}
+
+function entryOf(action: Target, outcome: string, more: Record<string, unknown>) {
+  const { id, kind, key, attempts, requestedBy, commentId } = action;
+  const text = (action.payload as { text?: string }).text;
+  return {
+    kind: `action.${outcome}`,
+    actor: requestedBy,
+    commentId: commentId ?? undefined,
+    facts: { action: id, kind, key, attempts, ...more },
+    content: text === undefined ? undefined : { text },
+  };
+}

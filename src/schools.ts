@@ -1,0 +1,63 @@
+/** The school, its accounts and its people, as the configuration or the sandbox says; made at start if they are missing. */
+import type { Platform } from '../moderation/types.js';
+import type { Config } from './config.js';
+import type { Context } from './context.js';
+import { ensureUsers, type UserInput } from './users.js';
+
+export interface SchoolSetup {
+  name: string;
+  nation: string;
+  accounts: { platform: Platform; externalId: string; name: string; handle: string }[];
+  users: Omit<UserInput, 'schoolId'>[];
+}
+
+/** Creates or updates; one school an installation in this version, the accounts' keys say which. Safe to run twice at once. */
+export async function ensureSchool(ctx: Context, setup: SchoolSetup): Promise<string> {
+  const keys = setup.accounts.map(({ platform, externalId }) => ({ platform, externalId }));
+  const schoolId = await ctx.db.$transaction(async (tx) => {
+    // Two processes that start together must not make two schools.
+    await tx.$executeRaw`LOCK TABLE "School" IN SHARE ROW EXCLUSIVE MODE`;
+    const known = await tx.account.findFirst({ where: { OR: keys } });
+    const school = known
+      ? await tx.school.update({ where: { id: known.schoolId }, data: { name: setup.name, nation: setup.nation } })
+      : await tx.school.create({ data: { name: setup.name, nation: setup.nation } });
+    for (const account of setup.accounts) {
+      const { platform, externalId, name, handle } = account;
+      await tx.account.upsert({
+        where: { platform_externalId: { platform, externalId } },
+        create: { ...account, schoolId: school.id },
+        update: { name, handle },
+      });
+    }
+    return school.id;
+  });
+  await ensureUsers(
+    ctx,
+    setup.users.map((user) => ({ ...user, schoolId })),
+  );
+  return schoolId;
+}
+
+/** The school that the configuration names, for the real platforms or a sandbox that runs elsewhere. */
+export function configuredSchool(config: Config): SchoolSetup {
+  const name = config.SCHOOL_NAME || 'School';
+  const people = (emails: string[], role: UserInput['role'], title: string) =>
+    emails.map((email) => ({ email, role, name: title }));
+  return {
+    name,
+    nation: config.SCHOOL_NATION,
+    accounts: [
+      ...(config.FACEBOOK_PAGE_ID
+        ? [{ platform: 'facebook' as const, externalId: config.FACEBOOK_PAGE_ID, name, handle: '' }]
+        : []),
+      ...(config.X_USER_ID
+        ? [{ platform: 'x' as const, externalId: config.X_USER_ID, name, handle: config.X_HANDLE }]
+        : []),
+    ],
+    users: [
+      ...people(config.COMMS_ADMIN_EMAILS, 'comms_admin', 'Communications administrator'),
+      ...people(config.HEADTEACHER_EMAIL, 'headteacher', 'Headteacher'),
+      ...people(config.DSL_EMAIL, 'dsl', 'Designated safeguarding lead'),
+    ],
+  };
+}

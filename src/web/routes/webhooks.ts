@@ -1,0 +1,67 @@
+/** Where platforms deliver. Verify the raw bytes, then parse, then receive: it stores and enqueues, nothing else. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Connector, ConnectorError, type Parsed } from '../../../connectors/connector.js';
+import type { Context } from '../../context.js';
+import { receive } from '../../inbound/receive.js';
+
+/** A thousand changes of long comments fit; more is no delivery of any platform. */
+const bodyLimit = 16 * 1024 * 1024;
+
+export function registerWebhooks(app: FastifyInstance, ctx: Context): void {
+  app.removeAllContentTypeParsers();
+  // The signature is over the bytes as they came, whatever type they claim to be.
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+  app.get<{ Params: { platform: string } }>('/webhooks/:platform', (request, reply) => handshake(ctx, request, reply));
+  app.post<{ Params: { platform: string } }>('/webhooks/:platform', { bodyLimit }, (request, reply) =>
+    deliver(ctx, request, reply),
+  );
+}
+
+type WebhookCall = FastifyRequest<{ Params: { platform: string } }>;
+
+function connectorFor(ctx: Context, request: WebhookCall): Connector | undefined {
+  return ctx.connectors.find((one) => one.platform === request.params.platform && one.webhook);
+}
+
+async function handshake(ctx: Context, request: WebhookCall, reply: FastifyReply) {
+  const webhook = connectorFor(ctx, request)?.webhook;
+  if (!webhook) return reply.code(404).send({ error: 'no such webhook' });
+  const answer = webhook.handshake(request.query as Record<string, string | undefined>);
+  if (answer === null) return reply.code(403).send({ error: 'the verify token is not ours' });
+  return reply.type('text/plain').send(answer);
+}
+
+async function deliver(ctx: Context, request: WebhookCall, reply: FastifyReply) {
+  const connector = connectorFor(ctx, request);
+  if (!connector?.webhook) return reply.code(404).send({ error: 'no such webhook' });
+  const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  if (!connector.webhook.verify({ rawBody, headers: request.headers })) {
+    await count(ctx, `delivery.rejected.${connector.platform}`);
+    return reply.code(401).send({ error: 'the signature does not fit the body' });
+  }
+  const account = await ctx.db.account.findUnique({
+    where: { platform_externalId: { platform: connector.platform, externalId: connector.account } },
+  });
+  if (!account) return reply.code(503).send({ error: 'the account is not set up yet' });
+  const parsed = tryParse(connector, rawBody);
+  if (!parsed) {
+    await count(ctx, `delivery.malformed.${connector.platform}`);
+    return reply.code(400).send({ error: 'signed, but no delivery that can be read' });
+  }
+  await receive(ctx, { account, channel: 'webhook', body: rawBody.toString('utf8'), parsed });
+  return reply.send({ received: true });
+}
+
+function tryParse(connector: Connector, rawBody: Buffer): Parsed | null {
+  try {
+    return connector.webhook?.parse(rawBody) ?? null;
+  } catch (error) {
+    if (error instanceof ConnectorError) return null;
+    throw error;
+  }
+}
+
+/** Deliveries that we refuse leave a number behind and nothing else. */
+async function count(ctx: Context, name: string): Promise<void> {
+  await ctx.db.counter.upsert({ where: { name }, create: { name, value: 1 }, update: { value: { increment: 1 } } });
+}
