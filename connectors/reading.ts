@@ -2,10 +2,8 @@
 import { z } from 'zod';
 import { ConnectorError } from './connector.js';
 
-/** An id as a string. Numbers pass only where JSON cannot have rounded them (2^53). */
-export const idSchema = z
-  .union([z.string().min(1).max(200), z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)])
-  .transform(String);
+/** An id as a string. A number passes only where JSON cannot have rounded it: zod's int ends at 2^53. */
+export const idSchema = z.union([z.string().min(1).max(200), z.number().int().nonnegative()]).transform(String);
 
 /** Any JSON object, whatever is in it. */
 export const looseObject = z.record(z.string(), z.unknown());

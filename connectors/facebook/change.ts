@@ -63,7 +63,7 @@ type Verb = 'add' | 'edit' | 'remove' | 'hide' | 'unhide';
 /** Both `edit` and `edited` occur (F3.5). */
 function verbOf({ verb }: Value): Verb {
   const verbs: Record<string, Verb> = { edited: 'edit', update: 'edit', delete: 'remove' };
-  const plain = Object.hasOwn(verbs, verb) ? verbs[verb] : verb;
+  const plain = verbs[verb] ?? verb;
   if (plain === 'add' || plain === 'edit' || plain === 'remove' || plain === 'hide' || plain === 'unhide') return plain;
   throw new Unreadable(`unknown verb ${keyword(verb)}`);
 }

@@ -1,5 +1,6 @@
 /** The one place that calls the Graph API, through Meta's own SDK, and that knows Facebook's addresses. */
 import { createHmac } from 'node:crypto';
+import { createRequire } from 'node:module';
 import type { FacebookAdsApi } from 'facebook-nodejs-business-sdk';
 import type { z } from 'zod';
 import { withDeadline } from '../deadline.js';
@@ -71,8 +72,16 @@ async function loadApi(settings: FacebookSettings): Promise<FacebookAdsApi> {
   // There is no option for the version (F0), and it is one for the process: the newest asked for holds for all pages.
   // The host is given with each call instead, so that several pages or sandboxes can live in one process.
   Object.defineProperty(FacebookAdsApi, 'VERSION', { get: () => settings.graphVersion, configurable: true });
+  closeSilentSockets(settings.timeoutMs + 100);
   // false: or the SDK sends our crashes to Meta and may loop for ever (F2.4).
   return new FacebookAdsApi(settings.pageToken, 'en_GB', false);
+}
+
+/** Our deadline gives up waiting but cannot end the SDK's call: its own copy of axios can (F2.6), or sockets pile up. */
+function closeSilentSockets(ms: number): void {
+  const ofSdk = createRequire(createRequire(import.meta.url).resolve('facebook-nodejs-business-sdk'));
+  const axios: { defaults: { timeout: number } } = ofSdk('axios');
+  axios.defaults.timeout = Math.max(axios.defaults.timeout, ms);
 }
 
 const WEB = 'https://www.facebook.com';

@@ -64,9 +64,11 @@ function redirect({ apiUrl, timeoutMs }: XSettings): ITwitterApiClientPlugin {
   return {
     onBeforeRequestConfig({ params }) {
       params.url = params.url.replace(SDK_URL, apiUrl);
+      // The SDK takes a path that does not begin with /2/ for one that wants forms (X6.2); v2 is JSON under any prefix.
+      params.forceBodyMode = 'json';
     },
     onBeforeRequest({ requestOptions }) {
-      requestOptions.timeout = timeoutMs + 1_000;
+      requestOptions.timeout = timeoutMs + 100;
     },
   };
 }

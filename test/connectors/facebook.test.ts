@@ -1,0 +1,189 @@
+/** Facebook's connector through Meta's own SDK, against the faithful fake (platforms.md F1 to F7). */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Connector, Effect } from '../../connectors/connector.js';
+import { toConnectorError } from '../../connectors/facebook/errors.js';
+import { createFacebook } from '../../connectors/facebook/index.js';
+import { sandboxSchool } from '../../connectors/sandbox/index.js';
+import { type Scene, type Stage, testConnector } from './contract.js';
+import { happen, type Reached, reach, type Way, ways } from './stage.js';
+
+const school = sandboxSchool.facebook;
+
+function connect(graphUrl: string, timeoutMs = 5_000): Connector {
+  return createFacebook({ ...school, graphUrl, graphVersion: 'v26.0', timeoutMs });
+}
+
+async function open(way: Way): Promise<Stage & Reached> {
+  const reached = await reach(way);
+  const { sandbox } = reached;
+  const comments = () => sandbox.state().facebook.comments;
+  let count = 0;
+  return {
+    ...reached,
+    connector: ({ timeoutMs } = {}) => connect(reached.graphUrl, timeoutMs),
+    async arrange(text): Promise<Scene> {
+      count += 1;
+      const [post, author] = [`p-${count}`, { id: `67804621253${count}`, name: 'Marian Oakes' }];
+      const published = { type: 'post_published', platform: 'facebook', postId: post, text: `News ${count}` };
+      const postId = await happen(sandbox, published);
+      const written = { type: 'comment_added', platform: 'facebook', postId: post, author, text };
+      return { post: postId, comment: await happen(sandbox, written), author: author.id };
+    },
+    isHidden: (id) => comments().find((comment) => comment.id === id)?.is_hidden ?? false,
+    isBanned: (id) => sandbox.state().facebook.blocked.some((person) => person.id === id),
+    ours: () =>
+      comments()
+        .filter((comment) => comment.from?.id === school.pageId)
+        .map(({ id, message, parent_id, post_id }) => ({ id, text: message, under: parent_id ?? post_id })),
+    fault: (fault) => sandbox.faults.add({ ...fault, platform: 'facebook' }),
+    now: () => sandbox.clock.now(),
+  };
+}
+
+for (const way of ways)
+  testConnector({
+    name: `Facebook ${way}`,
+    surface: 'comment',
+    open: () => open(way),
+    unable: [],
+    refusesDuplicates: false,
+    nobody: '122100000000001_999999999999999',
+    secrets: [school.pageToken, school.appSecret, 'access_token', 'appsecret_proof'],
+    errors: [
+      ['a dead token', { code: 190, subcode: 460 }, 'unauthorized'],
+      ['the app’s limit', { code: 4 }, 'rate_limited'],
+      ['the page’s limit', { code: 80001 }, 'rate_limited'],
+      ['a block', { code: 368 }, 'blocked'],
+      ['a missing permission', { code: 10 }, 'forbidden'],
+      ['a permission', { code: 200 }, 'forbidden'],
+      ['what is gone', { code: 100, subcode: 33 }, 'not_found'],
+      ['a bad parameter', { code: 100 }, 'invalid'],
+      ['a doubled post', { code: 506 }, 'invalid'],
+      ['trouble at Facebook', { code: 2 }, 'unavailable'],
+      ['no permission, dressed as trouble', { code: 1, subcode: 2853006 }, 'forbidden'],
+    ],
+  });
+
+describe('Facebook’s own traps', () => {
+  let stage: Stage & Reached;
+  beforeEach(async () => {
+    stage = await open('in process');
+  });
+  afterEach(() => stage.close());
+  const effect = (scene: Scene, more: Partial<Effect>): Effect => ({
+    kind: 'hide',
+    surface: 'comment',
+    commentExternalId: scene.comment,
+    ...more,
+  });
+
+  it('takes 100/33 for "not allowed" where a GET still finds it', async () => {
+    const scene = await stage.arrange('rude words');
+    stage.fault({ method: 'POST', code: 100, subcode: 33 });
+    await expect(stage.connector().perform(effect(scene, {}))).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('leaves the words of a hidden comment alone', async () => {
+    const scene = await stage.arrange('rude words');
+    await stage.connector().perform(effect(scene, {}));
+    expect(stage.sandbox.state().facebook.comments[0]).toMatchObject({ message: 'rude words', is_hidden: true });
+  });
+
+  it('finds a reply to a reply, which Facebook puts under the top comment', async () => {
+    const scene = await stage.arrange('a question');
+    const reply = {
+      type: 'reply_added',
+      platform: 'facebook',
+      postId: scene.post,
+      parentId: scene.comment,
+      text: 'and I',
+    };
+    const target = await happen(stage.sandbox, { ...reply, author: { id: '77', name: 'Idris' } });
+    const wish = effect(scene, {
+      kind: 'reply',
+      surface: 'reply',
+      commentExternalId: target,
+      text: 'Yes, both of you',
+    });
+    const { externalId } = await stage.connector().perform(wish);
+    const trace = { since: stage.now(), exceptIds: [] };
+    expect(await stage.connector().find(wish, trace)).toEqual({ externalId });
+  });
+
+  it('looks beyond the first page of comments', async () => {
+    const scene = await stage.arrange('a question');
+    const notice = effect(scene, { kind: 'notice', postExternalId: scene.post, text: 'Hidden by our policy' });
+    const { externalId } = await stage.connector().perform(notice);
+    const written = {
+      type: 'comment_added',
+      platform: 'facebook',
+      postId: scene.post,
+      author: { id: '5', name: 'Ann' },
+    };
+    await stage.sandbox.take(Array.from({ length: 230 }, (_, index) => ({ ...written, text: `flood ${index}` })));
+    expect(await stage.connector().find(notice, { since: stage.now(), exceptIds: [] })).toEqual({ externalId });
+    const paths = stage.sandbox.calls().map(({ path }) => path);
+    expect(paths.filter((path) => path.includes('after='))).toHaveLength(2);
+  });
+
+  it('hides and answers a visitor’s post', async () => {
+    const written = {
+      type: 'visitor_post_added',
+      platform: 'facebook',
+      author: { id: '5', name: 'Ann' },
+      text: 'A scarf',
+    };
+    const post = await happen(stage.sandbox, written);
+    const wish: Effect = { kind: 'hide', surface: 'visitor_post', commentExternalId: post };
+    await stage.connector().perform(wish);
+    expect(stage.sandbox.state().facebook.posts[0]).toMatchObject({ is_hidden: true });
+    await stage.connector().perform({ ...wish, kind: 'reply', text: 'Thank you' });
+    expect(stage.ours()).toMatchObject([{ text: 'Thank you', under: post }]);
+  });
+
+  it('sends the version asked for and the proof on each call', async () => {
+    const scene = await stage.arrange('a question');
+    await stage.connector().perform(effect(scene, {}));
+    await stage.connector().find(effect(scene, { kind: 'reply', text: 'x' }), { since: stage.now(), exceptIds: [] });
+    const calls = stage.sandbox.calls();
+    expect(calls.every(({ path }) => path.startsWith('/v26.0/'))).toBe(true);
+    expect(calls.filter(({ method }) => method === 'GET').every(({ path }) => path.includes('appsecret_proof'))).toBe(
+      true,
+    );
+  });
+
+  it('installs no crash reporter', async () => {
+    await stage.connector().perform(effect(await stage.arrange('x'), {}));
+    const handlers = process.listeners('uncaughtException').map(String).join();
+    expect(handlers).not.toMatch(/privacy|CrashReporter|instruments/i);
+  });
+});
+
+describe('waiting times', () => {
+  const graphError = (error: object, headers = {}) =>
+    Object.assign(new Error('x'), { name: 'FacebookRequestError', status: 400, response: error, headers });
+
+  it('waits as long as the business use case header says, in minutes', () => {
+    const usage = { '104': [{ type: 'pages', call_count: 100, estimated_time_to_regain_access: 7 }, {}] };
+    const headers = { 'x-business-use-case-usage': JSON.stringify(usage) };
+    expect(toConnectorError(graphError({ code: 80001 }, headers))).toMatchObject({ retryAfterMs: 420_000 });
+  });
+
+  it.each([{}, { 'x-business-use-case-usage': '{' }, { 'x-business-use-case-usage': '[]' }])(
+    'leaves it to the caller where the header says nothing: %j',
+    (headers) => expect(toConnectorError(graphError({ code: 4 }, headers)).retryAfterMs).toBeUndefined(),
+  );
+
+  it('stays away for hours after a block', () => {
+    expect(toConnectorError(graphError({ code: 368 })).retryAfterMs).toBeGreaterThanOrEqual(3_600_000);
+  });
+
+  it.each([
+    [graphError({ code: 9999, is_transient: true }), 'unavailable'],
+    [graphError({ code: 9999 }), 'invalid'],
+    [graphError({ code: 299 }), 'forbidden'],
+    [Object.assign(graphError({}), { status: null, response: null }), 'unavailable'],
+    [new SyntaxError('Unexpected token < in JSON'), 'unavailable'],
+    ['a string', 'unavailable'],
+  ])('takes %s for %s', (error, code) => expect(toConnectorError(error).code).toBe(code));
+});
