@@ -15,6 +15,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   bridge(app, { prefix: '/graph', host: 'https://graph.facebook.com', handlers: parts.sandbox.handlers });
   bridge(app, { prefix: '/x', host: 'https://api.x.com', handlers: parts.sandbox.handlers });
+  // The X SDK sends forms instead of JSON to a path that does not begin with /2/ (platforms.md X6.2).
+  bridge(app, { prefix: '', path: '/2', host: 'https://api.x.com', handlers: parts.sandbox.handlers });
   eventRoutes(app, parts.sandbox);
   controlRoutes(app, parts.sandbox);
   pageRoutes(app, parts);

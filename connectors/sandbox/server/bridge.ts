@@ -3,13 +3,16 @@ import { getResponse, type RequestHandler } from 'msw';
 import { baseHeader } from '../facebook/request.js';
 
 interface Bridge {
+  /** What stands before the platform's own paths. */
   prefix: string;
+  /** Only below this path of the platform. */
+  path?: string;
   host: string;
   handlers: RequestHandler[];
 }
 
 /** Answers everything below `prefix` as the platform at `host` would, through the same handlers that tests use. */
-export function bridge(app: FastifyInstance, { prefix, host, handlers }: Bridge): void {
+export function bridge(app: FastifyInstance, { prefix, path = '', host, handlers }: Bridge): void {
   const answer = async (incoming: FastifyRequest, reply: FastifyReply) => {
     const base = `${incoming.protocol}://${incoming.host}${prefix}`;
     const url = host + incoming.url.slice(prefix.length);
@@ -26,7 +29,7 @@ export function bridge(app: FastifyInstance, { prefix, host, handlers }: Bridge)
     });
     return reply.send(Buffer.from(await response.arrayBuffer()));
   };
-  app.all(`${prefix}/*`, answer);
+  app.all(`${prefix}${path}/*`, answer);
 }
 
 const ofTheConnection = new Set(['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'expect']);
