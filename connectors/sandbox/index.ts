@@ -21,9 +21,8 @@ export { sandboxSchool } from './school.js';
 export type { SandboxState } from './state.js';
 export type { Call, Mail } from './store/records.js';
 export type { SandboxClock } from './time/clock.js';
+export { usualSpeed } from './time/player.js';
 
-/** Seven days in seven minutes. */
-export const usualSpeed = 1440;
 /** Monday 2026-11-09 07:00 Europe/London, which is GMT in November. */
 export const usualStart = new Date('2026-11-09T07:00:00.000Z');
 

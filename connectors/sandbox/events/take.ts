@@ -18,10 +18,13 @@ export interface TakenResult {
 
 /** Makes events happen, in order. One that is bad gives its own error and the rest go on; an id happens once. */
 export function takeEvents(world: World, events: unknown[], done: (platform: 'facebook' | 'x') => void): TakenResult[] {
-  return world.act(() => events.map((event) => takeOne(world, event, done)));
+  const touched = new Set<'facebook' | 'x'>();
+  const results = world.act(() => events.map((event) => takeOne(world, event, touched)));
+  for (const platform of touched) done(platform);
+  return results;
 }
 
-function takeOne(world: World, input: unknown, done: (platform: 'facebook' | 'x') => void): TakenResult {
+function takeOne(world: World, input: unknown, touched: Set<'facebook' | 'x'>): TakenResult {
   let id = idOf(input);
   try {
     const event = parseEvent(input);
@@ -31,7 +34,7 @@ function takeOne(world: World, input: unknown, done: (platform: 'facebook' | 'x'
     const happen = event.platform === 'facebook' ? happenOnFacebook : happenOnX;
     const externalId = happen(world, event, at);
     world.store.put('taken', id, { at: world.now().toISOString() });
-    done(event.platform);
+    touched.add(event.platform);
     return { id, ok: true, externalId };
   } catch (error) {
     if (error instanceof EventIgnored) return { id, ignored: error.message };

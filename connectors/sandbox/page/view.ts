@@ -48,11 +48,14 @@ export function visitorPage(state: SandboxState): VisitorPage {
 }
 
 function facebookPosts({ facebook }: SandboxState): ShownPost[] {
-  const posts = facebook.posts.filter((post) => visible(post)).sort(newestFirst);
+  const posts = newestFirst(facebook.posts.filter(visible), (post) => post.created_time);
   const byPost = groupBy(facebook.comments, (comment) => comment.post_id);
   return posts.slice(0, mostPosts).map((post) => {
     const comments = (byPost.get(post.id) ?? []).filter(visible);
-    const top = comments.filter((comment) => comment.parent_id === null).sort(newestFirst);
+    const top = newestFirst(
+      comments.filter((comment) => comment.parent_id === null),
+      (comment) => comment.created_time,
+    );
     return {
       ...facebookItem(post),
       hidden: [],
@@ -93,20 +96,18 @@ function xPosts({ x }: SandboxState): { timeline: ShownPost[]; mentions: ShownPo
     text: tweet.text,
     replies: [],
   });
-  const posts = current
-    .filter((tweet) => tweet.in_reply_to_id === null)
-    .sort((a, b) => (a.created_at < b.created_at ? 1 : -1))
-    .map((root) => {
-      const replies = (threads.get(root.conversation_id) ?? [])
-        .filter((tweet) => tweet.in_reply_to_id !== null)
-        .slice(-mostComments)
-        .reverse();
-      return {
-        ...show(root),
-        replies: replies.filter((tweet) => !tweet.hidden).map(show),
-        hidden: replies.filter((tweet) => tweet.hidden).map(show),
-      };
-    });
+  const roots = current.filter((tweet) => tweet.in_reply_to_id === null);
+  const posts = newestFirst(roots, (tweet) => tweet.created_at).map((root) => {
+    const replies = (threads.get(root.conversation_id) ?? [])
+      .filter((tweet) => tweet.in_reply_to_id !== null)
+      .slice(-mostComments)
+      .reverse();
+    return {
+      ...show(root),
+      replies: replies.filter((tweet) => !tweet.hidden).map(show),
+      hidden: replies.filter((tweet) => tweet.hidden).map(show),
+    };
+  });
   return {
     timeline: posts.filter((post) => post.bySchool).slice(0, mostPosts),
     mentions: posts.filter((post) => !post.bySchool).slice(0, mostPosts),
@@ -123,8 +124,9 @@ function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
   return groups;
 }
 
-function newestFirst(a: { created_time: string }, b: { created_time: string }): number {
-  return a.created_time < b.created_time ? 1 : -1;
+/** Of the same moment, what came last stands first. */
+function newestFirst<T>(items: T[], timeOf: (item: T) => string): T[] {
+  return [...items].reverse().sort((a, b) => timeOf(b).localeCompare(timeOf(a)));
 }
 
 const format = new Intl.DateTimeFormat('en-GB', {

@@ -2,6 +2,9 @@ import type { WeekEvent } from '../events/week.js';
 import type { Store } from '../store/store.js';
 import { Timers } from './clock.js';
 
+/** Seven days in seven minutes. */
+export const usualSpeed = 1440;
+
 export interface PlayerOptions {
   store: Store;
   week: WeekEvent[];
@@ -53,8 +56,10 @@ export class Player {
     return { now: this.now(), speed: this.#speed, paused: this.#paused, position: this.#position, total: week.length };
   }
 
+  /** Who started at speed 0 and presses play wants to see the week. */
   play(): void {
-    this.#paused = this.#speed === 0;
+    if (this.#speed === 0) this.#speed = usualSpeed;
+    this.#paused = false;
     this.#restart();
   }
 

@@ -53,7 +53,6 @@ function mentionsOf(world: World, input: NewTweet): string[] {
 /** An edit is a new post with a new id; the old one stays under its own (platforms.md part 4, 5). */
 export function editTweet(world: World, old: Tweet, change: { text: string; at: Date; pictures?: Picture[] }): Tweet {
   const id = nextSnowflake(world, change.at);
-  const isRoot = old.conversationId === old.id;
   const edited: Tweet = {
     ...old,
     id,
@@ -61,7 +60,6 @@ export function editTweet(world: World, old: Tweet, change: { text: string; at: 
     createdAt: change.at.toISOString(),
     history: [...old.history, id],
     pictures: change.pictures ?? old.pictures,
-    conversationId: isRoot && old.authorId !== sandboxSchool.x.userId ? id : old.conversationId,
   };
   world.store.put('tweets', id, edited);
   world.store.put('tweets', old.id, { ...old, ref: null, supersededBy: id, history: edited.history });

@@ -13,9 +13,22 @@ const api = new FacebookAdsApi(pageToken, 'en_GB', false);
 const comment = (id: string) => new Comment(id, {}, undefined, api);
 const page = new Page(pageId, {}, undefined, api);
 
-/** Every field that a reader of these tests looks at. */
-// biome-ignore lint/suspicious/noExplicitAny: the SDK's objects carry whatever was asked for
-type Read = any;
+interface Read {
+  id: string;
+  message: string;
+  from: { name: string };
+  data: unknown;
+  _data: Record<string, unknown>;
+  update(fields: string[], params: object): Promise<unknown>;
+}
+interface Listed extends Array<Read> {
+  summary: { total_count: number };
+  next(): Promise<unknown>;
+  hasNext(): boolean;
+}
+/** The SDK's objects carry whatever was asked for, and its types don't say what. */
+const read = async (answer: unknown) => (await answer) as Read;
+const listed = async (answer: unknown) => (await answer) as Listed;
 
 beforeEach(async () => {
   const opened = await openServer();
@@ -31,8 +44,8 @@ describe('the unchanged Facebook SDK over HTTP', () => {
   it('hides, shows and reads a comment', async () => {
     const { id } = commentOf(sandbox, 'c-1');
     await comment(id).update([], { is_hidden: true });
-    const read: Read = await comment(id).get(['message', 'is_hidden', 'can_hide', 'from']);
-    expect(read._data).toEqual({
+    const seen = await read(comment(id).get(['message', 'is_hidden', 'can_hide', 'from']));
+    expect(seen._data).toEqual({
       id,
       message: 'Words of c-1',
       is_hidden: true,
@@ -45,15 +58,15 @@ describe('the unchanged Facebook SDK over HTTP', () => {
 
   it('shows the trap: updating a listed comment sends back what was read', async () => {
     const post = new PagePost(commentOf(sandbox, 'c-1').post_id, {}, undefined, api);
-    const listed: Read = await post.getComments(['id', 'message', 'is_hidden']);
-    await expect(listed[0].update([], { is_hidden: true })).rejects.toMatchObject({ response: { code: 200 } });
+    const comments = await listed(post.getComments(['id', 'message', 'is_hidden']));
+    await expect(comments[0]?.update([], { is_hidden: true })).rejects.toMatchObject({ response: { code: 200 } });
     expect(commentOf(sandbox, 'c-1').is_hidden).toBe(false);
   });
 
   it('replies with a new id, files answers to answers below the first, and edits its own', async () => {
     const { id, post_id } = commentOf(sandbox, 'c-1');
-    const reply: Read = await comment(id).createComment([], { message: 'Thank you' });
-    const deeper: Read = await comment(reply.id).createComment([], { message: 'And more' });
+    const reply = await read(comment(id).createComment([], { message: 'Thank you' }));
+    const deeper = await read(comment(reply.id).createComment([], { message: 'And more' }));
     expect(reply.id).not.toBe(id);
     const parents = sandbox.state().facebook.comments.map((each) => [each.message, each.parent_id]);
     expect(parents).toContainEqual(['Thank you', id]);
@@ -79,12 +92,14 @@ describe('the unchanged Facebook SDK over HTTP', () => {
   it('pages by cursors that stay where they are when comments arrive or go', async () => {
     await sandbox.take(['c-2', 'c-3', 'c-4', 'c-5'].map((ref) => facebookComment(ref)));
     const post = new PagePost(commentOf(sandbox, 'c-1').post_id, {}, undefined, api);
-    const cursor: Read = await post.getComments(['message'], {
-      limit: 2,
-      order: 'reverse_chronological',
-      summary: true,
-    });
-    const words = () => [...cursor].map((each: Read) => each.message);
+    const cursor = await listed(
+      post.getComments(['message'], {
+        limit: 2,
+        order: 'reverse_chronological',
+        summary: true,
+      }),
+    );
+    const words = () => [...cursor].map((each) => each.message);
     expect(words()).toEqual(['Words of c-5', 'Words of c-4']);
     expect(cursor.summary.total_count).toBe(5);
     await sandbox.take([facebookComment('c-6'), { type: 'comment_deleted', platform: 'facebook', commentId: 'c-4' }]);
@@ -96,13 +111,13 @@ describe('the unchanged Facebook SDK over HTTP', () => {
   });
 
   it('blocks people, whose later comments never appear, and unblocks them once', async () => {
-    const blocked: Read = await page.createBlocked([], { user: ['fb-u-1'] });
+    const blocked = await read(page.createBlocked([], { user: ['fb-u-1'] }));
     expect(blocked._data ?? blocked).toMatchObject({ 'fb-u-1': true });
     const [result] = await sandbox.take([facebookComment('c-2')]);
     expect(result?.ignored).toContain('blocked');
     expect(sandbox.state().facebook.comments).toHaveLength(1);
-    const list: Read = await page.getBlocked([]);
-    expect(list[0]._data).toEqual({ id: 'fb-u-1', name: 'Ann Example' });
+    const list = await listed(page.getBlocked([]));
+    expect(list[0]?._data).toEqual({ id: 'fb-u-1', name: 'Ann Example' });
     await page.deleteBlocked({ user: 'fb-u-1' });
     await expect(page.deleteBlocked({ user: 'fb-u-1' })).rejects.toMatchObject({ response: { error_subcode: 33 } });
     expect(await sandbox.take([facebookComment('c-3')])).toMatchObject([{ ok: true }]);
@@ -111,10 +126,10 @@ describe('the unchanged Facebook SDK over HTTP', () => {
   it('lists posts of the page and of visitors, and debugs its token', async () => {
     const visitor = { type: 'visitor_post_added', platform: 'facebook', commentId: 'v-1', text: 'Lost scooter' };
     await sandbox.take([{ ...visitor, author: { name: 'Bo' } }]);
-    expect(((await page.getPublishedPosts(['message'])) as Read)[0].message).toBe('Sports day on Friday');
-    expect(((await page.getVisitorPosts(['message', 'from'])) as Read)[0].from.name).toBe('Bo');
+    expect((await listed(page.getPublishedPosts(['message'])))[0]?.message).toBe('Sports day on Friday');
+    expect((await listed(page.getVisitorPosts(['message', 'from'])))[0]?.from.name).toBe('Bo');
     expect(await page.getFeed(['id'])).toHaveLength(2);
-    const debug: Read = await api.call('GET', ['debug_token'], { input_token: pageToken });
+    const debug = await read(api.call('GET', ['debug_token'], { input_token: pageToken }));
     expect(debug.data).toMatchObject({ is_valid: true, type: 'PAGE', profile_id: pageId });
   });
 

@@ -18,8 +18,7 @@ export async function openServer(options: Partial<SandboxOptions> = {}) {
 export interface Delivered {
   raw: Buffer;
   headers: IncomingHttpHeaders;
-  // biome-ignore lint/suspicious/noExplicitAny: a webhook's body is read by tests only
-  body: any;
+  body: { object: string; entry: { id: string; time: number; changes: { field: string; value: object }[] }[] };
 }
 
 /** A subscriber: answers each delivery with what `answer` says, 200 by default. */

@@ -1,10 +1,18 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sandboxSchool } from '../../../connectors/sandbox/index.js';
-import { ann, commentOf, facebookComment, facebookPost, openServer, openSubscriber } from './harness.js';
+import {
+  ann,
+  commentOf,
+  type Delivered,
+  facebookComment,
+  facebookPost,
+  openServer,
+  openSubscriber,
+} from './harness.js';
 
 const { pageId, pageToken, appSecret } = sandboxSchool.facebook;
-const values = (deliveries: { body: { entry: { changes: { value: object }[] }[] } }[]) =>
+const values = (deliveries: Delivered[]) =>
   deliveries.flatMap(({ body }) => body.entry.flatMap((entry) => entry.changes.map((change) => change.value)));
 
 describe('webhooks', () => {
