@@ -60,12 +60,16 @@ export function underWay(comment: CaseComment, kind: ActionKind): boolean {
 
 /** `waiting`: a ban is wished for and not done yet, by us or by hand. `nobody`: the platform did not say who wrote. */
 export function banState(comment: CaseComment): 'none' | 'waiting' | 'banned' | 'nobody' {
-  if (!comment.author) return 'nobody';
-  if (comment.author.bannedAt) return 'banned';
+  if (comment.author?.bannedAt) return 'banned';
+  if (!comment.author?.externalId) return 'nobody';
   if (underWay(comment, 'ban')) return 'waiting';
-  const byHand = comment.actions.some(
+  return waitsByHand(comment, 'ban') ? 'waiting' : 'none';
+}
+
+/** Whether a person has been asked to do this by hand and has not said yet that it is done. */
+export function waitsByHand(comment: CaseComment, what: ActionKind): boolean {
+  return comment.actions.some(
     ({ kind, state, payload }) =>
-      kind === 'assist' && state === 'pending' && payloadSchema.parse(payload).assists === 'ban',
+      kind === 'assist' && state === 'pending' && payloadSchema.parse(payload).assists === what,
   );
-  return byHand ? 'waiting' : 'none';
 }

@@ -14,15 +14,17 @@ interface Deed {
 
 const soon = 'It may take a moment until the platform shows it.';
 
+const byHand = 'If a person must do it by hand, the steps stand below.';
+
 /** By the last part of the form's address. */
 export const deeds = {
   restore: deed('restore', 'reason', ['restored', `You restored the comment. ${soon}`]),
   'keep-hidden': deed('keep_hidden', 'reason', ['kept-hidden', 'The comment stays hidden. This case is done.']),
-  hide: deed('hide', 'reason', ['hidden', `You hid the comment. ${soon}`]),
+  hide: deed('hide', 'reason', ['hidden', `The comment is being hidden. ${byHand}`]),
   leave: deed('leave', 'reason', ['left', 'The comment stays as it is. This case is done.']),
   reply: deed('reply', 'text', ['replied', `Your reply is on its way. ${soon}`]),
-  ban: { ...deed('ban', 'reason', ['banned', 'The writer is being banned.']), right: 'ban' },
-  unban: { ...deed('unban', 'reason', ['unbanned', 'The ban is being lifted.']), right: 'ban' },
+  ban: { ...deed('ban', 'reason', ['banned', `The writer is being banned. ${byHand}`]), right: 'ban' },
+  unban: { ...deed('unban', 'reason', ['unbanned', `The ban is being lifted. ${byHand}`]), right: 'ban' },
   'assist-done': deed('assist_done', 'actions', ['noted', 'Thank you. We noted that you have done this.']),
 } satisfies Record<string, Deed>;
 

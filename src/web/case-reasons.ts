@@ -9,7 +9,6 @@ import { dispositionWords, labelWords } from './words.js';
 const span = z.object({ field: z.string(), start: z.number(), end: z.number() });
 const signal = z.object({ span: span.optional().catch(undefined) });
 const reason = z.object({
-  rule: z.string(),
   clause: z.string().catch(''),
   pack: z.string().catch(''),
   labels: z.array(z.string()).catch([]),
@@ -21,11 +20,11 @@ type StoredReason = z.output<typeof reason>;
 
 export interface ReasonView {
   sentence: string;
-  rule: string;
   clause: string;
   paraphrase: string | null;
-  source: string | null;
-  evidence: string;
+  section: string | null;
+  /** The words that show it, as written. */
+  evidence: string[];
   /** Where the words stand in the text of the comment. */
   ranges: Range[];
 }
@@ -40,20 +39,41 @@ export function reasonViews(
 ): { counted: ReasonView[]; observed: ReasonView[] } {
   const { counted, observed } = storedReasons.parse(stored);
   const views = (reasons: unknown[]) =>
-    reasons.flatMap((one) => {
-      const read = reason.safeParse(one);
-      return read.success ? [viewOf(policy, read.data)] : [];
-    });
+    joined(
+      reasons.flatMap((one) => {
+        const read = reason.safeParse(one);
+        return read.success ? [viewOf(policy, read.data)] : [];
+      }),
+    );
   return { counted: views(counted), observed: views(observed) };
+}
+
+/** Several rules of one clause that say the same are one reason to a reader, shown by all of their words. */
+function joined(views: ReasonView[]): ReasonView[] {
+  const bySense = new Map<string, ReasonView>();
+  for (const view of views) {
+    const key = JSON.stringify([view.sentence, view.clause, view.paraphrase]);
+    const same = bySense.get(key);
+    const evidence = [...new Set([...(same?.evidence ?? []), ...view.evidence])];
+    bySense.set(key, { ...view, evidence, ranges: [...(same?.ranges ?? []), ...view.ranges] });
+  }
+  return [...bySense.values()];
 }
 
 function viewOf(
   policy: Context['policy'],
-  { rule, clause, pack, labels, disposition, evidence, signals }: StoredReason,
+  { clause, pack, labels, disposition, evidence, signals }: StoredReason,
 ): ReasonView {
-  const { paraphrase, source } = clauseWords(policy, pack, clause);
+  const { paraphrase, section } = clauseWords(policy, pack, clause);
   const ranges = signals.flatMap(({ span }) => (span?.field === 'text' ? [{ start: span.start, end: span.end }] : []));
-  return { sentence: sentenceOf(labels, disposition), rule, clause, paraphrase, source, evidence, ranges };
+  return {
+    sentence: sentenceOf(labels, disposition),
+    clause,
+    paraphrase,
+    section,
+    evidence: evidence ? [evidence] : [],
+    ranges,
+  };
 }
 
 function sentenceOf(labels: string[], disposition: string): string {

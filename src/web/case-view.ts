@@ -2,7 +2,7 @@
 import type { Context } from '../context.js';
 import { connectorOf } from '../context.js';
 import type { Case, CaseComment, ThreadComment } from '../reviews.js';
-import { actionViews, banState, underWay } from './case-actions.js';
+import { actionViews, banState, underWay, waitsByHand } from './case-actions.js';
 import { type ReasonView, reasonViews } from './case-reasons.js';
 import { whenWords, type Zoned } from './dates.js';
 import { markedPieces, type Piece } from './marks.js';
@@ -17,6 +17,7 @@ export function caseView(found: Case, viewing: Viewing) {
   const { review, comment, people } = found;
   const decision = comment.current?.decision ?? null;
   const { counted: reasons, observed } = reasonViews(viewing.ctx.policy, decision?.reasons);
+  const actions = actionViews(comment, people, viewing);
   return {
     caseNumber: review.caseNumber,
     reviewState: reviewWords[review.state],
@@ -35,7 +36,8 @@ export function caseView(found: Case, viewing: Viewing) {
     observed,
     packs: packWords(decision?.packs),
     clock: clockView(comment, viewing),
-    actions: actionViews(comment, people, viewing),
+    actions,
+    byHand: actions.filter((action) => action.byHand !== null).length,
     thread: threadView(found, viewing),
     history: historyView(comment, viewing),
     can: choices(found, viewing.ctx),
@@ -53,7 +55,8 @@ function commentView(comment: CaseComment, reasons: ReasonView[], viewing: Viewi
       reasons.flatMap((reason) => reason.ranges),
     ),
     folded: current?.decision?.disposition === 'hide',
-    state: stateTag(comment),
+    state:
+      underWay(comment, 'hide') && !comment.hiddenAt ? { text: 'Being hidden', colour: 'purple' } : stateTag(comment),
     author: {
       name: author?.name || 'Name not given by the platform',
       handle: author?.handle ?? '',
@@ -157,14 +160,15 @@ function choices({ review, comment }: Case, ctx: Context) {
   const ban = banState(comment);
   return {
     restore: there && hidden && ability('unhide') !== 'no',
-    keepHidden: hidden && open,
-    hide: there && !hidden && ability('hide') !== 'no',
+    keepHidden: comment.hiddenAt !== null && open,
+    hide: there && !hidden && ability('hide') !== 'no' && !waitsByHand(comment, 'hide'),
     hideByHand: ability('hide') === 'assist',
     leave: !hidden && open,
-    reply: there && ability('reply') !== 'no',
-    replyByHand: ability('reply') === 'assist',
+    // A reply to what nobody sees helps nobody, and the words of one that fails would be lost.
+    reply: there && !hidden && ability('reply') === 'api',
     ban: ban === 'none' && ability('ban') !== 'no',
-    unban: ban === 'banned' && ability('unban') !== 'no',
+    // A ban that is still on its way can be called off.
+    unban: (ban === 'banned' || underWay(comment, 'ban')) && ability('unban') !== 'no',
     banByHand: ability('ban') === 'assist',
     connected: connector !== undefined,
     hiddenMeans: connector?.can.hiddenMeans ?? null,

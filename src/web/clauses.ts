@@ -3,18 +3,10 @@ import type { Context } from '../context.js';
 
 interface ClauseWords {
   paraphrase: string | null;
-  source: string | null;
+  section: string | null;
 }
 
-interface PackLike {
-  id: string;
-  source?: unknown;
-  clauses?: { id: string; paraphrase?: string; section?: string }[];
-}
-
-export function clauseWords(policy: Context['policy'], packId: string, clauseId: string): ClauseWords {
-  const packs = (policy as { packs?: PackLike[] }).packs ?? [];
-  const pack = packs.find(({ id }) => id === packId);
-  const clause = pack?.clauses?.find(({ id }) => id === clauseId);
-  return { paraphrase: clause?.paraphrase ?? null, source: clause?.section ?? null };
+export function clauseWords({ clauses }: Context['policy'], pack: string, id: string): ClauseWords {
+  const found = clauses.find((clause) => clause.pack === pack && clause.id === id);
+  return { paraphrase: found?.paraphrase ?? null, section: found?.section || null };
 }

@@ -80,9 +80,9 @@ test('the buttons are those that make sense now', async () => {
       body.includes(`ction="/cases/${number}/${what}"`),
     );
   };
-  expect(await forms('2026-0003')).toEqual(['restore', 'keep-hidden', 'reply']);
+  expect(await forms('2026-0003')).toEqual(['restore', 'keep-hidden']);
   expect(await forms('2026-0004')).toEqual(['hide', 'leave', 'reply']);
-  expect(await forms('2026-0005')).toEqual(['restore', 'reply']);
+  expect(await forms('2026-0005')).toEqual(['restore']);
 });
 
 test('a form becomes one decision about the wording that was seen, and comes back with a word of thanks', async () => {

@@ -35,12 +35,10 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
     mailer: { send: async (message) => void sent.push(message), close: () => undefined },
     sandbox: { visitorUrl: 'http://127.0.0.1:4010/', mail: () => mailbox },
   };
+  const words = { section: 'Section 4', paraphrase: 'Rude words are hidden.' };
+  const clause = { pack: 'little-kinvaston', id: 'LK-06', ...words };
   const queue = { driver: 'memory', healthy: async () => true };
-  const pack = {
-    id: 'little-kinvaston',
-    clauses: [{ id: 'LK-06', section: 'Section 4', paraphrase: 'Rude words are hidden.' }],
-  };
-  const ctx = { ...parts, queue, policy: { packs: [pack] } } as unknown as Context;
+  const ctx = { ...parts, queue, policy: { packs: [], rules: [], clauses: [clause] } } as unknown as Context;
   return { ctx, sent, mailbox, time, close: open.close };
 }
 
