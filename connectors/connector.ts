@@ -178,9 +178,12 @@ export interface Connector {
   can: Capabilities;
   webhook?: WebhookSide;
   polling?: PollSide;
-  /** Does it once. `externalId` is the id of what was created. Throws ConnectorError. */
+  /** Does it once, within the time of two calls. `externalId` is the id of what was created. Throws ConnectorError. */
   perform(effect: Effect): Promise<{ externalId?: string }>;
-  /** For effects that must not be doubled (reply, notice): reads the platform for one that already happened. */
+  /**
+   * For effects that must not be doubled (reply, notice): reads the platform for one that already happened. Null only
+   * where there is certainly none; throws where it could not look everywhere. Ends within the time of one call.
+   */
   find(effect: Effect, trace: Trace): Promise<{ externalId: string } | null>;
   /** Link, steps and words for an effect that a person must do. */
   assist(kind: EffectKind | 'report_under_age', about: AssistSubject): Assist;

@@ -25,6 +25,7 @@ const node = z.object({ parent: z.object({ id: idSchema }).optional().catch(unde
 export interface Wanted {
   /** The post or comment under which it stands. */
   under: string;
+  isPost: boolean;
   text: string;
   by: string;
 }
@@ -38,7 +39,7 @@ export async function findComment(
   const since = Math.floor(trace.since.getTime() / 1000) * 1000;
   const except = new Set(trace.exceptIds.map(lastSegment));
   const found: z.infer<typeof listed>[] = [];
-  for (const under of await placesOf(client, wanted.under)) {
+  for (const under of await placesOf(client, wanted)) {
     for (const comment of await readSince(client, under, since)) {
       const fits = comment.from?.id === wanted.by && plain(comment.message) === plain(wanted.text);
       if (fits && !except.has(lastSegment(comment.id))) found.push(comment);
@@ -49,17 +50,11 @@ export async function findComment(
 }
 
 /** Facebook shows two levels: a reply to a reply is put under the top comment (platforms.md F4), so look there as well. */
-async function placesOf(client: GraphClient, under: string): Promise<string[]> {
-  try {
-    const params = { fields: 'id,parent{id}' };
-    const { parent } = await client.call({ method: 'GET', path: [under], params, answer: node });
-    return parent ? [under, parent.id] : [under];
-  } catch (error) {
-    // Gone, with all that was under it; or a post, which has no such field.
-    if (error instanceof ConnectorError && error.code === 'not_found') return [];
-    if (error instanceof ConnectorError && error.code === 'invalid') return [under];
-    throw error;
-  }
+async function placesOf(client: GraphClient, { under, isPost }: Wanted): Promise<string[]> {
+  if (isPost) return [under];
+  const params = { fields: 'id,parent{id}' };
+  const { parent } = await client.call({ method: 'GET', path: [under], params, answer: node });
+  return parent ? [under, parent.id] : [under];
 }
 
 /** All comments under one object not older than `since`, newest first. */

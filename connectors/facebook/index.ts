@@ -9,6 +9,7 @@ import {
   type Effect,
   type EffectKind,
 } from '../connector.js';
+import { withDeadline } from '../deadline.js';
 import { idSchema, looseObject, needed } from '../reading.js';
 import { assist } from './assist.js';
 import { createGraphClient, type FacebookSettings, type GraphClient, lastSegment } from './client.js';
@@ -34,8 +35,10 @@ export function createFacebook(settings: FacebookSettings): Connector {
     },
     async find(effect, trace) {
       if (effect.kind !== 'reply' && effect.kind !== 'notice') return null;
-      const wanted = { under: targetOf(effect), text: needed(effect.text, 'text'), by: settings.pageId };
-      return findComment(client, wanted, trace);
+      const isPost = effect.kind === 'notice' || effect.surface === 'visitor_post';
+      const wanted = { under: targetOf(effect), isPost, text: needed(effect.text, 'text'), by: settings.pageId };
+      // However many pages it reads, it ends in the time of one call: whoever asks holds a lease.
+      return withDeadline(settings.timeoutMs, findComment(client, wanted, trace));
     },
     assist,
   };
@@ -114,9 +117,12 @@ async function unban({ client, pageId }: Page, effect: Effect): Promise<Done> {
     const answer = await client.call({ method: 'DELETE', path: [pageId, 'blocked'], params, answer: success });
     return answer.success ? {} : refused();
   } catch (error) {
-    // 100/33 for somebody who is not banned (F5): lifted already, which is what was wanted.
-    if (error instanceof ConnectorError && error.code === 'not_found') return {};
-    throw error;
+    // 100/33 for somebody who is not banned (F5): what was wanted, unless the list still names them (trap 16).
+    if (!(error instanceof ConnectorError) || error.code !== 'not_found') throw error;
+    const answer = z.object({ data: z.array(z.object({ id: idSchema })) });
+    const { data } = await client.call({ method: 'GET', path: [pageId, 'blocked'], params: { user: person }, answer });
+    if (!data.some(({ id }) => id === person)) return {};
+    throw new ConnectorError('forbidden', 'the ban stands, but Facebook does not let us lift it');
   }
 }
 

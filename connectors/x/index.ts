@@ -9,6 +9,7 @@ import {
   type Effect,
   type EffectKind,
 } from '../connector.js';
+import { withDeadline } from '../deadline.js';
 import { idSchema, needed } from '../reading.js';
 import { assist } from './assist.js';
 import { createXClient, snowflake, type XClient, type XSettings } from './client.js';
@@ -34,7 +35,8 @@ export function createX(settings: XSettings): Connector {
     async find(effect, trace) {
       if (effect.kind !== 'reply' && effect.kind !== 'notice') return null;
       const wanted = { userId: settings.userId, inReplyTo: targetOf(effect), text: needed(effect.text, 'text') };
-      return findReply(client, wanted, trace);
+      // However many pages it reads, it ends in the time of one call: whoever asks holds a lease.
+      return withDeadline(settings.timeoutMs, findReply(client, wanted, trace));
     },
     assist,
   };

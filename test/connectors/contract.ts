@@ -3,55 +3,12 @@
  * faithful fake, and what it is unable to do. Each platform's own traps stay in its own test.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Connector,
-  ConnectorError,
-  type ConnectorErrorCode,
-  type Effect,
-  type EffectKind,
-  effectKinds,
-} from '../../connectors/connector.js';
-import type { FaultInput } from '../../connectors/sandbox/index.js';
-import { type Surface, surfaces } from '../../moderation/types.js';
+import { effectKinds } from '../../connectors/connector.js';
+import { surfaces } from '../../moderation/types.js';
+import { type Context, type ContractCase, effectOn, failure, type Stage, WORDS } from './contract-case.js';
+import { testFinding, testWriting } from './contract-words.js';
 
-/** Somebody's words under a post of ours, by the platform's ids. */
-export interface Scene {
-  post: string;
-  comment: string;
-  author: string;
-}
-
-export interface Stage {
-  connector(options?: { timeoutMs?: number }): Connector;
-  arrange(text: string): Promise<Scene>;
-  isHidden(comment: string): boolean;
-  isBanned(author: string): boolean;
-  /** What our account wrote, in order. */
-  ours(): { id: string; text: string; under: string }[];
-  fault(fault: Omit<FaultInput, 'platform'>): void;
-  /** The fake's time now. */
-  now(): Date;
-  close(): Promise<void>;
-}
-
-export interface ContractCase {
-  name: string;
-  /** A comment directly under our post, as this platform calls it. */
-  surface: Surface;
-  open(): Promise<Stage>;
-  /** Kinds that no API offers here. */
-  unable: EffectKind[];
-  /** A platform that refuses the same words twice at one place cannot double them either. */
-  refusesDuplicates: boolean;
-  /** The platform's own errors, as faults of the fake, and what they mean. */
-  errors: [string, Omit<FaultInput, 'platform'>, ConnectorErrorCode][];
-  /** An id of the right form that nothing has. */
-  nobody: string;
-  secrets: string[];
-}
-
-const WORDS = 'Please write to the office about Rowan, thank you';
-
+/** Declares the tests of the contract for one platform. */
 export function testConnector(contract: ContractCase): void {
   describe(`${contract.name} keeps the contract of a connector`, () => {
     let stage: Stage;
@@ -67,32 +24,6 @@ export function testConnector(contract: ContractCase): void {
     testBans(context);
     testErrors(context);
   });
-}
-
-interface Context {
-  contract: ContractCase;
-  stage(): Stage;
-}
-
-function effectOn(scene: Scene, kind: EffectKind, surface: Surface): Effect {
-  return {
-    kind,
-    surface,
-    commentExternalId: scene.comment,
-    postExternalId: scene.post,
-    authorExternalId: scene.author,
-    ...(kind === 'reply' || kind === 'notice' ? { text: WORDS } : {}),
-  };
-}
-
-async function failure(work: Promise<unknown>): Promise<ConnectorError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error, 'it did not fail').toBeInstanceOf(ConnectorError);
-  if (!(error instanceof ConnectorError)) throw error;
-  return error;
 }
 
 function testAbilities({ contract, stage }: Context): void {
@@ -161,84 +92,6 @@ function testHiding({ contract, stage }: Context): void {
       const effect = { kind, surface: contract.surface, text: WORDS };
       expect(await failure(stage().connector().perform(effect))).toMatchObject({ code: 'invalid' });
     }
-  });
-}
-
-function testWriting({ contract, stage }: Context): void {
-  it.each(['reply', 'notice'] as const)('writes one %s at its place and gives its id', async (kind) => {
-    const scene = await stage().arrange('a question');
-    const before = stage().ours().length;
-    const { externalId } = await stage()
-      .connector()
-      .perform(effectOn(scene, kind, contract.surface));
-    expect(stage().ours()).toHaveLength(before + 1);
-    const under = kind === 'reply' ? scene.comment : scene.post;
-    expect(stage().ours().at(-1)).toEqual({ id: externalId, text: WORDS, under });
-  });
-
-  it('writes any words as they are', async () => {
-    const scene = await stage().arrange('a question');
-    const text = 'Grüße & <b>"100 %"</b> 👩‍👧 שלום\nline two = 2';
-    const effect = { ...effectOn(scene, 'reply', contract.surface), text };
-    await stage().connector().perform(effect);
-    expect(stage().ours().at(-1)?.text).toBe(text);
-    const found = await stage().connector().find(effect, { since: stage().now(), exceptIds: [] });
-    expect(found?.externalId).toBe(stage().ours().at(-1)?.id);
-  });
-}
-
-function testFinding({ contract, stage }: Context): void {
-  describe.each(['reply', 'notice'] as const)('a %s whose answer was lost', (kind) => {
-    it('is found when the platform had taken it', async () => {
-      const scene = await stage().arrange('a question');
-      const effect = effectOn(scene, kind, contract.surface);
-      const trace = { since: stage().now(), exceptIds: [] };
-      const connector = stage().connector();
-      expect(await connector.find(effect, trace)).toBeNull();
-      stage().fault({ method: 'POST', reset: true, when: 'after' });
-      expect(await failure(connector.perform(effect))).toMatchObject({ code: 'unavailable' });
-      expect(await connector.find(effect, trace)).toEqual({ externalId: stage().ours().at(-1)?.id });
-    });
-
-    it('is not found when the platform had not', async () => {
-      const scene = await stage().arrange('a question');
-      const effect = effectOn(scene, kind, contract.surface);
-      stage().fault({ method: 'POST', reset: true, when: 'before' });
-      await failure(stage().connector().perform(effect));
-      expect(await stage().connector().find(effect, { since: stage().now(), exceptIds: [] })).toBeNull();
-    });
-
-    it('is not mistaken for another, older, elsewhere or with other words', async () => {
-      const [scene, elsewhere] = [await stage().arrange('a question'), await stage().arrange('another')];
-      const effect = effectOn(scene, kind, contract.surface);
-      const connector = stage().connector();
-      const { externalId } = await connector.perform(effect);
-      const since = stage().now();
-      const later = new Date(since.getTime() + 60_000);
-      const known = externalId ? [externalId] : [];
-      expect(await connector.find(effect, { since, exceptIds: [] })).toEqual({ externalId });
-      expect(await connector.find(effect, { since, exceptIds: known })).toBeNull();
-      expect(await connector.find(effect, { since: later, exceptIds: [] })).toBeNull();
-      expect(await connector.find({ ...effect, text: `${WORDS}!` }, { since, exceptIds: [] })).toBeNull();
-      const there = effectOn(elsewhere, kind, contract.surface);
-      expect(await connector.find(there, { since, exceptIds: [] })).toBeNull();
-    });
-
-    it.skipIf(contract.refusesDuplicates)('is found beside an identical one that is known', async () => {
-      const scene = await stage().arrange('a question');
-      const effect = effectOn(scene, kind, contract.surface);
-      const connector = stage().connector();
-      const first = await connector.perform(effect);
-      const second = await connector.perform(effect);
-      const trace = { since: stage().now(), exceptIds: first.externalId ? [first.externalId] : [] };
-      expect(await connector.find(effect, trace)).toEqual(second);
-    });
-  });
-
-  it('throws rather than say "none" when it could not look', async () => {
-    const effect = effectOn(await stage().arrange('a question'), 'reply', contract.surface);
-    stage().fault({ method: 'GET', html: true });
-    await failure(stage().connector().find(effect, { since: stage().now(), exceptIds: [] }));
   });
 }
 

@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connector, Effect } from '../../connectors/connector.js';
 import { toConnectorError } from '../../connectors/facebook/errors.js';
 import { createFacebook } from '../../connectors/facebook/index.js';
+import { recordedWeek } from '../../connectors/sandbox/events/week.js';
 import { sandboxSchool } from '../../connectors/sandbox/index.js';
-import { type Scene, type Stage, testConnector } from './contract.js';
+import { testConnector } from './contract.js';
+import type { Scene, Stage } from './contract-case.js';
 import { happen, type Reached, reach, type Way, ways } from './stage.js';
 
 const school = sandboxSchool.facebook;
@@ -81,6 +83,32 @@ describe('Facebook’s own traps', () => {
     const scene = await stage.arrange('rude words');
     stage.fault({ method: 'POST', code: 100, subcode: 33 });
     await expect(stage.connector().perform(effect(scene, {}))).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('does not believe that a ban is lifted while the list still has it', async () => {
+    const scene = await stage.arrange('spam');
+    const ban = effect(scene, { kind: 'ban', authorExternalId: scene.author });
+    await stage.connector().perform(ban);
+    stage.fault({ method: 'DELETE', code: 100, subcode: 33 });
+    await expect(stage.connector().perform({ ...ban, kind: 'unban' })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('reads the recorded week as it was sent, without a problem', async () => {
+    const { sandbox } = stage;
+    const { webhook } = stage.connector();
+    if (!webhook) throw new Error('Facebook has a webhook');
+    await sandbox.take(recordedWeek().filter((event) => JSON.stringify(event).includes('"platform":"facebook"')));
+    const ids = new Set<string>();
+    for (const sent of sandbox.deliveries()) {
+      const rawBody = Buffer.from(sent.rawBody);
+      expect(webhook.verify({ rawBody, headers: sent.headers })).toBe(true);
+      const { events, problems } = webhook.parse(rawBody);
+      expect(problems).toEqual([]);
+      for (const { event } of events) ids.add(event.externalId);
+    }
+    const { comments, posts } = sandbox.state().facebook;
+    expect(comments.length).toBeGreaterThan(20);
+    expect([...comments, ...posts].filter(({ id }) => !ids.has(id))).toEqual([]);
   });
 
   it('leaves the words of a hidden comment alone', async () => {

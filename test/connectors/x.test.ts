@@ -1,10 +1,12 @@
 /** X's connector through twitter-api-v2, against the faithful fake (platforms.md X2 to X6). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connector, Cursor, InboundEvent, Parsed } from '../../connectors/connector.js';
+import { recordedWeek } from '../../connectors/sandbox/events/week.js';
 import { sandboxSchool } from '../../connectors/sandbox/index.js';
 import { toConnectorError } from '../../connectors/x/errors.js';
 import { createX } from '../../connectors/x/index.js';
-import { type Scene, type Stage, testConnector } from './contract.js';
+import { testConnector } from './contract.js';
+import type { Scene, Stage } from './contract-case.js';
 import { happen, type Reached, reach, type Way } from './stage.js';
 
 const school = sandboxSchool.x;
@@ -130,6 +132,28 @@ describe('polling the fake', () => {
       expect.objectContaining({ externalId: scene.comment, edited: true, postedAt: undefined }),
     );
     expect(events).toHaveLength(3);
+  });
+});
+
+describe('the recorded week on X', () => {
+  it('is read without loss in as many rounds as it takes', async () => {
+    const { sandbox, connector, close } = await open('in process');
+    const { polling } = connector();
+    const week = recordedWeek().filter((event) => JSON.stringify(event).includes('"platform":"x"'));
+    const ids: string[] = [];
+    let cursor: Cursor | null = null;
+    for (const event of [...week, ...week.slice(0, 2)]) {
+      await sandbox.take([event]);
+      const round: { parsed: Parsed; cursor: Cursor } | undefined = await polling?.poll(cursor);
+      ids.push(...(round?.parsed.events ?? []).map((one) => one.event.externalId));
+      cursor = round?.cursor ?? null;
+    }
+    await close();
+    const tweets = sandbox.state().x.tweets.filter(({ superseded_by }) => superseded_by === null);
+    expect(tweets.length).toBeGreaterThan(5);
+    expect(tweets.map(({ edit_history_tweet_ids: [first] }) => first).filter((id) => !ids.includes(id ?? ''))).toEqual(
+      [],
+    );
   });
 });
 
