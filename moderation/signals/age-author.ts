@@ -26,7 +26,7 @@ const grownUp = /\b(?:teacher|tutor|ta|governor|mum|mam|mom|dad|parent|nan|coach
 /** Ages in the author's own fields, read only there where they are in a child's own voice. */
 export function ageInAuthor(context: Context): Signal[] {
   const { bio, name, handle } = context.comment.author;
-  if (grownUp.test(bio) || grownUp.test(name)) return [];
+  if (grownUp.test(bio.replace(/\bmy (?:mum|mam|mom|dad|nan|teacher)\b/giu, '')) || grownUp.test(name)) return [];
   return [...inField(context, 'bio', bio), ...yearInName(context, 'name', name), ...yearInName(context, 'handle', handle)];
 }
 

@@ -74,7 +74,7 @@ function ageInText(context: Context): Signal[] {
     [...text.matchAll(pattern)].flatMap((match): Signal[] => {
       const certainty = judge(match, context);
       const after = text.slice(match.index + match[0].length, match.index + match[0].length + 24);
-      if (certainty === 'no' || /^\s?(?:teacher|form|tutor|ta\b|mum|mam|dad|parent|governor|lead)/i.test(after)) return [];
+      if (certainty === 'no' || /\b(?:like|as if|when|feel|said|says|thinks|pretend) $/i.test(text.slice(0, match.index)) || /^\s?(?:teacher|form|tutor|ta\b|mum|mam|dad|parent|governor|lead)/i.test(after)) return [];
       const doubtful = cues.test(text) || adultRole.test(withoutAge(text, match)) || adultRole.test(context.comment.author.bio);
       const signal = signalAt('age', { field: 'text', start: match.index, end: match.index + match[0].length }, context);
       return [{ ...signal, kind: certainty === 'sure' && !doubtful ? 'sure' : 'likely' }];

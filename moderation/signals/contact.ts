@@ -8,16 +8,16 @@ const patterns: [kind: string, pattern: RegExp][] = [
   ['postcode', /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/g],
   [
     'address',
-    /\b(?:no\.?\s?|number\s|flat\s)?\d{1,4}[a-zA-Z]?,?\s(?:\p{Lu}[\p{L}'’-]{1,30}\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Close|Cl|Avenue|Ave|Drive|Rise|Court|Terrace|Crescent|Place|Way|Gardens|Grove|Row|Yard|Bank|Walk|Square|Mews|Green|Hill|View|Croft|Fold)\b/gu,
+    /(?<![\d:.–-])\b(?:no\.?\s?|number\s|flat\s)?\d{1,4}[a-zA-Z]?,?\s(?:\p{Lu}[\p{L}'’-]{1,30}\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Close|Cl|Avenue|Ave|Drive|Rise|Court|Terrace|Crescent|Place|Way|Gardens|Grove|Row|Yard|Bank|Walk|Square|Mews|Green|Hill|View|Croft|Fold)\b/gu,
   ],
   ['plate', /\b(?:[A-Z]{2}\s?\d{2}\s?[A-Z]{3}|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s\d{1,3}[A-Z])\b/g],
 ];
 
-/** Phone numbers, e-mail and home addresses, postcodes and car plates, as the UK writes them. */
+/** Phone numbers, e-mail and home addresses, postcodes, car plates as the UK writes them, and links. */
 export const contact: Detector = {
   name: 'contact',
   detect(context) {
-    return patterns.flatMap(([kind, pattern]) => find(context, kind, pattern));
+    return [...patterns.flatMap(([kind, pattern]) => find(context, kind, pattern)), ...links(context)];
   },
 };
 
@@ -26,4 +26,9 @@ function find(context: Context, kind: string, pattern: RegExp): Signal[] {
     ...signalAt('contact', { field: 'text', start: match.index, end: match.index + match[0].length }, context),
     kind,
   }));
+}
+
+function links(context: Context): Signal[] {
+  const urls = context.text.list.filter((token) => token.kind === 'url');
+  return urls.map((token) => ({ ...signalAt('contact', { field: 'text', start: token.start, end: token.end }, context), kind: 'link' }));
 }

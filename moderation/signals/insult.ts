@@ -28,6 +28,7 @@ function isAimed(context: Context, hit: Hit, people: Signal[]): boolean {
   const reach = sentenceAround(tokens, hit.from, 12);
   const words = tokens.slice(reach.from, hit.from);
   if (words.some((token) => isIn(context, 'nobody', token))) return false;
+  if (reach.to - reach.from <= 2 && (tokens.length <= 5 || people.some((found) => found.kind === 'you'))) return true;
   const from = tokens[reach.from]?.start ?? 0;
   const end = tokens[reach.to - 1]?.end ?? 0;
   return people.some(({ kind, span }) => aims.has(kind ?? '') && span && span.start >= from && span.end <= end && !overlaps(span, hit));

@@ -74,6 +74,7 @@ function forename(context: Context, index: number): Found {
   const ordinary = isIn(context, 'word-name', token);
   const isName = isIn(context, 'first-name', token) || ordinary;
   if (!isName || (ordinary && (!token.capital || token.opens))) return undefined;
+  if (isIn(context, 'calendar', token) && isIn(context, 'when-word', context.text.list[index - 1])) return undefined;
   if (isIn(context, 'calendar', context.text.list[index + 1]) && /^\p{Lu}/u.test(written(context.text, token)) && context.text.list[index + 1]?.capital)
     return undefined;
   return { kind: ordinary ? 'word-name' : 'forename', to: index + 1 };
