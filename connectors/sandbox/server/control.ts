@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { FaultInput } from '../gate/faults.js';
 import type { Sandbox } from '../options.js';
+import { usualSpeed } from '../time/player.js';
 import { formOf, jsonOf } from './body.js';
 
 /** Longest that a step's answer waits for the work that the event caused. */
@@ -58,6 +59,8 @@ function wishOfForm(form: URLSearchParams): Record<string, unknown> {
 async function turn(sandbox: Sandbox, wish: z.output<typeof clockWish>): Promise<void> {
   if (wish.speed !== undefined) sandbox.setSpeed(wish.speed);
   if (wish.pause) sandbox.pause();
+  // Who started at speed 0 and presses play wants to see the week.
+  if (wish.play && sandbox.state().clock.speed === 0) sandbox.setSpeed(usualSpeed);
   if (wish.play) sandbox.play();
   if (!wish.step) return;
   let timer: NodeJS.Timeout | undefined;

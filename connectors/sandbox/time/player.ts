@@ -56,10 +56,9 @@ export class Player {
     return { now: this.now(), speed: this.#speed, paused: this.#paused, position: this.#position, total: week.length };
   }
 
-  /** Who started at speed 0 and presses play wants to see the week. */
+  /** At speed 0 the week stays where it is. */
   play(): void {
-    if (this.#speed === 0) this.#speed = usualSpeed;
-    this.#paused = false;
+    this.#paused = this.#speed === 0;
     this.#restart();
   }
 

@@ -64,6 +64,9 @@ describe('sandbox time', () => {
     expect(sandbox.state().facebook.posts).toHaveLength(1);
     expect(sandbox.state().clock).toMatchObject({ paused: true, position: 0, now: '2026-11-09T07:00:00.000Z' });
     expect(await post(`${url}/clock`, { step: true })).toMatchObject({ body: { position: 1, paused: true } });
+    sandbox.play();
+    expect(sandbox.state().clock.paused).toBe(true);
+    expect(await post(`${url}/clock`, { play: true })).toMatchObject({ body: { speed: 1440, paused: false } });
     await post(`${url}/clock`, { speed: 1_000_000 });
     await vi.waitUntil(() => sandbox.state().clock.position === 3);
     expect((await post(`${url}/clock`, { speed: -1 })).status).toBe(400);
