@@ -44,21 +44,15 @@ export function createGraphClient(settings: FacebookSettings): GraphClient {
   let api: Promise<FacebookAdsApi> | undefined;
   return {
     async call({ method, path, params, answer }) {
+      // Loaded before the deadline starts: on a busy machine that alone may take a second.
       api ??= loadApi(settings);
-      // Only `call` with ids: update() and delete() on a listed object send its read fields back (F2.1).
+      const sdk = await api;
       // The SDK writes into the params that it is given, so they are a fresh literal each time (F2.2).
       const asked = { ...params, appsecret_proof: proof };
-      const send = async () =>
-        (await (api ?? loadApi(settings))).call<unknown>(
-          method,
-          path.map(encodeURIComponent),
-          asked,
-          {},
-          false,
-          settings.graphUrl,
-        );
       try {
-        return answered(answer, await withDeadline(settings.timeoutMs, send()));
+        // Only `call` with ids: update() and delete() on a listed object send its read fields back (F2.1).
+        const sent = sdk.call<unknown>(method, path.map(encodeURIComponent), asked, {}, false, settings.graphUrl);
+        return answered(answer, await withDeadline(settings.timeoutMs, sent));
       } catch (error) {
         // error.url holds the token and error.data the text (F2.6): neither goes further than this line.
         throw toConnectorError(error);
@@ -69,7 +63,7 @@ export function createGraphClient(settings: FacebookSettings): GraphClient {
 
 async function loadApi(settings: FacebookSettings): Promise<FacebookAdsApi> {
   const { FacebookAdsApi } = await import('facebook-nodejs-business-sdk');
-  // There is no option for the version (F0), and it is one for the process: the newest asked for holds for all pages.
+  // There is no option for the version (F0), and it is one for the process: the page that loads last decides for all.
   // The host is given with each call instead, so that several pages or sandboxes can live in one process.
   Object.defineProperty(FacebookAdsApi, 'VERSION', { get: () => settings.graphVersion, configurable: true });
   closeSilentSockets(settings.timeoutMs + 100);

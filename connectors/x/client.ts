@@ -34,10 +34,11 @@ export function createXClient(settings: XSettings): XClient {
   let api: Promise<TwitterApi> | undefined;
   return {
     async call(answer, send) {
+      // Loaded before the deadline starts: on a busy machine that alone may take a second.
       api ??= loadApi(settings);
-      const sent = async () => send(await (api ?? loadApi(settings)));
+      const sdk = await api;
       try {
-        return answered(answer, await withDeadline(settings.timeoutMs, sent()));
+        return answered(answer, await withDeadline(settings.timeoutMs, send(sdk)));
       } catch (error) {
         // The SDK's errors carry the request with its Authorization header: they go no further than this line.
         throw toConnectorError(error);

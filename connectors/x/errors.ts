@@ -60,7 +60,7 @@ export function fromInlineError(type: string | undefined): ConnectorError {
   return new ConnectorError(byType[end] ?? 'invalid', `X API: status 200 ${end || 'without data'}`);
 }
 
-/** "resource-not-found" of "https://api.x.com/2/problems/resource-not-found"; empty where it is no such thing. */
+/** "resource-not-found" of ".../2/problems/resource-not-found"; empty where it is no such thing. */
 export function typeEnd(type: string | undefined): string {
   const end = /([a-z-]{1,40})$/.exec(type ?? '')?.[1] ?? '';
   return end === 'blank' ? '' : end;

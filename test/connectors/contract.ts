@@ -118,12 +118,10 @@ function testErrors({ contract, stage }: Context): void {
   it.each(cases)('takes %s for what it is, and says nothing that must not be logged', async (_name, fault, code) => {
     const scene = await stage().arrange('rude words');
     stage().fault({ times: 5, ...fault });
+    // Short only where the time is the point: a busy machine must not turn another error into a timeout.
+    const connector = stage().connector({ timeoutMs: code === 'timeout' ? 400 : 10_000 });
     for (const kind of ['hide', 'reply'] as const) {
-      const error = await failure(
-        stage()
-          .connector({ timeoutMs: 400 })
-          .perform(effectOn(scene, kind, contract.surface)),
-      );
+      const error = await failure(connector.perform(effectOn(scene, kind, contract.surface)));
       expect([error.code, error.message]).toEqual([code, error.message]);
       const told = `${error.message} ${JSON.stringify(error)} ${error.stack} ${String(error.cause ?? '')}`;
       for (const secret of [...contract.secrets, 'Rowan', 'rude']) expect(told).not.toContain(secret);
