@@ -5,6 +5,8 @@ export const sandboxSchool = {
     pageId: '104217009930011',
     pageName: 'Thistlewick Primary School',
     pageToken: 'sandbox-page-token',
+    /** A person's token where the page's belongs: reads no comments and may write nothing (platforms.md F4). */
+    userToken: 'sandbox-user-token',
     appId: '880012345678901',
     appSecret: 'sandbox-app-secret',
     verifyToken: 'sandbox-verify-token',

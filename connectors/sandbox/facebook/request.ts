@@ -43,10 +43,10 @@ async function readBody(request: Request): Promise<Record<string, unknown>> {
 /** Throws unless version, token and proof are good. */
 export function admit(call: GraphCall): void {
   if (!/^v\d+\.\d+$/.test(call.version)) throw new GraphError(2635, '(#2635) You are calling an unknown version');
-  const { pageToken, appId, appSecret } = sandboxSchool.facebook;
+  const { pageToken, userToken, appId, appSecret } = sandboxSchool.facebook;
   if (call.token === '')
     throw new GraphError(2500, 'An active access token must be used to query information about the current user.');
-  if (call.token !== pageToken && call.token !== `${appId}|${appSecret}`)
+  if (![pageToken, userToken, `${appId}|${appSecret}`].includes(call.token))
     throw new GraphError(190, 'Invalid OAuth access token - Cannot parse access token');
   const proof = call.params.appsecret_proof;
   if (proof !== undefined && proof !== createHmac('sha256', appSecret).update(call.token).digest('hex'))
@@ -65,4 +65,11 @@ export function booleanParam(call: GraphCall, name: string): boolean | undefined
   if (value === true || value === 'true' || value === '1') return true;
   if (value === false || value === 'false' || value === '0') return false;
   throw new GraphError(100, `(#100) Param ${name} must be a boolean`);
+}
+
+/** Whether it came with a person's token; such a call may not write. */
+export function byUserToken(call: GraphCall): boolean {
+  if (call.token !== sandboxSchool.facebook.userToken) return false;
+  if (call.method === 'GET') return true;
+  throw new GraphError(190, 'A Page access token is required for this call', { subcode: 2069032 });
 }

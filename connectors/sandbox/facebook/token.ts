@@ -13,13 +13,14 @@ const scopes = [
 
 /** GET debug_token (platforms.md F8). */
 export function debugToken(_world: World, call: GraphCall): object {
-  const { pageId, pageToken, appId } = sandboxSchool.facebook;
-  if (call.params.input_token !== pageToken)
+  const { pageId, pageToken, userToken, appId } = sandboxSchool.facebook;
+  const token = call.params.input_token;
+  if (token !== pageToken && token !== userToken)
     return { data: { is_valid: false, error: { code: 190, message: 'Invalid OAuth access token.' }, scopes: [] } };
   return {
     data: {
       app_id: appId,
-      type: 'PAGE',
+      type: token === pageToken ? 'PAGE' : 'USER',
       application: 'Schoolgate',
       data_access_expires_at: 0,
       expires_at: 0,

@@ -32,6 +32,8 @@ export interface VisitorPage {
   facebook: ShownPost[];
   timeline: ShownPost[];
   mentions: ShownPost[];
+  /** What the school's own administrators can do by hand on X. */
+  accounts: { id: string; handle: string; blocked: boolean }[];
 }
 
 /** The page and the timeline as a visitor sees them who wrote none of it. */
@@ -44,6 +46,9 @@ export function visitorPage(state: SandboxState): VisitorPage {
     clock: { ...clock, when: london(clock.now) },
     facebook: facebookPosts(state),
     ...xPosts(state),
+    accounts: state.x.users
+      .filter((user) => user.id !== sandboxSchool.x.userId)
+      .map((user) => ({ id: user.id, handle: user.username, blocked: state.x.blocked.includes(user.id) })),
   };
 }
 

@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { pageRoutes } from '../page/routes.js';
 import { bridge } from './bridge.js';
 import { controlRoutes } from './control.js';
@@ -13,6 +13,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   // Bodies stay bytes: the fakes read them as the platforms do, and each control route says what is wrong with one.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addHook('onRequest', async (request, reply) => {
+    if (isForeign(request)) await reply.code(403).send({ error: 'Not from another site' });
+  });
   bridge(app, { prefix: '/graph', host: 'https://graph.facebook.com', handlers: parts.sandbox.handlers });
   bridge(app, { prefix: '/x', host: 'https://api.x.com', handlers: parts.sandbox.handlers });
   // The X SDK sends forms instead of JSON to a path that does not begin with /2/ (platforms.md X6.2).
@@ -21,4 +24,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   controlRoutes(app, parts.sandbox);
   pageRoutes(app, parts);
   return app;
+}
+
+/** A page elsewhere that makes the reader's browser post here. Programs send no Origin. */
+function isForeign({ method, headers, host }: FastifyRequest): boolean {
+  return method !== 'GET' && headers.origin !== undefined && !headers.origin.endsWith(`://${host}`);
 }

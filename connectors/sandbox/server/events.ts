@@ -21,12 +21,17 @@ export function eventRoutes(app: FastifyInstance, sandbox: Sandbox): void {
 }
 
 async function takeForm(sandbox: Sandbox, form: URLSearchParams, reply: FastifyReply) {
+  const type = form.get('type');
+  if (type === 'account_blocked' || type === 'account_unblocked') {
+    const [turned] = await sandbox.take([{ type, platform: form.get('platform'), authorId: form.get('authorId') }]);
+    return turned?.error ? say(reply, 400, `That could not be done. ${turned.error}`) : reply.redirect('/#x', 303);
+  }
   const text = (form.get('text') ?? '').replace(/\r\n/g, '\n').trim();
   const name = (form.get('name') ?? '').trim() || 'A visitor';
   if (text === '') return say(reply, 400, 'Please write something first.');
   const [result] = await sandbox.take([
     {
-      type: form.get('type'),
+      type,
       platform: form.get('platform'),
       postId: form.get('postId'),
       parentId: form.get('parentId'),

@@ -141,4 +141,13 @@ describe('the unchanged Facebook SDK over HTTP', () => {
     expect(sandbox.calls().map((call) => call.outcome)).toEqual(['error', 'error', 'unknown']);
     expect(JSON.stringify(sandbox.calls())).not.toContain('stolen');
   });
+
+  it("gives a person's token empty lists without an error, and lets it write nothing", async () => {
+    const person = new FacebookAdsApi(sandboxSchool.facebook.userToken, 'en_GB', false);
+    const { id, post_id } = commentOf(sandbox, 'c-1');
+    expect(await person.call('GET', [post_id, 'comments'])).toEqual({ data: [] });
+    await expect(person.call('POST', [id], { is_hidden: true })).rejects.toMatchObject({
+      response: { code: 190, error_subcode: 2069032 },
+    });
+  });
 });

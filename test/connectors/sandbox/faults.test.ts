@@ -65,6 +65,14 @@ describe('faults', () => {
     expect((await hide()).status).toBe(200);
   });
 
+  it('delay: the real answer, late', async () => {
+    sandbox.faults.add({ path: '*', delayMs: 120 });
+    const started = performance.now();
+    expect((await hide()).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThan(100);
+    expect(outcomes()).toEqual([[200, 'fault:delay:before']]);
+  });
+
   it('refuses a fault that it does not understand, and forgets all when told', async () => {
     const wrong = await post(`${url}/faults`, { platform: 'facebook', path: '*', explode: true });
     expect(wrong).toMatchObject({ status: 400, body: { error: expect.stringContaining('explode') } });

@@ -62,6 +62,22 @@ describe('the visitor page', () => {
     expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('has blocked this account')]);
   });
 
+  it('lets the school block on X by hand, which no API does', async () => {
+    const { sandbox, url } = await openServer();
+    await sandbox.take([xPost(), xReply('x-1')]);
+    const body = new URLSearchParams({ type: 'account_blocked', platform: 'x', authorId: 'x-u-1' });
+    expect((await fetch(`${url}/events`, { method: 'POST', body, redirect: 'manual' })).status).toBe(303);
+    expect(sandbox.state().x.blocked).toEqual(['x-u-1']);
+    expect(await read(url)).toContain('@ann_example (blocked)');
+  });
+
+  it('takes nothing that a page elsewhere posts', async () => {
+    const { sandbox, url } = await openServer();
+    const headers = { origin: 'https://elsewhere.example' };
+    const refused = await fetch(`${url}/events`, { method: 'POST', headers, body: JSON.stringify(facebookPost()) });
+    expect([refused.status, sandbox.state().facebook.posts]).toEqual([403, []]);
+  });
+
   it('turns the clock by plain forms', async () => {
     const { sandbox, url } = await openServer({ week: [{ ...facebookPost(), id: 'e-1', at: '2026-11-09T08:00:00Z' }] });
     const turned = await fetch(`${url}/clock`, {
