@@ -16,9 +16,17 @@ interface Atom {
 }
 type Phrase = Atom[];
 
+/** A list's phrases by the word that they begin with, so that most are never looked at. */
+interface Index {
+  byFirst: Map<string, Phrase[]>;
+  /** Those that begin with a prefix, another list or an optional word. */
+  others: Phrase[];
+  all: Phrase[];
+}
+
 export interface Lexicons {
   names: string[];
-  phrases: Map<string, Phrase[]>;
+  phrases: Map<string, Index>;
   /** Single words by list: most lists are mostly that, and a set is the fastest of all. */
   singles: Map<string, Set<string>>;
 }
@@ -46,9 +54,25 @@ export function compileLexicons(lists: Lists): Lexicons {
       else phrases.push(phrase);
     }
     lexicons.singles.set(name, singles);
-    lexicons.phrases.set(name, phrases);
+    lexicons.phrases.set(name, toIndex(phrases));
   }
   return lexicons;
+}
+
+function toIndex(all: Phrase[]): Index {
+  const index: Index = { byFirst: new Map(), others: [], all };
+  for (const phrase of all) {
+    const first = phrase[0];
+    if (!first || first.optional || first.gap > 0 || first.lists.length > 0 || first.prefixes.length > 0) index.others.push(phrase);
+    else for (const word of first.words) index.byFirst.set(word, [...(index.byFirst.get(word) ?? []), phrase]);
+  }
+  return index;
+}
+
+function candidates(index: Index, token: Token): Phrase[] {
+  if (token.mask) return index.all;
+  const begun = token.forms.flatMap((form) => index.byFirst.get(form) ?? []);
+  return begun.length === 0 ? index.others : [...begun, ...index.others];
 }
 
 function toAtom(part: string, where: { entry: string; name: string; lists: Lists }): Atom {
@@ -84,16 +108,35 @@ export function findAll(lexicons: Lexicons, list: string, tokens: Tokens): Hit[]
   return hits;
 }
 
+/** Answers already given, by the text's tokens: lists name each other, and the same question comes often. */
+const answers = new WeakMap<Token[], Map<string, Int32Array>>();
+const unknown = 0;
+
 /** Where the longest entry of a list that begins at a token ends; -1 where none does. */
 export function matchList(lexicons: Lexicons, list: string, tokens: Token[], at: number): number {
   const token = tokens[at];
   if (!token) return -1;
+  const known = answersFor(list, tokens);
+  const answer = known[at] ?? unknown;
+  if (answer !== unknown) return answer;
+  // A list that names itself finds nothing there, instead of never ending.
+  known[at] = -1;
   let best = wordIn(token, lexicons.singles.get(list)) ? at + 1 : -1;
-  for (const phrase of lexicons.phrases.get(list) ?? []) {
+  const index = lexicons.phrases.get(list);
+  for (const phrase of index ? candidates(index, token) : []) {
     const to = matchPhrase(lexicons, { phrase, step: 0 }, { tokens, at, limit: at + maxEvidenceTokens });
     if (to > best) best = to;
   }
+  known[at] = best;
   return best;
+}
+
+function answersFor(list: string, tokens: Token[]): Int32Array {
+  const lists = answers.get(tokens) ?? new Map<string, Int32Array>();
+  answers.set(tokens, lists);
+  const known = lists.get(list) ?? new Int32Array(tokens.length);
+  lists.set(list, known);
+  return known;
 }
 
 interface Place {
@@ -132,7 +175,7 @@ function matchAtom(lexicons: Lexicons, atom: Atom, place: Place): number[] {
   const ends: number[] = [];
   for (const list of atom.lists) {
     if (kinds.has(list)) {
-      if (isKind(token, list)) ends.push(place.at + 1);
+      if (isKind(lexicons, token, list)) ends.push(place.at + 1);
     } else {
       const to = matchList(lexicons, list, place.tokens, place.at);
       if (to > place.at) ends.push(to);
@@ -141,10 +184,16 @@ function matchAtom(lexicons: Lexicons, atom: Atom, place: Place): number[] {
   return ends;
 }
 
-function isKind(token: Token, kind: string): boolean {
+function isKind(lexicons: Lexicons, token: Token, kind: string): boolean {
   if (kind === 'any') return true;
-  if (kind === 'name') return token.kind === 'word' && token.capital;
+  if (kind === 'name') return isNameLike(lexicons, token);
   return token.kind === kind;
+}
+
+/** A capital letter, and not a word that only happens to open a sentence. */
+export function isNameLike(lexicons: Lexicons, token: Token): boolean {
+  const common = lexicons.singles.get('not-name');
+  return token.kind === 'word' && token.capital && !token.forms.some((form) => common?.has(form));
 }
 
 function wordIn(token: Token, words: Set<string> | undefined): boolean {

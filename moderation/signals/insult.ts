@@ -4,7 +4,14 @@ import { type Context, type Detector, isIn, sentenceAround, signalAt } from './c
 import { person } from './person.js';
 
 /** Who may be insulted. A child is a matter of bullying, which has its own signal. */
-const aims = new Set(['staff', 'you', 'group', 'third', 'full-name', 'other']);
+const aims = new Set(['staff', 'you', 'group', 'third', 'full-name', 'surname', 'other']);
+
+/** An animal is an insult only where it is said of these. */
+const outright = new Set(['you', 'staff', 'surname']);
+
+const is = (kinds: Set<string>) => (found: Signal) => kinds.has(found.kind ?? '');
+
+const at = (context: Context, hit: Hit) => signalAt('insult', { field: 'text', start: hit.start, end: hit.end }, context);
 
 /**
  * An insulting word and whether it is aimed at somebody.
@@ -14,12 +21,14 @@ export const insult: Detector = {
   name: 'insult',
   detect(context) {
     const hits = context.find('insult-strong');
-    if (hits.length === 0) return [];
+    const animals = context.find('insult-animal');
+    if (hits.length + animals.length === 0) return [];
     const people = person.detect(context);
-    return hits.map((hit) => ({
-      ...signalAt('insult', { field: 'text', start: hit.start, end: hit.end }, context),
-      kind: isAimed(context, hit, people) ? 'aimed' : 'loose',
-    }));
+    const words = hits
+      .filter((hit) => !isName(hit, people))
+      .map((hit) => ({ ...at(context, hit), kind: isAimed(context, hit, people.filter(is(aims))) ? 'aimed' : 'loose' }));
+    const beasts = context.find('praise').length > 0 ? [] : animals.filter((hit) => isAimed(context, hit, people.filter(is(outright))));
+    return [...words, ...beasts.map((hit) => ({ ...at(context, hit), kind: 'aimed' }))];
   },
 };
 
@@ -31,7 +40,12 @@ function isAimed(context: Context, hit: Hit, people: Signal[]): boolean {
   if (reach.to - reach.from <= 2 && (tokens.length <= 5 || people.some((found) => found.kind === 'you'))) return true;
   const from = tokens[reach.from]?.start ?? 0;
   const end = tokens[reach.to - 1]?.end ?? 0;
-  return people.some(({ kind, span }) => aims.has(kind ?? '') && span && span.start >= from && span.end <= end && !overlaps(span, hit));
+  return people.some(({ span }) => span && span.start >= from && span.end <= end && !overlaps(span, hit));
+}
+
+/** Miss Dick and Mr Cox are people. */
+function isName(hit: Hit, people: Signal[]): boolean {
+  return people.some(({ kind, span }) => (kind === 'staff' || kind === 'full-name') && span && hit.start > span.start && overlaps(span, hit));
 }
 
 function overlaps(span: { start: number; end: number }, hit: Hit): boolean {

@@ -1,3 +1,4 @@
+import { isNameLike } from '../phrases.js';
 import type { Token } from '../tokens.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, isIn, signalAt, written } from './context.js';
@@ -34,9 +35,10 @@ function named(context: Context): Signal[] {
   const tokens = context.text.list;
   const signals: Signal[] = [];
   for (let index = 0; index < tokens.length; index++) {
-    const taken = titled(context, index) ?? fullName(context, index) ?? forename(context, index);
+    const taken = titled(context, index) ?? fullName(context, index) ?? forename(context, index) ?? surname(context, index);
     if (!taken) continue;
     signals.push(at(context, taken.kind, index, taken.to));
+    if (taken.kind === 'titled') signals.push(at(context, 'staff', index, taken.to));
     index = taken.to - 1;
   }
   return signals;
@@ -54,7 +56,7 @@ function titled(context: Context, index: number): Found {
   }
   let to = index + 2;
   while (to < tokens.length && to < index + 4 && isSurname(context, tokens[to])) to++;
-  return { kind: 'staff', to };
+  return { kind: 'titled', to };
 }
 
 function fullName(context: Context, index: number): Found {
@@ -78,6 +80,14 @@ function forename(context: Context, index: number): Found {
   if (isIn(context, 'calendar', context.text.list[index + 1]) && /^\p{Lu}/u.test(written(context.text, token)) && context.text.list[index + 1]?.capital)
     return undefined;
   return { kind: ordinary ? 'word-name' : 'forename', to: index + 1 };
+}
+
+/** "Hallett is a thief": a capital and a verb make a person of a word that is no common one. */
+function surname(context: Context, index: number): Found {
+  const [token, next] = [context.text.list[index], context.text.list[index + 1]];
+  if (!token || !next || next.opens || !isNameLike(context.lexicons, token) || !isIn(context, 'person-verb', next)) return undefined;
+  const word = written(context.text, token);
+  return word.length < 3 || word === word.toUpperCase() || isIn(context, 'calendar', token) ? undefined : { kind: 'surname', to: index + 1 };
 }
 
 function isForename(context: Context, token: Token): boolean {
