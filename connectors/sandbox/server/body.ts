@@ -3,7 +3,10 @@ import type { FastifyRequest } from 'fastify';
 /** A form as it was posted, or null where the body is something else. */
 export function formOf(request: FastifyRequest): URLSearchParams | null {
   const type = request.headers['content-type'] ?? '';
-  return type.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(textOf(request)) : null;
+  const text = textOf(request);
+  // `curl -d` calls everything a form, JSON too.
+  if (!type.startsWith('application/x-www-form-urlencoded') || /^\s*[[{]/.test(text)) return null;
+  return new URLSearchParams(text);
 }
 
 export type Json = { ok: true; value: unknown } | { ok: false; error: string };

@@ -10,6 +10,19 @@ describe('POST /events', () => {
     expect(sandbox.state().facebook.posts).toHaveLength(1);
   });
 
+  it('takes JSON under any content type, since curl calls it a form', async () => {
+    const { url } = await openServer();
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/json; charset=utf-8']) {
+      const headers = { 'content-type': type };
+      const answer = await fetch(`${url}/events`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(facebookPost(type)),
+      });
+      expect([answer.status, await answer.json()]).toMatchObject([200, { accepted: 1 }]);
+    }
+  });
+
   it('goes on after a bad one, and refuses when all are bad', async () => {
     const { sandbox, url } = await openServer();
     const bad = [
