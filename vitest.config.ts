@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/template.ts'],
     setupFiles: ['test/setup.ts'],
     // Two cores, and PGlite takes a good part of one: more workers only make each test slower.
     maxWorkers: 2,

@@ -4,7 +4,15 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { compileLexicons, type Lexicons, type Lists } from '../moderation/phrases.js';
-import { mergePacks, type Pack, PackError, type PackProblem, type Policy, parsePack, signalsOf } from '../moderation/policy.js';
+import {
+  mergePacks,
+  type Pack,
+  PackError,
+  type PackProblem,
+  type Policy,
+  parsePack,
+  signalsOf,
+} from '../moderation/policy.js';
 import { detectors } from '../moderation/signals/index.js';
 
 export const defaultPacks = ['little-kinvaston', 'brize-norton'];
@@ -12,7 +20,10 @@ export const defaultPacks = ['little-kinvaston', 'brize-norton'];
 /** Everything decide needs, from the packs named (the two default ones unless told). */
 export function loadPolicy(ids: string[] = defaultPacks, folder = policiesFolder()): Policy {
   const lexicons = loadLexicons(join(folder, 'lexicons'));
-  return mergePacks(ids.map((id) => loadPack(id, folder, lexicons)), lexicons);
+  return mergePacks(
+    ids.map((id) => loadPack(id, folder, lexicons)),
+    lexicons,
+  );
 }
 
 /** Where the packs lie: beside the package.json that is ours, whether this runs from src or from dist. */
@@ -20,7 +31,8 @@ export function policiesFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!isRoot(folder)) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Error('the folder of Schoolgate was not found: no package.json named schoolgate above this file');
+    if (parent === folder)
+      throw new Error('the folder of Schoolgate was not found: no package.json named schoolgate above this file');
     folder = parent;
   }
   return join(folder, 'moderation', 'policies');
@@ -43,7 +55,8 @@ export function packIds(folder = policiesFolder()): string[] {
 
 /** One pack from its folder. */
 export function loadPack(id: string, folder: string, lexicons: Lexicons): Pack {
-  if (!packIds(folder).includes(id)) throw new Error(`there is no pack "${id}"; expected one of ${packIds(folder).join(', ')}`);
+  if (!packIds(folder).includes(id))
+    throw new Error(`there is no pack "${id}"; expected one of ${packIds(folder).join(', ')}`);
   const file = join(folder, id, 'pack.yaml');
   return readPack(readFileSync(file, 'utf8'), file, lexicons);
 }
@@ -60,7 +73,9 @@ export function readPack(text: string, file: string, lexicons: Lexicons): Pack {
     return 1;
   };
   const fail = (problems: PackProblem[]): never => {
-    throw new Error(problems.map((each) => `${shown(file)}:${lineOf(each.path)}: ${each.key}: ${each.expected}`).join('\n'));
+    throw new Error(
+      problems.map((each) => `${shown(file)}:${lineOf(each.path)}: ${each.key}: ${each.expected}`).join('\n'),
+    );
   };
   const broken = document.errors[0];
   if (broken) throw new Error(`${shown(file)}:${broken.linePos?.[0].line ?? 1}: expected YAML: ${broken.message}`);
@@ -79,8 +94,10 @@ function unknownSignals(pack: Pack, lexicons: Lexicons): PackProblem[] {
   return pack.rules.flatMap((rule, index) =>
     signalsOf(rule.when).flatMap(({ signal, list }): PackProblem[] => {
       const at = { path: ['rules', index, 'when'], key: `rules.${index}.when (${rule.id})` };
-      if (!signals.has(signal)) return [{ ...at, expected: `expected a signal that exists, not "${signal}": ${[...signals].join(', ')}` }];
-      if (list && !lexicons.names.includes(list)) return [{ ...at, expected: `expected a word list that exists, not "${list}"` }];
+      if (!signals.has(signal))
+        return [{ ...at, expected: `expected a signal that exists, not "${signal}": ${[...signals].join(', ')}` }];
+      if (list && !lexicons.names.includes(list))
+        return [{ ...at, expected: `expected a word list that exists, not "${list}"` }];
       return [];
     }),
   );
@@ -89,7 +106,9 @@ function unknownSignals(pack: Pack, lexicons: Lexicons): PackProblem[] {
 /** Every list of every file of the folder: `[name]` begins a list, `# ` a remark, else one entry a line. */
 export function loadLexicons(folder: string): Lexicons {
   const lists: Lists = {};
-  for (const name of readdirSync(folder).filter((each) => each.endsWith('.txt')).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((each) => each.endsWith('.txt'))
+    .sort()) {
     const file = join(folder, name);
     readLists(readFileSync(file, 'utf8'), file, lists);
   }
@@ -103,7 +122,8 @@ function readLists(text: string, file: string, lists: Lists): void {
     if (line === '' || line.startsWith('# ')) continue;
     const header = /^\[([a-z0-9-]+)\]$/.exec(line)?.[1];
     if (header) {
-      if (lists[header]) throw new Error(`${shown(file)}:${index + 1}: expected a new list; [${header}] exists already`);
+      if (lists[header])
+        throw new Error(`${shown(file)}:${index + 1}: expected a new list; [${header}] exists already`);
       current = [];
       lists[header] = current;
     } else if (current) current.push(line);

@@ -1,4 +1,5 @@
 /** Builds the context from the configuration and runs it: database, queue, sandbox or real platforms, workers, web. */
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { type ConnectorSettings, createConnectors } from '../connectors/index.js';
 import { realClock } from './clock.js';
@@ -18,6 +19,8 @@ import { configuredSchool, ensureSchool } from './schools.js';
 export interface Running {
   ctx: Context;
   schoolId: string;
+  /** Resolves when the sandbox has delivered everything and no job waits or runs. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,8 @@ const timeoutMs = 15_000;
 const sweepMs = 15_000;
 /** In sandbox time the week has 10,000 minutes; what happens on X is also told at once. */
 const sandboxPollMs = 15 * 60_000;
+/** A retry that is due sooner than this still belongs to the work that an event caused. */
+const soonMs = 5_000;
 /** PGlite has one connection; more jobs at once still overlap their calls to the platforms. */
 const concurrency = { pglite: 6, postgres: 10 };
 
@@ -65,8 +70,12 @@ export async function run(given: Config, roles: Roles): Promise<Running> {
     closing.push(() => queue.close());
     if (roles.web) closing.push(await serve(ctx));
     if (roles.worker) closing.push(await work(ctx, own));
-    own?.sandbox.play();
-    return { ctx, schoolId, close };
+    own?.sandbox.setSpeed(config.SANDBOX_SPEED);
+    const settled = async () => {
+      await own?.sandbox.idle();
+      await own?.hooks.settled();
+    };
+    return { ctx, schoolId, settled, close };
   } catch (error) {
     await close();
     throw error;
@@ -78,7 +87,9 @@ async function createQueue(config: Config, log: Logger): Promise<Queue> {
     log.error({ ...job, error: errorName(error) }, 'job.failed');
   if (config.queueDriver === 'memory') return createMemoryQueue(onError);
   const { createRedisQueue } = await import('./jobs/redis.js');
-  return createRedisQueue({ redisUrl: config.REDIS_URL, onError });
+  // Two installations may share one Redis; their databases tell them apart.
+  const place = createHash('sha256').update(config.DATABASE_URL).digest('hex').slice(0, 12);
+  return createRedisQueue({ redisUrl: config.REDIS_URL, queueName: `schoolgate-${place}`, onError });
 }
 
 /** The class and code of an error: its message may repeat values of a row, and those are words of people. */
@@ -109,6 +120,8 @@ async function work(ctx: Context, own: RunningSandbox | null): Promise<() => voi
   const stopSweeps = realClock().every(sweepMs, () => ctx.queue.add('sweep', 'all'));
   await ctx.queue.add('sweep', 'all');
   await pollAll();
+  // The SDKs take a quarter of a second to load: better now than in the way of the first hide.
+  void Promise.all([import('facebook-nodejs-business-sdk'), import('twitter-api-v2')]).catch(() => {});
   return () => {
     stopPolls();
     stopSweeps();
@@ -116,10 +129,14 @@ async function work(ctx: Context, own: RunningSandbox | null): Promise<() => voi
 }
 
 function joinSandbox(ctx: Context, own: RunningSandbox, pollAll: (platform: string) => Promise<void>): void {
-  own.hooks.settled = () => ctx.queue.idle(5_000);
+  let nudged = Promise.resolve();
   own.hooks.onError = (error) => ctx.log.error({ error: errorName(error) }, 'sandbox.failed');
   own.hooks.onActivity = (platform) => {
-    void pollAll(platform).catch(own.hooks.onError);
+    nudged = nudged.then(() => pollAll(platform)).catch(own.hooks.onError);
+  };
+  own.hooks.settled = async () => {
+    await nudged;
+    await ctx.queue.idle(soonMs);
   };
 }
 

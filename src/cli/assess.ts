@@ -7,7 +7,14 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { decide } from '../../moderation/decide.js';
 import type { Policy } from '../../moderation/policy.js';
-import { type CommentToJudge, type Decision, type Facts, nations, platforms, surfaces } from '../../moderation/types.js';
+import {
+  type CommentToJudge,
+  type Decision,
+  type Facts,
+  nations,
+  platforms,
+  surfaces,
+} from '../../moderation/types.js';
 import { parseCsv } from '../csv.js';
 import { loadPolicy } from '../policies.js';
 import type { Io } from './io.js';
@@ -49,7 +56,16 @@ function toSettings(args: string[]): Settings | undefined {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
-    options: { in: text, out: text, packs: text, nation: text, at: text, pupils: text, staff: text, help: { type: 'boolean', short: 'h' } },
+    options: {
+      in: text,
+      out: text,
+      packs: text,
+      nation: text,
+      at: text,
+      pupils: text,
+      staff: text,
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) return undefined;
   const nation = nations.find((known) => known === (values.nation ?? 'england'));
@@ -60,7 +76,14 @@ function toSettings(args: string[]): Settings | undefined {
   return {
     input: values.in,
     output: values.out,
-    policy: enforced(loadPolicy(values.packs?.split(',').map((id) => id.trim()).filter(Boolean))),
+    policy: enforced(
+      loadPolicy(
+        values.packs
+          ?.split(',')
+          .map((id) => id.trim())
+          .filter(Boolean),
+      ),
+    ),
     facts: { now: now.toJSDate(), nation, pupils: pupilsFrom(values.pupils), staff: staffFrom(values.staff) },
   };
 }
@@ -73,7 +96,9 @@ function enforced(policy: Policy): Policy {
 function pupilsFrom(file: string | undefined): Facts['pupils'] {
   return rows(file, '--pupils').map((row, index) => ({
     id: row.id || String(index + 1),
-    forenames: [...new Set([row.legal_forename, row.preferred_forename].filter((name): name is string => Boolean(name)))],
+    forenames: [
+      ...new Set([row.legal_forename, row.preferred_forename].filter((name): name is string => Boolean(name))),
+    ],
     surname: row.surname ?? '',
   }));
 }
@@ -82,7 +107,10 @@ function staffFrom(file: string | undefined): Facts['staff'] {
   return rows(file, '--staff').map((row) => ({
     name: row.name ?? '',
     role: row.role ?? '',
-    knownAs: (row.known_as ?? '').split(';').map((name) => name.trim()).filter(Boolean),
+    knownAs: (row.known_as ?? '')
+      .split(';')
+      .map((name) => name.trim())
+      .filter(Boolean),
   }));
 }
 
@@ -112,24 +140,33 @@ async function assess(settings: Settings, io: Io): Promise<number> {
     io.stderr.write(`schoolgate assess: ${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
-  if (failed > 0) io.stderr.write(`schoolgate assess: ${failed} ${failed === 1 ? 'line' : 'lines'} could not be judged\n`);
+  if (failed > 0)
+    io.stderr.write(`schoolgate assess: ${failed} ${failed === 1 ? 'line' : 'lines'} could not be judged\n`);
   return failed > 0 ? 2 : 0;
 }
 
-const word = z.string().nullish().transform((value) => value ?? '');
+const word = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
 
 /** Only what rules may look at; whatever else a line holds is not even read. */
 const inputLine = z.object({
   id: z.union([z.string(), z.number()]).transform(String),
   platform: z.enum(platforms),
   surface: z.enum(surfaces),
-  author: z.object({ name: word, handle: word, bio: word }).nullish().transform((author) => author ?? { name: '', handle: '', bio: '' }),
+  author: z
+    .object({ name: word, handle: word, bio: word })
+    .nullish()
+    .transform((author) => author ?? { name: '', handle: '', bio: '' }),
   postContext: word,
   text: z.string(),
 });
 
 type Answer = { id: string | null; error: string } | ({ id: string } & Shown);
-type Shown = Pick<Decision, 'labels' | 'disposition' | 'ban' | 'escalate'> & { reasons: { rule: string; clause: string; evidence: string }[] };
+type Shown = Pick<Decision, 'labels' | 'disposition' | 'ban' | 'escalate'> & {
+  reasons: { rule: string; clause: string; evidence: string }[];
+};
 
 function answerTo(line: string, settings: Settings): Answer {
   let data: unknown;
@@ -153,5 +190,11 @@ function idOf(data: unknown): string | null {
 }
 
 function shown({ labels, disposition, ban, escalate, reasons }: Decision): Shown {
-  return { labels, disposition, ban, escalate, reasons: reasons.map(({ rule, clause, evidence }) => ({ rule, clause, evidence })) };
+  return {
+    labels,
+    disposition,
+    ban,
+    escalate,
+    reasons: reasons.map(({ rule, clause, evidence }) => ({ rule, clause, evidence })),
+  };
 }

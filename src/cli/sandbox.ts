@@ -15,7 +15,7 @@ export async function run(args: string[], { stdout, stderr }: Io): Promise<numbe
   const { startSandbox } = await import('../sandbox.js');
   const unlock = lockFolder(join(config.DATA_DIR, 'sandbox'));
   const { sandbox, addresses } = await startSandbox(config);
-  sandbox.play();
+  sandbox.setSpeed(config.SANDBOX_SPEED);
   stdout.write(
     `The sandbox is ready. Visitor page: ${addresses.url}\n` +
       `FACEBOOK_GRAPH_URL=${addresses.graphUrl}\nX_API_URL=${addresses.xUrl}\nSMTP_URL=${addresses.smtpUrl}\n` +

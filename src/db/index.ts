@@ -17,7 +17,7 @@ export interface OpenDb {
 
 const transactionOptions = { maxWait: 30_000, timeout: 30_000 };
 
-/** `dir` null keeps it in memory, for tests. */
+/** `dir` null keeps it in memory, for tests. Postgres' usual 128 MB of buffers are a quarter of what an idle school may use. */
 export async function openPglite(dir: string | null): Promise<OpenDb> {
   const [{ PGlite }, { PrismaPGlite }] = await Promise.all([
     import('@electric-sql/pglite'),
@@ -25,7 +25,8 @@ export async function openPglite(dir: string | null): Promise<OpenDb> {
   ]);
   const unlock = dir === null ? () => {} : lockFolder(dir);
   if (dir !== null) mkdirSync(join(dir, 'db'), { recursive: true });
-  const pglite = dir === null ? new PGlite() : new PGlite(join(dir, 'db'));
+  const options = { startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'] };
+  const pglite = dir === null ? new PGlite(options) : new PGlite(join(dir, 'db'), options);
   try {
     await migratePglite(pglite);
   } catch (error) {

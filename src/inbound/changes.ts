@@ -11,7 +11,9 @@ export async function storeRemoval(tx: Tx, into: Into, removal: InboundRemoval):
   const { externalId, at } = removal;
   if (removal.of === 'post') {
     await tx.post.updateMany({ where: { accountId, externalId, removedAt: null }, data: { removedAt: at } });
-    return [];
+    // Facebook does not say whose post it was: a visitor's is a comment to us.
+    const visitors = await tx.comment.count({ where: { accountId, externalId } });
+    if (visitors === 0) return [];
   }
   const [row] = await tx.$queryRaw<{ id: string; before: Date | null }[]>`
     INSERT INTO "Comment" AS old (id, "schoolId", "accountId", platform, "externalId", surface, "postedAt", "receivedAt", "deletedAt")
@@ -52,12 +54,14 @@ export async function storeVisibility(tx: Tx, into: Into, change: InboundVisibil
 
 /** A reply that staff wrote on the platform itself stops the clock of the comment that it answers. */
 export async function stopAnswered(tx: Tx, into: Into, reply: InboundComment): Promise<void> {
-  if (!reply.ours || reply.parentExternalId === undefined) return;
+  // Under a visitor's own post a reply has no parent: the post is what it answers.
+  const answers = reply.parentExternalId ?? reply.postExternalId;
+  if (!reply.ours || answers === undefined) return;
   await tx.clock.updateMany({
     where: {
       state: 'running',
       startedAt: { lte: reply.writtenAt },
-      comment: { accountId: into.accountId, externalId: reply.parentExternalId },
+      comment: { accountId: into.accountId, externalId: answers },
     },
     data: { state: 'answered', stoppedAt: reply.writtenAt, stoppedBy: 'outside' },
   });

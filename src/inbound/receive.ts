@@ -17,6 +17,8 @@ export interface Inbound {
   parsed: Parsed;
   /** Where a poll goes on. */
   cursor?: Cursor;
+  /** What was written before this instant is kept for the thread and not judged. */
+  historyBefore?: Date;
 }
 
 export interface Received {
@@ -36,7 +38,11 @@ export async function receive(ctx: Context, inbound: Inbound): Promise<Received>
   return received;
 }
 
-async function store(ctx: Context, tx: Tx, { account, channel, body, parsed, cursor }: Inbound): Promise<Received> {
+async function store(
+  ctx: Context,
+  tx: Tx,
+  { account, channel, body, parsed, cursor, historyBefore }: Inbound,
+): Promise<Received> {
   const now = ctx.clock.now();
   const text = storable(body);
   await tx.account.update({
@@ -66,7 +72,7 @@ async function store(ctx: Context, tx: Tx, { account, channel, body, parsed, cur
   const { count } = await tx.delivery.createMany({ data: [delivery], skipDuplicates: true });
   if (count === 0) return { duplicate: true, revisionIds: [] };
   const { id: accountId, schoolId, platform } = account;
-  const into = { schoolId, accountId, platform, receivedAt: now };
+  const into = { schoolId, accountId, platform, receivedAt: now, historyBefore };
   const events = parsed.events.filter((one) => one.account === account.externalId).map((one) => one.event);
   return { duplicate: false, revisionIds: await storeEvents(tx, into, events) };
 }

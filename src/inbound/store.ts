@@ -12,6 +12,7 @@ export interface Into {
   accountId: string;
   platform: string;
   receivedAt: Date;
+  historyBefore?: Date;
 }
 
 type Ids = Map<string, string>;
@@ -149,8 +150,9 @@ export async function storeRevisions(
     const text = storable(comment.text);
     const textHash = createHash('sha256').update(text).digest('hex');
     const { schoolId, receivedAt } = into;
-    // Our own words are never judged, so they are not waiting for it.
-    const decidedAt = comment.ours ? receivedAt : null;
+    // Our own words and what is older than our watch are never judged, so they are not waiting for it.
+    const history = into.historyBefore !== undefined && comment.writtenAt < into.historyBefore;
+    const decidedAt = comment.ours || history ? receivedAt : null;
     return commentId
       ? [{ id: uuid(), schoolId, commentId, text, textHash, writtenAt: comment.writtenAt, receivedAt, decidedAt }]
       : [];

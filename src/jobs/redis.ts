@@ -52,11 +52,13 @@ export function createRedisQueue({ redisUrl, queueName = 'schoolgate', onError }
   };
 }
 
+/** A job that moves between the two looks would be seen by neither, so the second must account for what the first counted. */
 async function isIdle(bull: Bull.Queue<Payload>, withinMs: number): Promise<boolean> {
-  const { waiting, active } = await bull.getJobCounts();
+  const { waiting, active, delayed } = await bull.getJobCounts();
   if (waiting + active > 0) return false;
-  const delayed = await bull.getDelayed();
-  return delayed.every((job) => job.timestamp + (job.opts.delay ?? 0) > Date.now() + withinMs);
+  if (delayed === 0) return true;
+  const jobs = await bull.getDelayed();
+  return jobs.length === delayed && jobs.every((job) => job.timestamp + (job.opts.delay ?? 0) > Date.now() + withinMs);
 }
 
 /** Between looking and promoting, a worker may have taken the job: then it runs already. */

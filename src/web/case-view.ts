@@ -9,6 +9,9 @@ import { markedPieces, type Piece } from './marks.js';
 import { categories, dueView, priorityTag, stateTag } from './queue-view.js';
 import { clockWords, dispositionWords, escalationWords, platformWords, reviewWords, surfaceWords } from './words.js';
 
+/** Neighbours on either side that stand open; the others are folded, for a phone is small. */
+const nearest = 3;
+
 export interface Viewing extends Zoned {
   ctx: Context;
 }
@@ -83,7 +86,7 @@ function closedView({ review, people }: Case, viewing: Viewing) {
 
 function clockView({ clock }: CaseComment, viewing: Viewing) {
   if (!clock) return null;
-  const at = clock.stoppedAt ? ` ${whenWords(clock.stoppedAt, viewing)}` : '';
+  const at = clock.stoppedAt && clock.state !== 'no_reply_needed' ? ` ${whenWords(clock.stoppedAt, viewing)}` : '';
   return {
     running: clock.state === 'running',
     state: `${clockWords[clock.state]}${at}`,
@@ -101,14 +104,17 @@ function threadView({ comment, thread }: Case, viewing: Viewing) {
   // Below a parent everything stands one step further in.
   const depth = thread.parent ? 1 : 0;
   const self = { ...threadLine(comment, viewing), depth, self: true };
+  const before = thread.before.map((one) => line(one, depth));
+  const after = thread.after.map((one) => line(one, depth));
   const lines = [
     ...(thread.parent ? [line(thread.parent, 0)] : []),
-    ...thread.before.map((one) => line(one, depth)),
+    ...before.slice(-nearest),
     self,
     ...thread.below.map((one) => line(one, depth + 1)),
-    ...thread.after.map((one) => line(one, depth)),
+    ...after.slice(0, nearest),
   ];
-  return { post: comment.post, postLink: httpAddress(comment.post?.permalink ?? ''), lines };
+  const postLink = httpAddress(comment.post?.permalink ?? '');
+  return { post: comment.post, postLink, earlier: before.slice(0, -nearest), lines, later: after.slice(nearest) };
 }
 
 type ThreadLike = Pick<ThreadComment, 'ours' | 'postedAt' | 'hiddenAt' | 'deletedAt'> & {
@@ -159,6 +165,7 @@ function choices({ review, comment }: Case, ctx: Context) {
   const open = review.state !== 'closed';
   const ban = banState(comment);
   return {
+    there,
     restore: there && hidden && ability('unhide') !== 'no',
     keepHidden: comment.hiddenAt !== null && open,
     hide: there && !hidden && ability('hide') !== 'no' && !waitsByHand(comment, 'hide'),

@@ -184,6 +184,33 @@ test('the thread and the earlier wordings are on the page, hurtful ones folded',
   expect(body).toMatch(/Earlier wordings[\s\S]*First wording/);
 });
 
+test('a reason that no mark in the text can show is quoted, folded with hurtful words', async () => {
+  const bio = {
+    ...reasonFor('Y6', 'Y6'),
+    signals: [{ name: 'age', evidence: 'Y6', span: { field: 'bio', start: 0, end: 2 } }],
+  };
+  const input = {
+    caseNumber: '2026-0012',
+    text: 'Y6 rocks',
+    disposition: 'hide' as const,
+    hidden: true,
+    reasons: [bio],
+  };
+  await makeCase(desk.ctx, school, input);
+  const { body } = await browser.get('/cases/2026-0012');
+  expect(body).toMatch(/Show the words about the writer[\s\S]*<q dir="auto">Y6<\/q>/);
+  expect(body).not.toContain('<mark>');
+});
+
+test('in a long thread the nearest comments stand open and the others are folded', async () => {
+  const { ctx } = desk;
+  const { schoolId, accountId } = school;
+  const post = await ctx.db.post.create({ data: { schoolId, accountId, externalId: 'long', text: 'Long thread' } });
+  for (let at = 0; at < 5; at += 1) await makeCase(ctx, school, { caseNumber: `2026-08${at}`, postId: post.id });
+  await makeCase(ctx, school, { caseNumber: '2026-0899', postId: post.id });
+  expect((await browser.get('/cases/2026-0899')).body).toContain('Earlier comments (2)');
+});
+
 test('a case of another school is not found, and cannot be acted on', async () => {
   const other = await makeSchool(desk.ctx, 'Brize Norton');
   const { revision } = await makeCase(desk.ctx, other, { caseNumber: '2026-0500', text: 'Words of another school' });
