@@ -25,7 +25,7 @@ export interface Context {
   connectors: Connector[];
   policy: Policy;
   mailer: Mailer;
-  /** Only with our own sandbox: its visitor page and what its mail server took. */
+  /** Only with our own sandbox: its visitor page and what its mail server took, oldest first. */
   sandbox: { visitorUrl: string; mail(): ReceivedMail[] } | null;
 }
 

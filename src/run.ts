@@ -64,7 +64,7 @@ export async function run(given: Config, roles: Roles): Promise<Running> {
       mailer,
       clock: own ? { ...realClock(), now: own.sandbox.clock.now, every: own.sandbox.clock.every } : realClock(),
       connectors: createConnectors(connectorSettings(config)),
-      sandbox: own && { visitorUrl: own.addresses.url, mail: () => own.sandbox.mail() },
+      sandbox: own && { visitorUrl: own.addresses.url, mail: () => own.sandbox.mail().reverse() },
     };
     const schoolId = await ensureSchool(ctx, own ? sandboxSetup : configuredSchool(config));
     closing.push(() => queue.close());
