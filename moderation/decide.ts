@@ -80,7 +80,10 @@ function toReason(rule: PolicyRule, signals: Signal[]): Reason {
 }
 
 /** Union of labels and escalations, maximum of disposition and ban. */
-function combine(reasons: Reason[], incomplete: string[]): Pick<Decision, 'labels' | 'disposition' | 'ban' | 'escalate'> {
+function combine(
+  reasons: Reason[],
+  incomplete: string[],
+): Pick<Decision, 'labels' | 'disposition' | 'ban' | 'escalate'> {
   const said = new Set(reasons.flatMap((reason) => reason.labels));
   const told = new Set(reasons.flatMap((reason) => reason.escalate));
   const floor: Disposition = incomplete.length > 0 ? 'review' : 'leave';

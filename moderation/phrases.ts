@@ -1,6 +1,6 @@
 /**
  * The small language of the word lists (see README): one phrase a line, matched word by word, never inside a word.
- *   word   word(s)   word*   a|b   word?   ..  (up to 3 words)   ...  (up to 7 words)   <list>   <number> <name> <url>
+ *   word   word(s)   word*   a|b   word?   ..  (up to 3 words)   ...  (up to 7 words)   <list>   <number> <name> <class> <url> <emoji> <any>
  * Gaps never cross the end of a sentence, and every step has a bound, so matching is linear in the text.
  */
 import type { Token, Tokens } from './tokens.js';
@@ -38,7 +38,7 @@ export interface Hit {
   to: number;
 }
 
-const kinds = new Set(['number', 'name', 'url', 'email', 'mention', 'emoji', 'any']);
+const kinds = new Set(['number', 'name', 'url', 'email', 'mention', 'emoji', 'any', 'class']);
 const maxEvidenceTokens = 30;
 
 /** Reads the lists; throws an Error whose message says which list and which entry is wrong. */
@@ -48,9 +48,13 @@ export function compileLexicons(lists: Lists): Lexicons {
     const singles = new Set<string>();
     const phrases: Phrase[] = [];
     for (const entry of entries) {
-      const phrase = entry.trim().split(/\s+/).map((part) => toAtom(part, { entry, name, lists }));
+      const phrase = entry
+        .trim()
+        .split(/\s+/)
+        .map((part) => toAtom(part, { entry, name, lists }));
       const only = phrase.length === 1 ? phrase[0] : undefined;
-      if (only && only.lists.length === 0 && only.prefixes.length === 0) for (const word of only.words) singles.add(word);
+      if (only && only.lists.length === 0 && only.prefixes.length === 0)
+        for (const word of only.words) singles.add(word);
       else phrases.push(phrase);
     }
     lexicons.singles.set(name, singles);
@@ -63,7 +67,8 @@ function toIndex(all: Phrase[]): Index {
   const index: Index = { byFirst: new Map(), others: [], all };
   for (const phrase of all) {
     const first = phrase[0];
-    if (!first || first.optional || first.gap > 0 || first.lists.length > 0 || first.prefixes.length > 0) index.others.push(phrase);
+    if (!first || first.optional || first.gap > 0 || first.lists.length > 0 || first.prefixes.length > 0)
+      index.others.push(phrase);
     else for (const word of first.words) index.byFirst.set(word, [...(index.byFirst.get(word) ?? []), phrase]);
   }
   return index;
@@ -82,7 +87,8 @@ function toAtom(part: string, where: { entry: string; name: string; lists: Lists
   for (const option of (atom.optional ? part.slice(0, -1) : part).split('|')) {
     const list = /^<([a-z0-9-]+)>$/.exec(option)?.[1];
     if (list) {
-      if (!kinds.has(list) && !where.lists[list]) throw new Error(`list ${where.name}: "${where.entry}" names the list ${list}, which does not exist`);
+      if (!kinds.has(list) && !where.lists[list])
+        throw new Error(`list ${where.name}: "${where.entry}" names the list ${list}, which does not exist`);
       atom.lists.push(list);
     } else addWord(atom, option, where);
   }
@@ -91,7 +97,10 @@ function toAtom(part: string, where: { entry: string; name: string; lists: Lists
 
 function addWord(atom: Atom, option: string, where: { entry: string; name: string }): void {
   const match = /^([^\s()*<>]+)(\(([a-z]+)\))?(\*)?$/u.exec(option);
-  if (!match?.[1]) throw new Error(`list ${where.name}: "${where.entry}" has "${option}"; expected a word, word(s), word*, a|b or <list>`);
+  if (!match?.[1])
+    throw new Error(
+      `list ${where.name}: "${where.entry}" has "${option}"; expected a word, word(s), word*, a|b or <list>`,
+    );
   if (match[4]) atom.prefixes.push(match[1]);
   else atom.words.add(match[1]);
   if (match[3]) atom.words.add(match[1] + match[3]);
@@ -108,15 +117,15 @@ export function findAll(lexicons: Lexicons, list: string, tokens: Tokens): Hit[]
   return hits;
 }
 
-/** Answers already given, by the text's tokens: lists name each other, and the same question comes often. */
-const answers = new WeakMap<Token[], Map<string, Int32Array>>();
+/** Answers already given, by the lists and the text: lists name each other, and the same question comes often. */
+const answers = new WeakMap<Lexicons, WeakMap<Token[], Map<string, Int32Array>>>();
 const unknown = 0;
 
 /** Where the longest entry of a list that begins at a token ends; -1 where none does. */
 export function matchList(lexicons: Lexicons, list: string, tokens: Token[], at: number): number {
   const token = tokens[at];
   if (!token) return -1;
-  const known = answersFor(list, tokens);
+  const known = answersFor(lexicons, list, tokens);
   const answer = known[at] ?? unknown;
   if (answer !== unknown) return answer;
   // A list that names itself finds nothing there, instead of never ending.
@@ -131,9 +140,11 @@ export function matchList(lexicons: Lexicons, list: string, tokens: Token[], at:
   return best;
 }
 
-function answersFor(list: string, tokens: Token[]): Int32Array {
-  const lists = answers.get(tokens) ?? new Map<string, Int32Array>();
-  answers.set(tokens, lists);
+function answersFor(lexicons: Lexicons, list: string, tokens: Token[]): Int32Array {
+  const texts = answers.get(lexicons) ?? new WeakMap<Token[], Map<string, Int32Array>>();
+  answers.set(lexicons, texts);
+  const lists = texts.get(tokens) ?? new Map<string, Int32Array>();
+  texts.set(tokens, lists);
   const known = lists.get(list) ?? new Int32Array(tokens.length);
   lists.set(list, known);
   return known;
@@ -186,6 +197,7 @@ function matchAtom(lexicons: Lexicons, atom: Atom, place: Place): number[] {
 
 function isKind(lexicons: Lexicons, token: Token, kind: string): boolean {
   if (kind === 'any') return true;
+  if (kind === 'class') return /^(?:[1-9]|1[0-3])[a-z]$/.test(token.forms[0] ?? '');
   if (kind === 'name') return isNameLike(lexicons, token);
   return token.kind === kind;
 }

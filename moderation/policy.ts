@@ -39,7 +39,11 @@ const rule = z.strictObject({
   mode: z.enum(['observe', 'enforce']).default('enforce'),
 });
 
-const clause = z.strictObject({ id: z.string().min(1), paraphrase: z.string().min(1), section: z.string().default('') });
+const clause = z.strictObject({
+  id: z.string().min(1),
+  paraphrase: z.string().min(1),
+  section: z.string().default(''),
+});
 
 const pack = z.strictObject({
   id,
@@ -91,7 +95,11 @@ export function parsePack(data: unknown): Pack {
 function toProblems(issue: z.core.$ZodIssue): PackProblem[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], key: [...path, key].join('.'), expected: 'no such key is known here' }));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      key: [...path, key].join('.'),
+      expected: 'no such key is known here',
+    }));
   }
   return [{ path, key: path.join('.') || '(the whole pack)', expected: issue.message }];
 }
@@ -101,8 +109,10 @@ function inconsistencies(read: Pack): PackProblem[] {
   const seen = new Set<string>();
   return read.rules.flatMap((each, index) => {
     const problems: PackProblem[] = [];
-    const report = (field: string, expected: string) => problems.push({ path: ['rules', index, field], key: `rules.${index}.${field}`, expected });
-    if (!clauses.has(each.clause)) report('clause', `expected the id of one of this pack's clauses, not ${each.clause}`);
+    const report = (field: string, expected: string) =>
+      problems.push({ path: ['rules', index, field], key: `rules.${index}.${field}`, expected });
+    if (!clauses.has(each.clause))
+      report('clause', `expected the id of one of this pack's clauses, not ${each.clause}`);
     if (seen.has(each.id)) report('id', `expected an id of its own; ${each.id} is taken`);
     seen.add(each.id);
     return problems;

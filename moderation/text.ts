@@ -14,7 +14,8 @@ export interface Normalised {
 const marks = /\p{M}/u;
 const emoji = /\p{Extended_Pictographic}/u;
 const zwj = '\u200d';
-const invisible = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/;
+/** What takes no room; combining marks and variation selectors go with the marks. */
+const invisible = /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
 const apostrophes = /[\u2018\u2019\u201b\u02bc\u0060\u00b4]/;
 
 /** Letters of other alphabets that look like Latin ones; folded only where a word mixes alphabets. */

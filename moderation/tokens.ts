@@ -51,7 +51,8 @@ export function tokenise(original: string): Tokens {
 
 function toToken(normalised: Normalised, match: RegExpExecArray, opens: boolean): Token {
   const span = originalSpan(normalised, match.index, match.index + match[0].length);
-  const kind = (Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined)?.[0] ?? 'word') as Token['kind'];
+  const kind = (Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined)?.[0] ??
+    'word') as Token['kind'];
   const capital = /^\p{Lu}/u.test(normalised.original.slice(span.start, span.start + 2));
   const base = { ...span, opens, capital, kind };
   if (kind !== 'word') return { ...base, forms: [match[0]] };
@@ -60,10 +61,21 @@ function toToken(normalised: Normalised, match: RegExpExecArray, opens: boolean)
   return { ...base, forms: readings(match[0]), ...(mask ? { mask } : {}) };
 }
 
-const leet: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+const leet: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
 
 /** yr5, 2nd, 4pm, KS2, 10k and the like mean what they say. */
-const plainMix = /^(?:\d+(?:st|nd|rd|th|am|pm|k|m|km|mm|cm|kg|g|hrs?|mins?|yrs?|yo|x|s|ish|p)|(?:ks|yr|y|year|p|s|u|v|b|g|a|m|cr|ps|mp)\d+s?|\d+[a-z]{1,2}|[a-z]{1,2}\d+)$/;
+const plainMix =
+  /^(?:\d+(?:st|nd|rd|th|am|pm|k|m|km|mm|cm|kg|g|hrs?|mins?|yrs?|yo|x|s|ish|p)|(?:ks|yr|y|year|p|s|u|v|b|g|a|m|cr|ps|mp)\d+s?|\d+[a-z]{1,2}|[a-z]{1,2}\d+)$/;
 
 function readings(word: string): string[] {
   const forms = new Set([word]);

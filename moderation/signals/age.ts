@@ -1,6 +1,6 @@
 import type { Signal } from '../types.js';
 import { ageInAuthor } from './age-author.js';
-import { type Certainty, byAge, byBirthYear, bySchoolYear, toAge } from './age-words.js';
+import { byAge, byBirthYear, bySchoolYear, type Certainty, toAge } from './age-words.js';
 import { type Context, type Detector, signalAt } from './context.js';
 
 const number = '(\\d{1,2}|four|five|six|seven|eight|ate|nine|ten|eleven|twelve)';
@@ -18,23 +18,61 @@ interface Pattern {
 }
 
 const patterns: Pattern[] = [
-  { pattern: new RegExp(`(?<![\\p{L}])${me}${soft}\\s*${number}(?![\\d\\p{L}])${notAge}`, 'giu'), judge: (match) => ageIn(match) },
-  { pattern: new RegExp(`(?<![\\p{L}])(?:i['’]?m|im|i am|im only)\\s+(?:only\\s+|just\\s+)?(?:in\\s+|a\\s+)?(?:year|yr|y)\\s?(\\d{1,2}|one|two|three|four|five|six|seven|eight)(?!\\d)`, 'giu'), judge: yearIn('year') },
-  { pattern: new RegExp(`(?<![\\p{L}])(?:i['’]?m|im|i am|am) (?:only |just |still )?in (?:year|yr|y|class)?\\s?(\\d{1,2})[a-z]?(?![\\d\\p{L}])(?! (?:mins?|minutes|hours?|days?|weeks?))`, 'giu'), judge: yearIn('year') },
+  {
+    pattern: new RegExp(`(?<![\\p{L}])${me}${soft}\\s*${number}(?![\\d\\p{L}])${notAge}`, 'giu'),
+    judge: (match) => ageIn(match),
+  },
+  {
+    pattern:
+      /(?<![\p{L}])(?:i['’]?m|im|i am|im only)\s+(?:only\s+|just\s+)?(?:in\s+|a\s+)?(?:year|yr|y)\s?(\d{1,2}|one|two|three|four|five|six|seven|eight)(?!\d)/giu,
+    judge: yearIn('year'),
+  },
+  {
+    pattern:
+      /(?<![\p{L}])(?:i['’]?m|im|i am|am) (?:only |just |still )?in (?:year|yr|y|class)?\s?(\d{1,2})[a-z]?(?![\d\p{L}])(?! (?:mins?|minutes|hours?|days?|weeks?))/giu,
+    judge: yearIn('year'),
+  },
   { pattern: /(?<![\p{L}])(?:i['’]?m|im|i am)\s+(?:only\s+)?in\s+p\s?([1-7])(?!\d)/giu, judge: yearIn('p') },
   { pattern: /(?<![\p{L}])(?:i['’]?m|im|i am)\s+(?:only\s+)?in\s+(?:primary)\s([1-7])(?!\d)/giu, judge: yearIn('p') },
   { pattern: /(?<![\p{L}])(?:i['’]?m|im|i am)\s+(?:only\s+)?in\s+s\s?([1-2])(?!\d)/giu, judge: yearIn('s') },
-  { pattern: /(?<![\p{L}])(?:i['’]?m|im|i am) in (?:reception|nursery|infants|juniors|primary school|little school)(?!\p{L})/giu, judge: () => 'sure' },
-  { pattern: /(?<![\p{L}])(?:i (?:was|were) )?born (?:in )?(20[0-2]\d)(?!\d)/giu, judge: (match, context) => byBirthYear(Number(match[1]), context.facts) },
-  { pattern: /(?<![\p{L}])me (?:and|n|&) (?:all (?:of )?)?(?:my (?:mates|friends) in )?(?:year|yr|y)\s?(\d{1,2})(?!\d)/giu, judge: yearIn('year') },
-  { pattern: /(?<![\p{L}])next year i(?:['’]?ll| will) be in (?:year|yr|y)\s?(\d)(?!\d)/giu, judge: (match, context) => bySchoolYear('year', Number(match[1]) - 1, context.facts) },
-  { pattern: /(?<![\p{L}])(?:i['’]?m|im|i am) in (?:his|her|mrs \p{L}+|mr \p{L}+|miss \p{L}+|ms \p{L}+)(?:'?s)? class,? (?:y|yr|year)\s?([1-7])(?!\d)/giu, judge: yearIn('year') },
-  { pattern: new RegExp(`(?<![\\p{L}])(?:im |i'm |i am |i will be |ill be |i'll be )?(?:going to be|gonna be|turning|nearly|almost) (ten|nine|eight|seven|eleven|twelve|thirteen|\\d{1,2})(?!\\d)${notAge}`, 'giu'), judge: soon },
+  {
+    pattern:
+      /(?<![\p{L}])(?:i['’]?m|im|i am) in (?:reception|nursery|infants|juniors|primary school|little school)(?!\p{L})/giu,
+    judge: () => 'sure',
+  },
+  {
+    pattern: /(?<![\p{L}])(?:i (?:was|were) )?born (?:in )?(20[0-2]\d)(?!\d)/giu,
+    judge: (match, context) => byBirthYear(Number(match[1]), context.facts),
+  },
+  {
+    pattern:
+      /(?<![\p{L}])me (?:and|n|&) (?:all (?:of )?)?(?:my (?:mates|friends) in )?(?:year|yr|y)\s?(\d{1,2})(?!\d)/giu,
+    judge: yearIn('year'),
+  },
+  {
+    pattern: /(?<![\p{L}])next year i(?:['’]?ll| will) be in (?:year|yr|y)\s?(\d)(?!\d)/giu,
+    judge: (match, context) => bySchoolYear('year', Number(match[1]) - 1, context.facts),
+  },
+  {
+    pattern:
+      /(?<![\p{L}])(?:i['’]?m|im|i am) in (?:his|her|mrs \p{L}+|mr \p{L}+|miss \p{L}+|ms \p{L}+)(?:'?s)? class,? (?:y|yr|year)\s?([1-7])(?!\d)/giu,
+    judge: yearIn('year'),
+  },
+  {
+    pattern: new RegExp(
+      `(?<![\\p{L}])(?:im |i'm |i am |i will be |ill be |i'll be )?(?:going to be|gonna be|turning|nearly|almost) (ten|nine|eight|seven|eleven|twelve|thirteen|\\d{1,2})(?!\\d)${notAge}`,
+      'giu',
+    ),
+    judge: soon,
+  },
   { pattern: /(?<![\p{L}])(thirteen|13) (?:next|in a|on|this) (?:week|month|year|\p{L}+day)/giu, judge: () => 'sure' },
   { pattern: /(?<![\p{L}])j['’]ai\s(\d{1,2})\sans(?!\p{L})/giu, judge: (match) => ageIn(match) },
   { pattern: /(?<![\p{L}])(?:ja )?mam\s(\d{1,2})\slat(?!\p{L})/giu, judge: (match) => ageIn(match) },
   { pattern: /(?<![\p{L}])tengo\s(\d{1,2})\saños/giu, judge: (match) => ageIn(match) },
-  { pattern: /(?<![\p{L}])(?:am|ich bin|ho|tenho|mam)\s(\d{1,2})\s(?:ani|jahre|anni|anos)/giu, judge: (match) => ageIn(match) },
+  {
+    pattern: /(?<![\p{L}])(?:am|ich bin|ho|tenho|mam)\s(\d{1,2})\s(?:ani|jahre|anni|anos)/giu,
+    judge: (match) => ageIn(match),
+  },
   { pattern: /(?<![\p{L}])ben\s(\d{1,2})\syaşında/giu, judge: (match) => ageIn(match) },
 ];
 
@@ -57,8 +95,10 @@ function yearIn(scheme: 'year' | 'p' | 's') {
 }
 
 /** Says that the words are somebody else's, long ago, a joke, or a grown-up's. */
-const cues = /(?:["“”].{0,80}["“”])|\bwhen i was\b|\bback when\b|\byears? ago\b|\bwas (?:like )?(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b|\bexplain\b|\blike (?:a|i'?m)\b|\bscale\b|\bfeel(?:s|ing)? \b|\bmy (?:son|daughter|lad|kids?|grand\w+|child|children|husband|wife)\b|\btrust me\b|\bgoing on \d/iu;
-const adultRole = /\b(?:teacher|form tutor|tutor|ta|mum|mam|mom|dad|parent|governor|nan|grandad|coach|head of|leader|rep)\b/iu;
+const cues =
+  /(?:["“”].{0,80}["“”])|\bwhen i was\b|\bback when\b|\byears? ago\b|\bwas (?:like )?(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b|\bexplain\b|\blike (?:a|i'?m)\b|\bscale\b|\bfeel(?:s|ing)? \b|\bmy (?:son|daughter|lad|kids?|grand\w+|child|children|husband|wife)\b|\btrust me\b|\bgoing on \d/iu;
+const adultRole =
+  /\b(?:teacher|form tutor|tutor|ta|mum|mam|mom|dad|parent|governor|nan|grandad|coach|head of|leader|rep)\b/iu;
 
 /** The author says in the first person, now, that they are under 13. Sure only where nothing speaks against it. */
 export const age: Detector = {
@@ -74,9 +114,19 @@ function ageInText(context: Context): Signal[] {
     [...text.matchAll(pattern)].flatMap((match): Signal[] => {
       const certainty = judge(match, context);
       const after = text.slice(match.index + match[0].length, match.index + match[0].length + 24);
-      if (certainty === 'no' || /\b(?:like|as if|when|feel|said|says|thinks|pretend) $/i.test(text.slice(0, match.index)) || /^\s?(?:teacher|form|tutor|ta\b|mum|mam|dad|parent|governor|lead)/i.test(after)) return [];
-      const doubtful = cues.test(text) || adultRole.test(withoutAge(text, match)) || adultRole.test(context.comment.author.bio);
-      const signal = signalAt('age', { field: 'text', start: match.index, end: match.index + match[0].length }, context);
+      if (
+        certainty === 'no' ||
+        /(?:['"‘“]|\b(?:like|as if|when|feel|said|says|thinks|pretend) )$/i.test(text.slice(0, match.index)) ||
+        /^\s?(?:teacher|form|tutor|ta\b|mum|mam|dad|parent|governor|lead)/i.test(after)
+      )
+        return [];
+      const doubtful =
+        cues.test(text) || adultRole.test(withoutAge(text, match)) || adultRole.test(context.comment.author.bio);
+      const signal = signalAt(
+        'age',
+        { field: 'text', start: match.index, end: match.index + match[0].length },
+        context,
+      );
       return [{ ...signal, kind: certainty === 'sure' && !doubtful ? 'sure' : 'likely' }];
     }),
   );
@@ -84,5 +134,10 @@ function ageInText(context: Context): Signal[] {
 
 /** "my mum" and "mr webb's TA" do not make the author grown up; "mum of two here" does. */
 function withoutAge(text: string, match: RegExpMatchArray): string {
-  return text.replace(match[0], ' ').replace(/\b(?:my|me|our|your|the|his|her|and|a|it'?s)\s(?:\p{L}+\s)?(?:mum|mam|mom|dad|nan|grandad|teacher|tutor|ta|coach|parent)s?\b/giu, ' ');
+  return text
+    .replace(match[0], ' ')
+    .replace(
+      /\b(?:my|me|our|your|the|his|her|and|a|it'?s)\s(?:\p{L}+\s)?(?:mum|mam|mom|dad|nan|grandad|teacher|tutor|ta|coach|parent)s?\b/giu,
+      ' ',
+    );
 }

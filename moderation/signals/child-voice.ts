@@ -15,7 +15,8 @@ const patterns = [
   /(?<![\p{L}])(?:miss|sir|mrs \p{L}+|mr \p{L}+),? can (?:we|i)(?!\p{L})/giu,
 ];
 /** Words that only a grown-up or an older pupil uses of themselves. */
-const grownUp = /\b(?:my (?:son|daughter|kids?|child|children|lad|little one|niece|nephew|grand\w+|husband|wife|students|pupils)|i taught|i teach|pick (?:her|him|them) up|gcse|a level|sixth form|year (?:9|1[0-3])|y(?:9|1[0-3])|uni)\b/iu;
+const grownUp =
+  /\b(?:my (?:son|daughter|kids?|child|children|lad|little one|niece|nephew|grand\w+|husband|wife|students|pupils)|i taught|i teach|pick (?:her|him|them) up|gcse|a level|sixth form|year (?:9|1[0-3])|y(?:9|1[0-3])|uni)\b/iu;
 const bioRole = /\b(?:teacher|tutor|mum|dad|parent|governor|coach|y(?:9|1[0-3])|year (?:9|1[0-3])|1[3-9]|[2-9]\d)\b/iu;
 
 export const childVoice: Detector = {
@@ -24,7 +25,9 @@ export const childVoice: Detector = {
     const { text, author } = context.comment;
     if (grownUp.test(text) || bioRole.test(author.bio)) return [];
     return patterns.flatMap((pattern) =>
-      [...text.matchAll(pattern)].map((match) => signalAt('child-voice', { field: 'text', start: match.index, end: match.index + match[0].length }, context)),
+      [...text.matchAll(pattern)].map((match) =>
+        signalAt('child-voice', { field: 'text', start: match.index, end: match.index + match[0].length }, context),
+      ),
     );
   },
 };

@@ -14,7 +14,9 @@ export const childNamed: Detector = {
       if (found.kind === 'pupil') return [{ ...found, name: 'child-named', kind: 'roster' }];
       if (found.kind !== 'forename' && found.kind !== 'full-name' && found.kind !== 'word-name') return [];
       if (isAuthor(context, found) || isGrownUp(context, found)) return [];
-      return nearChildWord(context, found) ? [{ ...found, name: 'child-named', kind: found.kind === 'full-name' ? 'full' : 'fore' }] : [];
+      return nearChildWord(context, found)
+        ? [{ ...found, name: 'child-named', kind: found.kind === 'full-name' ? 'full' : 'fore' }]
+        : [];
     });
   },
 };
@@ -40,5 +42,12 @@ function nearChildWord(context: Context, found: Signal): boolean {
   const { from, to } = sentenceAround(tokens, index, nearWords);
   const [start, end] = [tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0];
   const marks = ['kin-child', 'child-word', 'child-setting'].flatMap((list) => context.find(list));
-  return marks.some((mark) => mark.start >= start && mark.end <= end && (mark.end <= (found.span?.start ?? 0) || mark.start >= (found.span?.end ?? 0) || mark.start < (found.span?.start ?? 0)));
+  return marks.some(
+    (mark) =>
+      mark.start >= start &&
+      mark.end <= end &&
+      (mark.end <= (found.span?.start ?? 0) ||
+        mark.start >= (found.span?.end ?? 0) ||
+        mark.start < (found.span?.start ?? 0)),
+  );
 }

@@ -30,5 +30,8 @@ function find(context: Context, kind: string, pattern: RegExp): Signal[] {
 
 function links(context: Context): Signal[] {
   const urls = context.text.list.filter((token) => token.kind === 'url');
-  return urls.map((token) => ({ ...signalAt('contact', { field: 'text', start: token.start, end: token.end }, context), kind: 'link' }));
+  return urls.map((token) => ({
+    ...signalAt('contact', { field: 'text', start: token.start, end: token.end }, context),
+    kind: 'link',
+  }));
 }

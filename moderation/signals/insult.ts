@@ -11,7 +11,8 @@ const outright = new Set(['you', 'staff', 'surname']);
 
 const is = (kinds: Set<string>) => (found: Signal) => kinds.has(found.kind ?? '');
 
-const at = (context: Context, hit: Hit) => signalAt('insult', { field: 'text', start: hit.start, end: hit.end }, context);
+const at = (context: Context, hit: Hit) =>
+  signalAt('insult', { field: 'text', start: hit.start, end: hit.end }, context);
 
 /**
  * An insulting word and whether it is aimed at somebody.
@@ -26,8 +27,14 @@ export const insult: Detector = {
     const people = person.detect(context);
     const words = hits
       .filter((hit) => !isName(hit, people))
-      .map((hit) => ({ ...at(context, hit), kind: isAimed(context, hit, people.filter(is(aims))) ? 'aimed' : 'loose' }));
-    const beasts = context.find('praise').length > 0 ? [] : animals.filter((hit) => isAimed(context, hit, people.filter(is(outright))));
+      .map((hit) => ({
+        ...at(context, hit),
+        kind: isAimed(context, hit, people.filter(is(aims))) ? 'aimed' : 'loose',
+      }));
+    const beasts =
+      context.find('praise').length > 0
+        ? []
+        : animals.filter((hit) => isAimed(context, hit, people.filter(is(outright))));
     return [...words, ...beasts.map((hit) => ({ ...at(context, hit), kind: 'aimed' }))];
   },
 };
@@ -45,7 +52,10 @@ function isAimed(context: Context, hit: Hit, people: Signal[]): boolean {
 
 /** Miss Dick and Mr Cox are people. */
 function isName(hit: Hit, people: Signal[]): boolean {
-  return people.some(({ kind, span }) => (kind === 'staff' || kind === 'full-name') && span && hit.start > span.start && overlaps(span, hit));
+  return people.some(
+    ({ kind, span }) =>
+      (kind === 'staff' || kind === 'full-name') && span && hit.start > span.start && overlaps(span, hit),
+  );
 }
 
 function overlaps(span: { start: number; end: number }, hit: Hit): boolean {

@@ -10,16 +10,20 @@ const hitsForCertain = 4;
 export const lexicon: Detector = {
   name: 'lexicon',
   detect(context) {
-    return context.lexicons.names.flatMap((list) => (list.startsWith('author-') ? inAuthor(context, list) : inText(context, list)));
+    return context.lexicons.names.flatMap((list) =>
+      list.startsWith('author-') ? inAuthor(context, list) : inText(context, list),
+    );
   },
 };
 
 function inText(context: Context, list: string): Signal[] {
   const hits = context.find(list);
   const score = Math.min(1, separate(hits) / hitsForCertain);
-  return hits
-    .slice(0, maxPerList)
-    .map((hit) => ({ ...signalAt('lexicon', { field: 'text', start: hit.start, end: hit.end }, context), list, score }));
+  return hits.slice(0, maxPerList).map((hit) => ({
+    ...signalAt('lexicon', { field: 'text', start: hit.start, end: hit.end }, context),
+    list,
+    score,
+  }));
 }
 
 /** How many hits do not share a word: one hint may be chance, several are not. */
@@ -39,6 +43,10 @@ function inAuthor(context: Context, list: string): Signal[] {
   return fields.flatMap((field) =>
     findAll(context.lexicons, list, context.author[field])
       .slice(0, maxPerList)
-      .map((hit) => ({ ...signalAt('lexicon', { field, start: hit.start, end: hit.end }, context), list, kind: field })),
+      .map((hit) => ({
+        ...signalAt('lexicon', { field, start: hit.start, end: hit.end }, context),
+        list,
+        kind: field,
+      })),
   );
 }

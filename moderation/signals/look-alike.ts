@@ -2,7 +2,8 @@ import type { Signal } from '../types.js';
 import { type Detector, signalAt } from './context.js';
 
 /** A capital I for an l inside a word, or letters of two alphabets in one name: how clones are spelt. */
-const odd = /\p{Ll}I(?!\p{Lu})|\p{Script=Latin}[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}]\p{Script=Latin}/u;
+const odd =
+  /\p{Ll}I(?!\p{Lu})|\p{Script=Latin}[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}]\p{Script=Latin}/u;
 
 export const lookAlike: Detector = {
   name: 'look-alike',

@@ -1,5 +1,5 @@
 import { isNameLike } from '../phrases.js';
-import type { Token } from '../tokens.js';
+import { type Token, tokenise } from '../tokens.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, isIn, signalAt, written } from './context.js';
 
@@ -18,7 +18,9 @@ const byList: [kind: string, list: string][] = [
 export const person: Detector = {
   name: 'person',
   detect(context) {
-    const known = byList.flatMap(([kind, list]) => context.find(list).map((hit) => at(context, kind, hit.from, hit.to)));
+    const known = byList.flatMap(([kind, list]) =>
+      context.find(list).map((hit) => at(context, kind, hit.from, hit.to)),
+    );
     return [...known, ...named(context), ...roster(context)].slice(0, 200);
   },
 };
@@ -35,7 +37,8 @@ function named(context: Context): Signal[] {
   const tokens = context.text.list;
   const signals: Signal[] = [];
   for (let index = 0; index < tokens.length; index++) {
-    const taken = titled(context, index) ?? fullName(context, index) ?? forename(context, index) ?? surname(context, index);
+    const taken =
+      titled(context, index) ?? fullName(context, index) ?? forename(context, index) ?? surname(context, index);
     if (!taken) continue;
     signals.push(at(context, taken.kind, index, taken.to));
     if (taken.kind === 'titled') signals.push(at(context, 'staff', index, taken.to));
@@ -51,7 +54,8 @@ function titled(context: Context, index: number): Found {
   const tokens = context.text.list;
   const [title, name] = [tokens[index], tokens[index + 1]];
   if (!title || !name || name.kind !== 'word' || !isIn(context, 'title', title)) {
-    const miss = title?.forms[0] === 'miss' && name?.kind === 'word' && (name.capital || isIn(context, 'first-name', name));
+    const miss =
+      title?.forms[0] === 'miss' && name?.kind === 'word' && (name.capital || isIn(context, 'first-name', name));
     if (!miss) return undefined;
   }
   let to = index + 2;
@@ -62,7 +66,8 @@ function titled(context: Context, index: number): Found {
 function fullName(context: Context, index: number): Found {
   const tokens = context.text.list;
   const [first, second] = [tokens[index], tokens[index + 1]];
-  if (!first || !second || isTag(context, first) || !isForename(context, first) || !isSurname(context, second)) return undefined;
+  if (!first || !second || isTag(context, first) || !isForename(context, first) || !isSurname(context, second))
+    return undefined;
   if (context.find('known-name').some((hit) => hit.from === index)) return { kind: 'known', to: index + 2 };
   let to = index + 2;
   if (isSurname(context, tokens[to])) to++;
@@ -77,7 +82,11 @@ function forename(context: Context, index: number): Found {
   const isName = isIn(context, 'first-name', token) || ordinary;
   if (!isName || (ordinary && (!token.capital || token.opens))) return undefined;
   if (isIn(context, 'calendar', token) && isIn(context, 'when-word', context.text.list[index - 1])) return undefined;
-  if (isIn(context, 'calendar', context.text.list[index + 1]) && /^\p{Lu}/u.test(written(context.text, token)) && context.text.list[index + 1]?.capital)
+  if (
+    isIn(context, 'calendar', context.text.list[index + 1]) &&
+    /^\p{Lu}/u.test(written(context.text, token)) &&
+    context.text.list[index + 1]?.capital
+  )
     return undefined;
   return { kind: ordinary ? 'word-name' : 'forename', to: index + 1 };
 }
@@ -85,9 +94,12 @@ function forename(context: Context, index: number): Found {
 /** "Hallett is a thief": a capital and a verb make a person of a word that is no common one. */
 function surname(context: Context, index: number): Found {
   const [token, next] = [context.text.list[index], context.text.list[index + 1]];
-  if (!token || !next || next.opens || !isNameLike(context.lexicons, token) || !isIn(context, 'person-verb', next)) return undefined;
+  if (!token || !next || next.opens || !isNameLike(context.lexicons, token) || !isIn(context, 'person-verb', next))
+    return undefined;
   const word = written(context.text, token);
-  return word.length < 3 || word === word.toUpperCase() || isIn(context, 'calendar', token) ? undefined : { kind: 'surname', to: index + 1 };
+  return word.length < 3 || word === word.toUpperCase() || isIn(context, 'calendar', token)
+    ? undefined
+    : { kind: 'surname', to: index + 1 };
 }
 
 function isForename(context: Context, token: Token): boolean {
@@ -95,7 +107,8 @@ function isForename(context: Context, token: Token): boolean {
 }
 
 function isSurname(context: Context, token: Token | undefined): boolean {
-  if (!token || token.opens || token.kind !== 'word' || !token.capital || isIn(context, 'calendar', token)) return false;
+  if (!token || token.opens || token.kind !== 'word' || !token.capital || isIn(context, 'calendar', token))
+    return false;
   const word = written(context.text, token);
   return word.length > 2 && word !== word.toUpperCase() && !isIn(context, 'title', token);
 }
@@ -112,12 +125,13 @@ function roster(context: Context): Signal[] {
   for (const pupil of pupils) {
     for (const forename of pupil.forenames) found.push(...places(context, 'pupil', `${forename} ${pupil.surname}`));
   }
-  for (const member of staff) for (const name of [member.name, ...member.knownAs]) found.push(...places(context, 'staff', name));
+  for (const member of staff)
+    for (const name of [member.name, ...member.knownAs]) found.push(...places(context, 'staff', name));
   return found;
 }
 
 function places(context: Context, kind: string, name: string): Signal[] {
-  const wanted = name.toLowerCase().split(/[\s-]+/).filter(Boolean);
+  const wanted = tokenise(name).list.map((token) => token.forms[0] ?? '');
   const tokens = context.text.list;
   if (wanted.length === 0) return [];
   return tokens.flatMap((_, index) => {

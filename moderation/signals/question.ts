@@ -6,7 +6,11 @@ export const question: Detector = {
   name: 'question',
   detect(context) {
     const marks = [...context.comment.text.matchAll(/[?？؟]+/g)].slice(0, 3).map((match): Signal => {
-      const span = { field: 'text' as const, start: sentenceStart(context.comment.text, match.index), end: match.index + match[0].length };
+      const span = {
+        field: 'text' as const,
+        start: sentenceStart(context.comment.text, match.index),
+        end: match.index + match[0].length,
+      };
       return { ...signalAt('question', span, context), kind: 'mark' };
     });
     return [...marks, ...openers(context)];
@@ -26,5 +30,8 @@ function openers(context: Context): Signal[] {
   return asked
     .filter((hit) => context.text.list[hit.from]?.opens || isIn(context, 'greeting', context.text.list[hit.from - 1]))
     .slice(0, 3)
-    .map((hit) => ({ ...signalAt('question', { field: 'text', start: hit.start, end: hit.end }, context), kind: 'words' }));
+    .map((hit) => ({
+      ...signalAt('question', { field: 'text', start: hit.start, end: hit.end }, context),
+      kind: 'words',
+    }));
 }

@@ -38,7 +38,10 @@ export function measure(judged: { comment: LabelledComment; decision: Decision }
     wrongHideShare: wrong.length / rest.length,
     complaintsHidden: wrong.filter(({ comment }) => comment.labels.includes('complaint')).length,
     praiseHidden: wrong.filter(({ comment }) => comment.labels.includes('praise')).length,
-    leftReviewed: share(rest.filter(({ comment }) => comment.disposition === 'leave'), ({ decision }) => decision.disposition === 'review'),
+    leftReviewed: share(
+      rest.filter(({ comment }) => comment.disposition === 'leave'),
+      ({ decision }) => decision.disposition === 'review',
+    ),
     accuracy: share(judged, ({ comment, decision }) => comment.disposition === decision.disposition),
   };
 }

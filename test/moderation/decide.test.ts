@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import { decide, detect, match } from '../../moderation/decide.js';
+import { compileLexicons } from '../../moderation/phrases.js';
+import { type Condition, mergePacks, type Policy, parsePack } from '../../moderation/policy.js';
+import { type Detector, detectors, toContext } from '../../moderation/signals/index.js';
+import type { CommentToJudge, Signal } from '../../moderation/types.js';
+import { loadPolicy } from '../../src/policies.js';
+import { facts } from './measure.js';
+
+const lexicons = compileLexicons({ rude: ['clot'], kind: ['lovely'] });
+const comment = (text: string, more: Partial<CommentToJudge> = {}): CommentToJudge => ({
+  platform: 'facebook',
+  surface: 'comment',
+  author: { name: 'Sam Whitfield', handle: '', bio: '' },
+  postContext: '',
+  text,
+  ...more,
+});
+
+function policyOf(rules: object[], id = 'test'): Policy {
+  const clauses = [{ id: 'T-01', paraphrase: 'Be kind' }];
+  return mergePacks(
+    [
+      parsePack({
+        id,
+        version: '1',
+        source: 'ours',
+        clauses,
+        rules: rules.map((rule) => ({ clause: 'T-01', labels: [], ...rule })),
+      }),
+    ],
+    lexicons,
+  );
+}
+
+describe('decide', () => {
+  const rude = {
+    id: 'rude',
+    when: { signal: 'lexicon', list: 'rude' },
+    labels: ['abuse'],
+    disposition: 'hide',
+    ban: 'suggest',
+    escalate: ['police'],
+  };
+  const kind = {
+    id: 'kind',
+    when: { signal: 'lexicon', list: 'kind' },
+    labels: ['praise'],
+    disposition: 'leave',
+    escalate: ['headteacher'],
+  };
+
+  it('keeps every reason, strictest first, and the strictest wins', () => {
+    const decision = decide(comment('lovely show, you clot'), policyOf([kind, rude]), facts);
+    expect(decision).toMatchObject({
+      labels: ['abuse', 'praise'],
+      disposition: 'hide',
+      ban: 'suggest',
+      escalate: ['headteacher', 'police'],
+    });
+    expect(decision.reasons.map((reason) => [reason.rule, reason.clause, reason.pack, reason.evidence])).toEqual([
+      ['rude', 'T-01', 'test', 'clot'],
+      ['kind', 'T-01', 'test', 'lovely'],
+    ]);
+    expect(decision.packs).toEqual([{ id: 'test', version: '1' }]);
+  });
+
+  it('does not depend on the order of rules', () => {
+    const one = decide(comment('lovely clot'), policyOf([kind, rude]), facts);
+    expect(decide(comment('lovely clot'), policyOf([rude, kind]), facts)).toEqual(one);
+  });
+
+  it('records a rule that only observes, without effect', () => {
+    const decision = decide(comment('you clot'), policyOf([{ ...rude, mode: 'observe' }]), facts);
+    expect(decision).toMatchObject({ labels: [], disposition: 'leave', ban: 'none', escalate: [], reasons: [] });
+    expect(decision.observed.map((reason) => reason.rule)).toEqual(['rude']);
+  });
+
+  it('leaves what no rule speaks of', () => {
+    expect(decide(comment('the hall is red'), policyOf([rude]), facts)).toMatchObject({
+      labels: [],
+      disposition: 'leave',
+      reasons: [],
+    });
+  });
+
+  it('sends what could not be checked to a person, and never hides for it', () => {
+    const broken: Detector = {
+      name: 'broken',
+      detect: () => {
+        throw new Error('no');
+      },
+    };
+    detectors.push(broken);
+    try {
+      expect(decide(comment('the hall is red'), policyOf([kind]), facts)).toMatchObject({
+        disposition: 'review',
+        incomplete: ['broken'],
+      });
+      expect(decide(comment('you clot'), policyOf([rude]), facts)).toMatchObject({
+        disposition: 'hide',
+        incomplete: ['broken'],
+      });
+    } finally {
+      detectors.pop();
+    }
+    expect(detect(toContext(comment('x'), facts, lexicons)).incomplete).toEqual([]);
+  });
+
+  it('does not ban a child by itself where the same words ask for help', () => {
+    const auto = {
+      id: 'young',
+      when: { signal: 'age', kind: 'sure' },
+      labels: ['under13'],
+      disposition: 'hide',
+      ban: 'auto',
+      escalate: ['dsl'],
+    };
+    const help = {
+      id: 'help',
+      when: { signal: 'lexicon', list: 'rude' },
+      labels: ['safeguarding'],
+      disposition: 'hide',
+      escalate: ['dsl'],
+    };
+    expect(decide(comment("I'm 10 and lovely"), policyOf([auto, help]), facts).ban).toBe('auto');
+    expect(decide(comment("I'm 10 and he is a clot"), policyOf([auto, help]), facts).ban).toBe('suggest');
+  });
+
+  it('is pure: the same in, the same out, and nothing given is changed', () => {
+    const policy = loadPolicy();
+    const given = Object.freeze(comment('You lot are useless clots, ring 07700 900123'));
+    expect(decide(given, policy, facts)).toEqual(decide(given, policy, facts));
+  });
+});
+
+describe('a condition', () => {
+  const signals: Signal[] = [
+    { name: 'lexicon', list: 'rude', evidence: 'clot', score: 0.25 },
+    { name: 'contact', kind: 'phone', evidence: '07700 900123' },
+  ];
+  it.each<[string, Condition, boolean]>([
+    ['a signal', { signal: 'contact' }, true],
+    ['of a kind', { signal: 'contact', kind: 'email' }, false],
+    ['of a list', { signal: 'lexicon', list: 'rude' }, true],
+    ['surer than', { signal: 'lexicon', list: 'rude', min: 0.5 }, false],
+    ['all', { all: [{ signal: 'contact' }, { signal: 'lexicon' }] }, true],
+    ['not all', { all: [{ signal: 'contact' }, { signal: 'age' }] }, false],
+    ['any', { any: [{ signal: 'age' }, { signal: 'lexicon' }] }, true],
+    ['none of any', { any: [{ signal: 'age' }] }, false],
+    ['not', { not: { signal: 'age' } }, true],
+    ['not what is there', { not: { signal: 'contact' } }, false],
+  ])('%s', (_, when, holds) => {
+    expect(match(when, signals) !== undefined).toBe(holds);
+  });
+});
+
+describe('with the two default packs', () => {
+  const policy = loadPolicy();
+  const said = (text: string, more: Partial<CommentToJudge> = {}, nation = facts.nation) =>
+    decide(comment(text, more), policy, { ...facts, nation });
+  const bio = (words: string): Partial<CommentToJudge> => ({
+    platform: 'x',
+    author: { name: 'Bee', handle: 'bee', bio: words },
+  });
+
+  it.each([
+    "I'm in Year 6 and this was the best trip",
+    'im 12 lol',
+    "I'm in P4 and I liked it",
+    'i am nine',
+    'I was born in 2015',
+    'im in year 7',
+  ])('bans who says it: %s', (text) => {
+    expect(said(text)).toMatchObject({ disposition: 'hide', ban: 'auto', escalate: ['dsl'] });
+  });
+
+  it.each(['10 yrs', 'Y6 | netball', 'yr 7', 'born 2015', '11yo', 'im tom, 9'])(
+    'bans by a bio in a child’s own voice: %s',
+    (words) => {
+      expect(said('good game', bio(words))).toMatchObject({ disposition: 'hide', ban: 'auto' });
+    },
+  );
+
+  it.each(['11 going on 21', '12 🎨'])('only suggests it for a doubtful bio: %s', (words) => {
+    expect(said('good game', bio(words))).toMatchObject({ disposition: 'review', ban: 'suggest' });
+  });
+
+  it('knows that Year 8 is younger in Northern Ireland', () => {
+    expect(said("I'm in year 8").ban).toBe('suggest');
+    expect(said("I'm in year 8", {}, 'northern-ireland').ban).toBe('auto');
+    expect(said("I'm in year 9", {}, 'northern-ireland').ban).toBe('none');
+  });
+
+  it.each([
+    'Year 6 teacher here: well done',
+    'my 11 year old loved it',
+    "I've an 8 and a 10 year old",
+    'I was in Year 6 when it snowed',
+    '30 years ago I was 11',
+    "I'm 12 weeks pregnant",
+    "I'm 10 minutes away",
+    "I'm 5 foot 2",
+    "I'm 9 stone",
+    'I feel 12 again',
+    "I'm like a 5-year-old at Christmas",
+    "she said 'I'm 10'",
+    "I'm in 7th heaven",
+    "I'm Year 7 form tutor",
+    "I'm 11th on the list",
+    'Im 1 of 3',
+    "I'm in Year 12",
+    "I'm in year 10",
+    '11+ tutor wanted',
+    'P7 in the car park',
+    'Year 7 2006 leaver',
+    "I'm 43 and still count on my fingers",
+    'Class 4 parent here',
+    'number 10 shirt, size 12',
+  ])('never bans for: %s', (text) => {
+    expect(said(text).ban).not.toBe('auto');
+  });
+
+  it('bans nobody for a grown-up’s bio', () => {
+    expect(said('well done', bio('Y6 teacher, mum of two')).ban).toBe('none');
+    expect(said('well done', bio('U12s coach')).ban).toBe('none');
+  });
+
+  it('finds the pupils of the roll', () => {
+    const pupils = [{ id: 'P1', forenames: ['Zofia', 'Zosia'], surname: "O'Hara-Field" }];
+    const decision = decide(comment("Lovely to see Zosia O'Hara-Field"), policy, { ...facts, pupils });
+    expect(decision).toMatchObject({ disposition: 'hide' });
+    expect(decision.labels).toContain('personal_info');
+  });
+
+  it('marks what may never pass', () => {
+    expect(said('I will smash your face in')).toMatchObject({
+      disposition: 'hide',
+      ban: 'suggest',
+      escalate: ['headteacher', 'police'],
+    });
+    expect(said('f.u.c.k you, you c*nt').disposition).toBe('hide');
+    expect(said('Mr Lane, what time is the fair?')).toMatchObject({ labels: ['query'], disposition: 'acknowledge' });
+  });
+});
