@@ -7,6 +7,8 @@ export interface Clock {
   wall(): Date;
   /** Calls `fn` every `intervalMs` of the school's time until the returned function is called. A round that fails is the caller's to log. */
   every(intervalMs: number, fn: () => Promise<void>): () => void;
+  /** Where the time is kept by another process: asks it anew. Called before each job and each delivery. */
+  refresh?(): Promise<void>;
 }
 
 /** Real time. Rounds never overlap: the next wait begins when the last round is done. */

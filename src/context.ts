@@ -25,8 +25,8 @@ export interface Context {
   connectors: Connector[];
   policy: Policy;
   mailer: Mailer;
-  /** Only with our own sandbox: its visitor page and what its mail server took, oldest first. */
-  sandbox: { visitorUrl: string; mail(): ReceivedMail[] } | null;
+  /** Only in the sandbox: its visitor page and what its mail server took, oldest first. */
+  sandbox: { visitorUrl: string; mail(): Promise<ReceivedMail[]> } | null;
 }
 
 /** The connector of an account, or undefined where its credentials are gone from the configuration. */

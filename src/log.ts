@@ -23,3 +23,9 @@ const redact = [
 export function createLog(level: string): Logger {
   return pino({ level, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
 }
+
+/** The class and code of an error: its message may repeat values of a row, and those are words of people. */
+export function errorName(error: unknown): string {
+  const { name = 'Error', code } = error as { name?: string; code?: string };
+  return code ? `${name} ${code}` : name;
+}

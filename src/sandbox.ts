@@ -1,29 +1,37 @@
-/** Our own sandbox: started when there are no credentials. Everything in it is invented. */
+/**
+ * The sandbox as the rest of Schoolgate sees it. Without credentials the process that serves the console runs it itself;
+ * any other process in sandbox mode attaches to one that runs elsewhere. Either way the school's time is the sandbox's.
+ */
 import { join } from 'node:path';
-import { createSandbox, type Sandbox, sandboxSchool } from '../connectors/sandbox/index.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Addresses, createSandbox, sandboxSchool } from '../connectors/sandbox/index.js';
 import type { Platform } from '../moderation/types.js';
+import { type Clock, realClock } from './clock.js';
 import type { Config } from './config.js';
+import type { ReceivedMail } from './context.js';
 import type { SchoolSetup } from './schools.js';
 
-export const sandboxFolder = (config: Pick<Config, 'DATA_DIR'>) => join(config.DATA_DIR, 'sandbox');
-
-/** What the sandbox asks of us; set once the rest is built, since the rest needs the sandbox's clock. */
+/** What our own sandbox asks of us; set once the rest is built, since the rest needs the sandbox's clock. */
 export interface Hooks {
   settled(): Promise<void>;
   onActivity(platform: Platform): void;
   onError(error: unknown): void;
 }
 
-export interface RunningSandbox {
-  sandbox: Sandbox;
-  addresses: { url: string; graphUrl: string; xUrl: string; smtpUrl: string };
-  hooks: Hooks;
+export interface SandboxLink {
+  addresses: Addresses;
+  clock: Clock;
+  /** Oldest first. */
+  mail(): Promise<ReceivedMail[]>;
+  /** Only of our own: its hooks, its speed, and when all its webhooks were answered. */
+  own: { hooks: Hooks; setSpeed(speed: number): void; idle(): Promise<void> } | null;
+  close(): Promise<void>;
 }
 
-export async function startSandbox(config: Config): Promise<RunningSandbox> {
+export async function startSandbox(config: Config): Promise<SandboxLink & { own: NonNullable<SandboxLink['own']> }> {
   const hooks: Hooks = { settled: async () => {}, onActivity: () => {}, onError: () => {} };
   const sandbox = await createSandbox({
-    dir: sandboxFolder(config),
+    dir: join(config.DATA_DIR, 'sandbox'),
     webhookUrl: `http://127.0.0.1:${config.PORT}/webhooks/facebook`,
     // The week begins when everything else is ready for it.
     speed: 0,
@@ -32,7 +40,67 @@ export async function startSandbox(config: Config): Promise<RunningSandbox> {
     onError: (error) => hooks.onError(error),
   });
   const addresses = await sandbox.listen({ port: config.SANDBOX_PORT, smtpPort: config.SANDBOX_SMTP_PORT });
-  return { sandbox, addresses, hooks };
+  return {
+    addresses,
+    clock: { ...realClock(), now: sandbox.clock.now, every: sandbox.clock.every },
+    mail: async () => sandbox.mail().reverse(),
+    own: { hooks, setSpeed: (speed) => sandbox.setSpeed(speed), idle: () => sandbox.idle() },
+    close: () => sandbox.close(),
+  };
+}
+
+/** How long a worker waits for the process that runs the sandbox, when both are started together. */
+const patienceMs = 30_000;
+
+/** Null where nothing of ours answers there within `waitMs`: then it is somebody else's fake, with no clock of its own. */
+export async function attachSandbox(url: string, waitMs = patienceMs): Promise<SandboxLink | null> {
+  const real = realClock();
+  const giveUpAt = real.wall().getTime() + waitMs;
+  let addresses = await ask<Addresses>(`${url}/addresses`);
+  while (!addresses && real.wall().getTime() < giveUpAt) {
+    await pause(200);
+    addresses = await ask<Addresses>(`${url}/addresses`);
+  }
+  if (!addresses) return null;
+  let now = real.now();
+  const refresh = async () => {
+    const clock = await ask<{ now: string }>(`${url}/clock`);
+    if (clock) now = new Date(clock.now);
+  };
+  await refresh();
+  return {
+    addresses,
+    clock: { ...real, now: () => now, refresh },
+    mail: async () => (await ask<ReceivedMail[]>(`${url}/mail`))?.reverse() ?? [],
+    own: null,
+    close: async () => {},
+  };
+}
+
+async function ask<T>(url: string): Promise<T | null> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    return answer.ok ? ((await answer.json()) as T) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The sandbox of this configuration, or null for the real platforms. */
+export async function linkSandbox(config: Config, runsWeb: boolean): Promise<SandboxLink | null> {
+  if (config.mode === 'live') return null;
+  if (config.ownSandbox && runsWeb) return startSandbox(config);
+  if (config.ownSandbox) {
+    const link = await attachSandbox(`http://127.0.0.1:${config.SANDBOX_PORT}`);
+    if (link) return link;
+    throw new Error(
+      'No sandbox answers: start “schoolgate web” as well, which runs it, or set the credentials of the platforms.',
+    );
+  }
+  return attachSandbox(
+    (config.FACEBOOK_PAGE_ID ? config.FACEBOOK_GRAPH_URL : config.X_API_URL).replace(/\/(graph|x)\/?$/, ''),
+    2_000,
+  );
 }
 
 const { facebook, x, name } = sandboxSchool;
@@ -53,7 +121,7 @@ export const sandboxSetup: SchoolSetup = {
 };
 
 /** The configuration as if the sandbox's credentials and addresses stood in .env. */
-export function withSandboxCredentials(config: Config, { addresses }: Pick<RunningSandbox, 'addresses'>): Config {
+export function withSandboxCredentials(config: Config, { addresses }: Pick<SandboxLink, 'addresses'>): Config {
   return {
     ...config,
     SCHOOL_NAME: name,

@@ -14,8 +14,9 @@ export async function run(args: string[], { stdout, stderr }: Io): Promise<numbe
   if (args[0] === 'reset') return reset(config.DATA_DIR, stdout);
   const { startSandbox } = await import('../sandbox.js');
   const unlock = lockFolder(join(config.DATA_DIR, 'sandbox'));
-  const { sandbox, addresses } = await startSandbox(config);
-  sandbox.setSpeed(config.SANDBOX_SPEED);
+  const sandbox = await startSandbox(config);
+  const { addresses } = sandbox;
+  sandbox.own.setSpeed(config.SANDBOX_SPEED);
   stdout.write(
     `The sandbox is ready. Visitor page: ${addresses.url}\n` +
       `FACEBOOK_GRAPH_URL=${addresses.graphUrl}\nX_API_URL=${addresses.xUrl}\nSMTP_URL=${addresses.smtpUrl}\n` +

@@ -31,6 +31,7 @@ export interface Received {
 /** Stores and enqueues, nothing else: the platform waits for its answer. Throws only if the database cannot take it. */
 export async function receive(ctx: Context, inbound: Inbound): Promise<Received> {
   const { account, channel, parsed } = inbound;
+  await ctx.clock.refresh?.();
   const received = await ctx.db.$transaction((tx) => store(ctx, tx, inbound));
   for (const id of received.revisionIds) await ctx.queue.add('moderate-comment', id);
   const facts = { account: account.id, channel, events: parsed.events.length, problems: parsed.problems.length };

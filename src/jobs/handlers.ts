@@ -7,10 +7,14 @@ import type { Handler, JobName } from './queue.js';
 import { sweep } from './sweep.js';
 
 export function handlersOf(ctx: Context): Record<JobName, Handler> {
+  const inTime = (work: Handler) => async (id: string) => {
+    await ctx.clock.refresh?.();
+    await work(id);
+  };
   return {
-    'moderate-comment': (id) => moderate(ctx, id),
-    'perform-action': (id) => perform(ctx, id),
-    'poll-account': (id) => pollAccount(ctx, id),
-    sweep: () => sweep(ctx),
+    'moderate-comment': inTime((id) => moderate(ctx, id)),
+    'perform-action': inTime((id) => perform(ctx, id)),
+    'poll-account': inTime((id) => pollAccount(ctx, id)),
+    sweep: inTime(() => sweep(ctx)),
   };
 }

@@ -33,7 +33,7 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
     log: pino({ level: 'silent' }),
     connectors: [fakeConnector],
     mailer: { send: async (message) => void sent.push(message), close: () => undefined },
-    sandbox: { visitorUrl: 'http://127.0.0.1:4010/', mail: () => mailbox },
+    sandbox: { visitorUrl: 'http://127.0.0.1:4010/', mail: async () => mailbox },
   };
   const words = { section: 'Section 4', paraphrase: 'Rude words are hidden.' };
   const clause = { pack: 'little-kinvaston', id: 'LK-06', ...words };

@@ -18,6 +18,7 @@ const clockWish = z.strictObject({
 /** What tests and people turn: state, calls, faults, mail and the clock. */
 export function controlRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   app.get('/state', async () => sandbox.state());
+  app.get('/clock', async () => sandbox.state().clock);
   app.get('/calls', async () => sandbox.calls());
   app.get('/mail', async () => sandbox.mail());
   app.get('/faults', async () => sandbox.faults.list());

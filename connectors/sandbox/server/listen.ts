@@ -17,11 +17,15 @@ export async function listen(
 ): Promise<{ addresses: Addresses; close: () => Promise<void> }> {
   const host = where.host ?? '127.0.0.1';
   const app = await buildServer(parts);
+  const addresses: Addresses = { url: '', graphUrl: '', xUrl: '', smtpUrl: '' };
+  // For a process that joins this sandbox: with port 0 nobody else knows where it listens.
+  app.get('/addresses', async () => addresses);
   const url = await app.listen({ port: where.port, host });
   try {
     const mail = await openMailServer(parts.store, { port: where.smtpPort, host });
+    Object.assign(addresses, { url, graphUrl: `${url}/graph`, xUrl: `${url}/x`, smtpUrl: mail.url });
     return {
-      addresses: { url, graphUrl: `${url}/graph`, xUrl: `${url}/x`, smtpUrl: mail.url },
+      addresses,
       close: async () => {
         await Promise.all([app.close(), mail.close()]);
       },

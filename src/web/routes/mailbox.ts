@@ -11,9 +11,9 @@ const shownAtMost = 100;
 export function registerMailbox(app: FastifyInstance, { ctx, page }: Web): void {
   const { sandbox } = ctx;
   if (!sandbox) return;
-  app.get('/mailbox', (_request, reply) => {
+  app.get('/mailbox', async (_request, reply) => {
     const zoned = { now: ctx.clock.wall(), zone: 'Europe/London' };
-    const all = sandbox.mail();
+    const all = await sandbox.mail();
     const mails = all
       .slice(-shownAtMost)
       .reverse()
