@@ -3,7 +3,6 @@
  * twice and a process may die anywhere: an effect that must not be doubled is looked for on the platform before it is repeated.
  */
 import { ConnectorError, type Effect } from '../connectors/connector.js';
-import type { Action } from '../prisma/generated/client.js';
 import { type Context, connectorOf } from './context.js';
 import { sendNotification } from './notifications.js';
 import { failed, retryLater, succeeded } from './outcomes.js';
@@ -86,15 +85,16 @@ function effectOf(action: Target): Effect {
 }
 
 /** The same words may stand there from another day: those ids are ours already. */
-async function traceOf(ctx: Context, action: Action) {
+async function traceOf(ctx: Context, action: Target) {
   const others = await ctx.db.action.findMany({
     where: { accountId: action.accountId, kind: action.kind, externalId: { not: null }, id: { not: action.id } },
     orderBy: { requestedAt: 'desc' },
     take: 200,
     select: { externalId: true },
   });
-  // The platform's clock and ours differ a little.
-  const since = new Date(action.requestedAt.getTime() - 120_000);
+  // What we say follows the comment, by the platform's own clock: ours may be wrong by more than any allowance.
+  const { requestedAt, comment } = action;
+  const since = new Date(Math.min(requestedAt.getTime() - 120_000, comment?.postedAt.getTime() ?? Infinity));
   return { since, exceptIds: others.flatMap((other) => other.externalId ?? []) };
 }
 
