@@ -66,6 +66,10 @@ const patterns: Pattern[] = [
     judge: soon,
   },
   { pattern: /(?<![\p{L}])(thirteen|13) (?:next|in a|on|this) (?:week|month|year|\p{L}+day)/giu, judge: () => 'sure' },
+  {
+    pattern: /(?<![\p{L}])me (?:and|n|&) my \p{L}+ (?:are|r) (?:both )?(\d{1,2})(?!\d)/giu,
+    judge: (match) => ageIn(match),
+  },
   { pattern: /(?<![\p{L}])j['’]ai\s(\d{1,2})\sans(?!\p{L})/giu, judge: (match) => ageIn(match) },
   { pattern: /(?<![\p{L}])(?:ja )?mam\s(\d{1,2})\slat(?!\p{L})/giu, judge: (match) => ageIn(match) },
   { pattern: /(?<![\p{L}])tengo\s(\d{1,2})\saños/giu, judge: (match) => ageIn(match) },

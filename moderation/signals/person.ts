@@ -80,7 +80,7 @@ function forename(context: Context, index: number): Found {
   if (!token || isTag(context, token)) return undefined;
   const ordinary = isIn(context, 'word-name', token);
   const isName = isIn(context, 'first-name', token) || ordinary;
-  if (!isName || (ordinary && (!token.capital || token.opens))) return undefined;
+  if (!isName || (ordinary && !isPersonHere(context, index))) return undefined;
   if (isIn(context, 'calendar', token) && isIn(context, 'when-word', context.text.list[index - 1])) return undefined;
   if (
     isIn(context, 'calendar', context.text.list[index + 1]) &&
@@ -100,6 +100,15 @@ function surname(context: Context, index: number): Found {
   return word.length < 3 || word === word.toUpperCase() || isIn(context, 'calendar', token)
     ? undefined
     : { kind: 'surname', to: index + 1 };
+}
+
+/** Ruby, Grace and Will are people where a capital stands inside a sentence, or where a verb follows. */
+function isPersonHere(context: Context, index: number): boolean {
+  const token = context.text.list[index];
+  if (!token?.capital) return false;
+  return (
+    !token.opens || (!isIn(context, 'not-name', token) && isIn(context, 'person-verb', context.text.list[index + 1]))
+  );
 }
 
 function isForename(context: Context, token: Token): boolean {
