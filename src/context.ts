@@ -25,6 +25,8 @@ export interface Context {
   connectors: Connector[];
   policy: Policy;
   mailer: Mailer;
+  /** What the command line on this machine shows to the process that holds the data folder. */
+  localKey?: string;
   /** Only in the sandbox: its visitor page and what its mail server took, oldest first. */
   sandbox: { visitorUrl: string; mail(): Promise<ReceivedMail[]> } | null;
 }

@@ -227,7 +227,7 @@ async function close(
 
 /** Hidden, it wanted no answer; shown again it does, and by the old time (domain.md 2.3). */
 async function restartClock(tx: Tx, { id, clock }: Case): Promise<void> {
-  if (!clock || clock.state !== 'no_reply_needed') return;
+  if (clock?.state !== 'no_reply_needed') return;
   const decision = await tx.decision.findFirst({ where: { commentId: id }, orderBy: { decidedAt: 'desc' } });
   if (!decision?.labels.some((label) => needsAnswer.includes(label))) return;
   await tx.clock.update({ where: { id: clock.id }, data: { state: 'running', stoppedAt: null, stoppedBy: null } });

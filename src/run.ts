@@ -1,10 +1,11 @@
 /** Builds the context from the configuration and runs it: database, queue, sandbox or real platforms, workers, web. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createConnectors } from '../connectors/index.js';
 import { realClock } from './clock.js';
 import type { Config } from './config.js';
 import type { Context } from './context.js';
 import { openDb } from './db/index.js';
+import { announce } from './db/lock.js';
 import { handlersOf } from './jobs/handlers.js';
 import { createMemoryQueue } from './jobs/memory.js';
 import type { Queue } from './jobs/queue.js';
@@ -62,6 +63,7 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   const connectors = createConnectors(connectorSettings(config));
   const sandbox = link && { visitorUrl: link.addresses.url, mail: () => link.mail() };
   const ctx: Context = {
+    localKey: randomBytes(32).toString('base64url'),
     config,
     db,
     queue,
@@ -103,7 +105,8 @@ async function createQueue(config: Config, log: Logger): Promise<Queue> {
 async function serve(ctx: Context): Promise<() => Promise<void>> {
   const { createApp } = await import('./web/app.js');
   const app = await createApp(ctx);
-  await app.listen({ port: ctx.config.PORT, host: ctx.config.HOST });
+  const url = await app.listen({ port: ctx.config.PORT, host: ctx.config.HOST });
+  if (ctx.config.database === 'pglite' && ctx.localKey) announce(ctx.config.DATA_DIR, { url, key: ctx.localKey });
   return () => app.close();
 }
 

@@ -1,5 +1,5 @@
 /** PGlite's folder may be open in one process only; a second one would destroy it. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export class FolderInUse extends Error {
@@ -9,30 +9,67 @@ export class FolderInUse extends Error {
 /** Takes the folder for this process, or throws FolderInUse. A lock left by a killed process is taken over. Returns the release. */
 export function lockFolder(dir: string): () => void {
   mkdirSync(dir, { recursive: true });
-  const file = join(dir, 'lock');
+  const file = fileOf(dir);
   if (!tryCreate(file)) {
-    const holder = readHolder(file);
-    if (holder && isRunning(holder)) {
-      throw new FolderInUse(
-        `${dir} is in use by another Schoolgate (process ${holder.pid}). Stop that one first, or set DATA_DIR.`,
-      );
-    }
-    rmSync(file, { force: true });
-    if (!tryCreate(file))
-      throw new FolderInUse(`${dir} was taken by another Schoolgate that started at the same time.`);
+    takeOver(dir, file);
+    if (!tryCreate(file)) throw takenMeanwhile(dir);
   }
   return () => rmSync(file, { force: true });
 }
 
-interface Holder {
+/** The process that holds the folder now, if one runs. */
+export function holderOf(dir: string): Holder | null {
+  const holder = readHolder(fileOf(dir));
+  return holder && isRunning(holder) ? holder : null;
+}
+
+/** Lets the command line on this machine ask the holder: only who may read the data folder can read the key. */
+export function announce(dir: string, door: Door): void {
+  const mine: Holder = { pid: process.pid, started: startOf(process.pid), door };
+  writeFileSync(fileOf(dir), JSON.stringify(mine), { mode: 0o600 });
+}
+
+const fileOf = (dir: string) => join(dir, 'lock');
+const takenMeanwhile = (dir: string) =>
+  new FolderInUse(`${dir} was taken by another Schoolgate that started at the same time.`);
+
+/** Moves a dead process' lock aside; what was moved must be that one, and not a lock that somebody took just now. */
+function takeOver(dir: string, file: string): void {
+  const holder = readHolder(file);
+  if (holder && isRunning(holder)) {
+    throw new FolderInUse(
+      `${dir} is in use by another Schoolgate (process ${holder.pid}). Stop that one first, or set DATA_DIR.`,
+    );
+  }
+  const aside = `${file}.${process.pid}`;
+  renameSync(file, aside);
+  const moved = readHolder(aside);
+  if (moved?.pid !== holder?.pid || moved?.started !== holder?.started) {
+    renameSync(aside, file);
+    throw takenMeanwhile(dir);
+  }
+  rmSync(aside, { force: true });
+}
+
+/** Where the holder answers, and what to show there. */
+export interface Door {
+  url: string;
+  key: string;
+}
+
+export interface Holder {
   pid: number;
   /** Tells a process apart from a later one that was given the same number; empty where the system does not say. */
   started: string;
+  door?: Door;
 }
 
 function tryCreate(file: string): boolean {
   try {
-    writeFileSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), { flag: 'wx' });
+    writeFileSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), {
+      flag: 'wx',
+      mode: 0o600,
+    });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

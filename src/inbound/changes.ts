@@ -10,7 +10,10 @@ export async function storeRemoval(tx: Tx, into: Into, removal: InboundRemoval):
   const { schoolId, accountId, receivedAt } = into;
   const { externalId, at } = removal;
   if (removal.of === 'post') {
-    await tx.post.updateMany({ where: { accountId, externalId, removedAt: null }, data: { removedAt: at } });
+    await tx.$executeRaw`
+      INSERT INTO "Post" AS old (id, "schoolId", "accountId", "externalId", "removedAt")
+      VALUES (${uuid()}::uuid, ${schoolId}::uuid, ${accountId}::uuid, ${externalId}, ${at})
+      ON CONFLICT ("accountId", "externalId") DO UPDATE SET "removedAt" = LEAST(old."removedAt", EXCLUDED."removedAt")`;
     // Facebook does not say whose post it was: a visitor's is a comment to us.
     const visitors = await tx.comment.count({ where: { accountId, externalId } });
     if (visitors === 0) return [];
@@ -19,7 +22,7 @@ export async function storeRemoval(tx: Tx, into: Into, removal: InboundRemoval):
     INSERT INTO "Comment" AS old (id, "schoolId", "accountId", platform, "externalId", surface, "postedAt", "receivedAt", "deletedAt")
     VALUES (${uuid()}::uuid, ${schoolId}::uuid, ${accountId}::uuid, ${into.platform}::"Platform", ${externalId}, 'comment',
       ${at}, ${receivedAt}, ${at})
-    ON CONFLICT ("accountId", "externalId") DO UPDATE SET "deletedAt" = COALESCE(old."deletedAt", EXCLUDED."deletedAt")
+    ON CONFLICT ("accountId", "externalId") DO UPDATE SET "deletedAt" = LEAST(old."deletedAt", EXCLUDED."deletedAt")
     RETURNING id`;
   if (!row) return [];
   await tx.clock.updateMany({

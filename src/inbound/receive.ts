@@ -7,7 +7,15 @@ import { type AuditEntry, appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import { stopAnswered, storeRemoval, storeVisibility } from './changes.js';
-import { type Into, storable, storeAuthors, storeComments, storePosts, storeRevisions } from './store.js';
+import {
+  type Into,
+  storable,
+  storableEvent,
+  storeAuthors,
+  storeComments,
+  storePosts,
+  storeRevisions,
+} from './store.js';
 
 export interface Inbound {
   account: Account;
@@ -74,7 +82,9 @@ async function store(
   if (count === 0) return { duplicate: true, revisionIds: [] };
   const { id: accountId, schoolId, platform } = account;
   const into = { schoolId, accountId, platform, receivedAt: now, historyBefore };
-  const events = parsed.events.filter((one) => one.account === account.externalId).map((one) => one.event);
+  const events = parsed.events
+    .filter((one) => one.account === account.externalId)
+    .map((one) => storableEvent(one.event));
   return { duplicate: false, revisionIds: await storeEvents(tx, into, events) };
 }
 

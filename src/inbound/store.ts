@@ -24,6 +24,16 @@ interface IdRow {
 /** Postgres takes no NUL and no half surrogates in text; both are shown as the replacement character. */
 export const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
+/** The same for all that an event says: one bad id or link must not lose the rest of its delivery. */
+export function storableEvent<T extends object>(event: T): T {
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string') return storable(value);
+    if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one)]));
+  };
+  return clean(event) as T;
+}
+
 const toIds = (rows: IdRow[]): Ids => new Map(rows.map((row) => [row.externalId, row.id]));
 
 /** The last of each key: an INSERT … ON CONFLICT DO UPDATE may touch a row only once. */
@@ -38,7 +48,7 @@ export async function storePosts(tx: Tx, into: Into, posts: Partial<InboundPost>
   const rows = lastByKey(ordered, (post) => post.externalId ?? '').map((post) => ({
     id: uuid(),
     externalId: post.externalId,
-    text: storable(post.text ?? ''),
+    text: post.text ?? '',
     permalink: post.permalink ?? '',
     postedAt: post.at ?? null,
   }));
@@ -52,7 +62,7 @@ export async function storePosts(tx: Tx, into: Into, posts: Partial<InboundPost>
       ON CONFLICT ("accountId", "externalId") DO UPDATE SET
         text = CASE WHEN EXCLUDED.text <> '' THEN EXCLUDED.text ELSE old.text END,
         permalink = CASE WHEN EXCLUDED.permalink <> '' THEN EXCLUDED.permalink ELSE old.permalink END,
-        "postedAt" = COALESCE(old."postedAt", EXCLUDED."postedAt")
+        "postedAt" = LEAST(old."postedAt", EXCLUDED."postedAt")
       RETURNING id, "externalId"`,
   );
 }
@@ -60,13 +70,19 @@ export async function storePosts(tx: Tx, into: Into, posts: Partial<InboundPost>
 /** Authors by the platform's id. One without an id gets a row of its own for each comment, if there is a name at all. */
 export async function storeAuthors(tx: Tx, into: Into, comments: InboundComment[]): Promise<Ids> {
   const known = comments.filter(({ author }) => author.id !== undefined || author.name !== '');
-  const rows = lastByKey(known, authorKey).map((comment) => ({
+  const placed = await withAuthor(
+    tx,
+    into,
+    known.filter(({ author }) => author.id === undefined),
+  );
+  const wanted = known.filter(({ author, externalId }) => author.id !== undefined || !placed.has(externalId));
+  const rows = lastByKey(wanted, authorKey).map((comment) => ({
     id: uuid(),
     key: authorKey(comment),
     externalId: comment.author.id ?? null,
-    name: storable(comment.author.name),
-    handle: storable(comment.author.handle),
-    bio: storable(comment.author.bio),
+    name: comment.author.name,
+    handle: comment.author.handle,
+    bio: comment.author.bio,
   }));
   if (rows.length === 0) return new Map();
   const stored = await tx.$queryRaw<{ id: string; externalId: string | null }[]>`
@@ -86,6 +102,17 @@ export async function storeAuthors(tx: Tx, into: Into, comments: InboundComment[
       return id ? [[row.key, id] as const] : [];
     }),
   );
+}
+
+/** Of these comments, those whose author has a row: a repeat of a nameless one must not leave another row behind. */
+async function withAuthor(tx: Tx, { accountId }: Into, comments: InboundComment[]): Promise<Set<string>> {
+  if (comments.length === 0) return new Set();
+  const externalIds = comments.map((comment) => comment.externalId);
+  const found = await tx.comment.findMany({
+    where: { accountId, externalId: { in: externalIds }, authorId: { not: null } },
+    select: { externalId: true },
+  });
+  return new Set(found.map((comment) => comment.externalId));
 }
 
 export const authorKey = ({ author, externalId }: InboundComment) => author.id ?? `nobody of ${externalId}`;
@@ -113,7 +140,7 @@ export async function storeComments(
     postedAt: earliest(comments, comment.externalId),
   }));
   if (rows.length === 0) return new Map();
-  return toIds(
+  const ids = toIds(
     await tx.$queryRaw<IdRow[]>`
       INSERT INTO "Comment" AS old (id, "schoolId", "accountId", platform, "externalId", surface, ours, "authorId", "postId",
         "parentExternalId", permalink, "postedAt", "receivedAt")
@@ -124,6 +151,7 @@ export async function storeComments(
              permalink text, "postedAt" timestamptz)
       ON CONFLICT ("accountId", "externalId") DO UPDATE SET
         surface = CASE WHEN old."currentId" IS NULL THEN EXCLUDED.surface ELSE old.surface END,
+        ours = old.ours OR EXCLUDED.ours,
         "authorId" = COALESCE(old."authorId", EXCLUDED."authorId"),
         "postId" = COALESCE(old."postId", EXCLUDED."postId"),
         "parentExternalId" = COALESCE(old."parentExternalId", EXCLUDED."parentExternalId"),
@@ -131,6 +159,20 @@ export async function storeComments(
         "postedAt" = LEAST(old."postedAt", EXCLUDED."postedAt")
       RETURNING id, "externalId"`,
   );
+  await buryRemoved(
+    tx,
+    comments.flatMap((comment) => (comment.postExternalId ? [] : (ids.get(comment.externalId) ?? []))),
+  );
+  return ids;
+}
+
+/** A visitor's post that was removed before it was told of: its tombstone is a post, since nobody knew whose it was. */
+async function buryRemoved(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "Comment" c SET "deletedAt" = p."removedAt" FROM "Post" p
+    WHERE c.id = ANY(${ids}::uuid[]) AND c."deletedAt" IS NULL AND p."accountId" = c."accountId"
+      AND p."externalId" = c."externalId" AND p."removedAt" IS NOT NULL`;
 }
 
 /** The time of an edit is not when the comment appeared (platforms.md F3.5), but it is the latest that this can have been. */
@@ -147,7 +189,7 @@ export async function storeRevisions(
 ): Promise<string[]> {
   const data = comments.flatMap((comment) => {
     const commentId = ids.get(comment.externalId);
-    const text = storable(comment.text);
+    const { text } = comment;
     const textHash = createHash('sha256').update(text).digest('hex');
     const { schoolId, receivedAt } = into;
     // Our own words and what is older than our watch are never judged, so they are not waiting for it.

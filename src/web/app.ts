@@ -11,6 +11,7 @@ import { root } from '../root.js';
 import { addErrorPages, addPlainErrors } from './errors.js';
 import { registerCases } from './routes/cases.js';
 import { registerHealth } from './routes/health.js';
+import { registerLocal } from './routes/local.js';
 import { registerMailbox } from './routes/mailbox.js';
 import { registerQueue } from './routes/queue.js';
 import { registerSignIn } from './routes/sign-in.js';
@@ -33,6 +34,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     request.path = request.url.split('?', 1)[0] ?? '/';
   });
   registerHealth(app, ctx);
+  registerLocal(app, ctx);
   await app.register(helmet, headers(ctx.config));
   await addAssets(app);
   await app.register(cookie);
