@@ -1,0 +1,118 @@
+/** Facebook delivers at least once and in no order (platforms.md F3.3): whatever the order, the same rows stand at the end. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bodyOf, comment, PAGE } from '../connectors/facebook-delivery.js';
+import { type Desk, openDesk } from './desk.js';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+type Change = Record<string, unknown> & { created_time: number };
+
+/** What happens to one comment, in the order in which it happens. */
+interface Story {
+  kind: 'comment' | 'reply' | 'post';
+  by: 'stranger' | 'nameless' | 'page';
+  edits: number;
+  hidden: boolean;
+  removed: boolean;
+}
+
+const story = fc.record<Story>({
+  kind: fc.constantFrom('comment', 'reply', 'post'),
+  by: fc.constantFrom('stranger', 'nameless', 'page'),
+  edits: fc.integer({ min: 0, max: 3 }),
+  hidden: fc.boolean(),
+  removed: fc.boolean(),
+});
+
+const people = {
+  stranger: { id: '6780462125300001', name: 'Marian Oakes' },
+  nameless: { name: 'Somebody' },
+  page: { id: PAGE, name: 'Our page' },
+};
+
+/** Facebook writes the acting page as `from` of what is hidden; never a reason to make the words ours (F3.5). */
+function changesOf({ kind, by, edits, hidden, removed }: Story, id: string): Change[] {
+  const ids =
+    kind === 'post'
+      ? { item: 'post', post_id: id, comment_id: undefined, parent_id: undefined }
+      : { comment_id: id, post_id: `${PAGE}_7${id}`, parent_id: kind === 'reply' ? '1_2' : `${PAGE}_7${id}` };
+  // What a page publishes itself is no comment: of the posts only visitors' are.
+  const from = people[kind === 'post' && by === 'page' ? 'stranger' : by];
+  let time = comment.created_time;
+  const next = (verb: string, more: object): Change => {
+    time += 60;
+    return { ...comment, ...ids, verb, created_time: time, ...more };
+  };
+  return [
+    next('add', { from, message: `${id} as it was` }),
+    ...(hidden ? [next('hide', { from: people.page }), next('unhide', { from: people.page })] : []),
+    ...Array.from({ length: edits }, (_, index) => next('edited', { from, message: `${id} edited ${index}` })),
+    ...(removed ? [next('remove', { from: undefined, message: undefined })] : []),
+  ];
+}
+
+/** An order, with repeats, and where one delivery ends and the next begins. */
+function shuffled(stories: Story[]) {
+  const size = stories.flatMap((one) => changesOf(one, '')).length;
+  const once = fc.shuffledSubarray([...Array(size).keys()], { minLength: size });
+  const repeats = fc.array(fc.nat(size - 1), { maxLength: 4 });
+  return fc.record({
+    stories: fc.constant(stories),
+    order: fc.tuple(once, repeats).map(([first, again]) => [...first, ...again]),
+    cuts: fc.array(fc.boolean(), { minLength: size + 4, maxLength: size + 4 }),
+  });
+}
+
+let run = 0;
+
+test('any order, any repeats, any cut into deliveries: the same rows', { timeout: 60_000 }, async () => {
+  const scenes = fc.array(story, { minLength: 1, maxLength: 2 }).chain(shuffled);
+  const property = fc.asyncProperty(scenes, async ({ stories, order, cuts }) => {
+    run += 1;
+    const told = stories.map((one, index) => changesOf(one, `5${run}_${index}`));
+    const changes = told.flat();
+    let batch: unknown[] = [];
+    for (const [place, index] of order.entries()) {
+      batch.push(changes[index]);
+      if (!cuts[place] && place < order.length - 1) continue;
+      // Every delivery has its own bytes, or a repeat would not get as far as the rows.
+      const { entry } = bodyOf(...batch);
+      const body = { object: 'page', entry, nonce: `${run}/${place}` };
+      expect(await desk.deliver(body)).toMatchObject({ status: 200 });
+      batch = [];
+    }
+    for (const [index, one] of stories.entries()) await expectRows(one, `5${run}_${index}`, told[index] ?? []);
+  });
+  await fc.assert(property, { numRuns: 40 });
+});
+
+async function expectRows(one: Story, externalId: string, changes: Change[]): Promise<void> {
+  const said = changes.filter((change) => change.verb === 'add' || change.verb === 'edited');
+  const found = await desk.ctx.db.comment.findFirst({
+    where: { externalId },
+    include: { author: true, post: true, current: true, revisions: true },
+  });
+  const ours = one.by === 'page' && one.kind !== 'post';
+  expect(found).toMatchObject({
+    ours,
+    surface: { comment: 'comment', reply: 'reply', post: 'visitor_post' }[one.kind],
+    parentExternalId: one.kind === 'reply' ? '1_2' : null,
+    current: { text: said.at(-1)?.message },
+    postedAt: new Date((said[0]?.created_time ?? 0) * 1000),
+    deletedAt: one.removed ? new Date((changes.at(-1)?.created_time ?? 0) * 1000) : null,
+  });
+  expect(found?.author?.name).toBe(ours ? undefined : people[one.by === 'nameless' ? 'nameless' : 'stranger'].name);
+  expect(found?.post?.externalId).toBe(one.kind === 'post' ? undefined : `${PAGE}_7${externalId}`);
+  expect(found?.revisions).toHaveLength(said.length);
+  expect(found?.revisions.every((revision) => (revision.decidedAt !== null) === ours)).toBe(true);
+}
+
+test('nobody is kept twice for one comment', async () => {
+  const nameless = await desk.ctx.db.author.findMany({ where: { externalId: null }, include: { comments: true } });
+  expect(nameless.filter((author) => author.comments.length !== 1)).toEqual([]);
+});
