@@ -5,6 +5,7 @@ import { decide } from '../moderation/decide.js';
 import type { CommentToJudge, Decision, Nation } from '../moderation/types.js';
 import type { Prisma } from '../prisma/generated/client.js';
 import { type AuditEntry, appendAudit } from './audit.js';
+import { setClock } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
@@ -23,6 +24,8 @@ export async function moderate(ctx: Context, revisionId: string): Promise<void> 
   const started = performance.now();
   const revision = await ctx.db.commentRevision.findUnique({ where: { id: revisionId }, include: withAll });
   if (!revision || revision.decidedAt !== null) return;
+  // An edit may come without saying who wrote; that the comment is our own was said before.
+  if (revision.comment.ours) return skip(ctx, revisionId);
   const decision = judge(ctx, revision);
   const actionIds = await ctx.db.$transaction((tx) => settle(ctx, tx, { revision, decision }));
   for (const { id, priority } of actionIds) await ctx.queue.add('perform-action', id, { priority });
@@ -35,13 +38,18 @@ export async function moderate(ctx: Context, revisionId: string): Promise<void> 
   );
 }
 
+async function skip(ctx: Context, id: string): Promise<void> {
+  await ctx.db.commentRevision.update({ where: { id }, data: { decidedAt: ctx.clock.now() } });
+}
+
 function judge(ctx: Context, { text, comment }: Revision): Decision {
   const input: CommentToJudge = {
     platform: comment.platform,
     surface: comment.surface,
     author: { name: comment.author?.name ?? '', handle: comment.author?.handle ?? '', bio: comment.author?.bio ?? '' },
     postContext: comment.post?.text ?? '',
-    text: text.slice(0, judgedCharacters),
+    // The end may fall into the middle of an emoji, and evidence with half a character cannot be stored.
+    text: text.slice(0, judgedCharacters).toWellFormed(),
   };
   const nation = comment.school.nation as Nation;
   const decision = decide(input, ctx.policy, { now: ctx.clock.now(), nation, pupils: [], staff: [] });
@@ -102,12 +110,7 @@ async function follow(
   const { comment } = revision;
   const now = ctx.clock.now();
   const { schoolId, accountId, id: commentId, postId, authorId } = comment;
-  const { dueAt, state } = planned.clock;
-  const stopped = state === 'running' ? {} : { stoppedAt: now, stoppedBy: 'bot' };
-  await tx.clock.createMany({
-    skipDuplicates: true,
-    data: [{ id: uuid(), schoolId, commentId, state, startedAt: comment.postedAt, dueAt, ...stopped }],
-  });
+  await setClock(tx, { comment, planned: planned.clock, now });
   const wishes = planned.actions.map((action) => ({ ...action, payload: json(action.payload), id: uuid() }));
   const notifications: Prisma.NotificationCreateManyInput[] = [];
   if (planned.review) {
