@@ -28,7 +28,12 @@ function sentenceStart(text: string, end: number): number {
 function openers(context: Context): Signal[] {
   const asked = context.find('question-words');
   return asked
-    .filter((hit) => context.text.list[hit.from]?.opens || isIn(context, 'greeting', context.text.list[hit.from - 1]))
+    .filter(
+      (hit) =>
+        context.text.list[hit.from]?.opens ||
+        context.text.list[hit.from - 1]?.kind === 'mention' ||
+        isIn(context, 'greeting', context.text.list[hit.from - 1]),
+    )
     .slice(0, 3)
     .map((hit) => ({
       ...signalAt('question', { field: 'text', start: hit.start, end: hit.end }, context),
