@@ -31,9 +31,10 @@ export async function appendAudit(
   entries: AuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
+  // Not FOR UPDATE: every row that names the school holds a share of its key, and two such transactions would deadlock.
   const [head] = await tx.$queryRaw<
     Head[]
-  >`SELECT "auditSeq", "auditHash" FROM "School" WHERE id = ${schoolId}::uuid FOR UPDATE`;
+  >`SELECT "auditSeq", "auditHash" FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
   if (!head) throw new Error('The school of an audit event does not exist.');
   let previous = head.auditHash;
   const rows = entries.map((entry, index) => {
