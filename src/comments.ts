@@ -8,7 +8,8 @@ import { type AuditEntry, appendAudit } from './audit.js';
 import { setClock } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
-import { openReview } from './opening.js';
+import { errorName } from './log.js';
+import { approvedBefore, openReview } from './opening.js';
 import { type Judged, type Plan, plan, planMessages } from './plan.js';
 
 /** Facebook ends at 8,000 characters and X at 25,000: what is longer is judged by its beginning, and by a person. */
@@ -52,10 +53,21 @@ function judge(ctx: Context, { text, comment }: Revision): Decision {
     text: text.slice(0, judgedCharacters).toWellFormed(),
   };
   const nation = comment.school.nation as Nation;
-  const decision = decide(input, ctx.policy, { now: ctx.clock.now(), nation, pupils: [], staff: [] });
+  const decision = decideOrAsk(ctx, input, nation);
   if (text.length <= judgedCharacters) return decision;
   const disposition = decision.disposition === 'hide' ? 'hide' : 'review';
   return { ...decision, disposition, incomplete: [...decision.incomplete, 'length'] };
+}
+
+/** A fault of ours in the rules must neither hide a comment nor lose it: a person looks. */
+function decideOrAsk(ctx: Context, input: CommentToJudge, nation: Nation): Decision {
+  try {
+    return decide(input, ctx.policy, { now: ctx.clock.now(), nation, pupils: [], staff: [] });
+  } catch (error) {
+    ctx.log.error({ error: errorName(error) }, 'decide.failed');
+    const nothing = { labels: [], ban: 'none' as const, escalate: [], reasons: [], observed: [] };
+    return { ...nothing, disposition: 'review', incomplete: ['decide'], packs: ctx.policy.packs };
+  }
 }
 
 interface Settling {
@@ -94,7 +106,7 @@ async function settle(
   if (count === 0) return [];
   await tx.commentRevision.update({ where: { id: revision.id }, data: { decidedAt: now } });
   // An older wording than the current one is judged for the record; only what stands now has effects.
-  const current = comment.currentId === revision.id;
+  const current = comment.currentId === revision.id && !(await approvedBefore(tx, revision));
   const connector = connectorOf(ctx, comment.account);
   const planned = plan(decision, judgedOf(revision), connector);
   const actions = current ? await follow(ctx, tx, { revision, decision, planned }) : [];

@@ -29,3 +29,22 @@ export async function openReview(tx: Tx, { comment, review, at }: Opening): Prom
   const { id: commentId, schoolId } = comment;
   return tx.review.create({ data: { id: uuid(), schoolId, commentId, caseNumber, openedAt: at, ...review } });
 }
+
+/**
+ * Whether a person has already let exactly these words of this comment stand. An edit that changes nothing, or changes
+ * them back, must not make the machine fight that person (platforms.md part 4, 5).
+ */
+export async function approvedBefore(
+  tx: Tx,
+  revision: { id: string; commentId: string; textHash: string },
+): Promise<boolean> {
+  const { id, commentId, textHash } = revision;
+  const review = await tx.review.findUnique({
+    where: { commentId },
+    select: { state: true, outcome: true, closedAt: true },
+  });
+  if (review?.state !== 'closed' || !review.closedAt || !['restore', 'leave'].includes(review.outcome ?? ''))
+    return false;
+  const seen = { commentId, textHash, id: { not: id }, decidedAt: { lte: review.closedAt } };
+  return (await tx.commentRevision.count({ where: seen })) > 0;
+}

@@ -54,9 +54,10 @@ export function noticeText(labels: readonly Label[], clauses: readonly string[])
   if (labels.some((label) => unannounced.includes(label))) return null;
   const label = categories.map(([one]) => one).find((one) => labels.includes(one) && publicReason[one]);
   if (!label) return null;
-  const cited = clauses.length > 0 ? ` (${[...new Set(clauses)].slice(0, 3).join(', ')})` : '';
+  const named = [...new Set(clauses)].slice(0, 3).join(', ');
+  const cited = named ? ` (${named})` : '';
   return (
-    `We hid a comment here because it ${publicReason[label]}. This is the rule of our social media policy${cited}. ` +
+    `We hid a comment here because it ${publicReason[label]}. Our social media policy has no room for that${cited}. ` +
     'If it was yours and you think we got it wrong, please contact the school office and a person will look again.'
   );
 }

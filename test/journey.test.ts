@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyAudit } from '../src/audit.js';
 import { resolve } from '../src/resolutions.js';
-import { comment, mention, post, visitorPost, xReply } from './events.js';
+import { comment, edit, mention, post, visitorPost, xReply } from './events.js';
 import { type Mode, type Schoolgate, startSchoolgate } from './schoolgate.js';
 import { describeWith } from './services.js';
 
@@ -71,6 +71,17 @@ function journey(mode: Mode): void {
     await choose('rude', 'restore');
     expect(await onPage('rude')).toMatchObject({ is_hidden: false });
     expect((await caseOf('rude')).review).toMatchObject({ state: 'closed', outcome: 'restore' });
+  });
+
+  test('a harmless comment edited into abuse is hidden; words that a person let stand are left alone', async () => {
+    await school.happen(comment('Lovely cakes, thank you!', { ref: 'edited' }));
+    expect(await onPage('edited')).toMatchObject({ is_hidden: false });
+    await school.happen(edit('edited', insult));
+    expect(await onPage('edited')).toMatchObject({ is_hidden: true });
+    await choose('edited', 'restore');
+    await school.happen(edit('edited', 'Lovely cakes!'), edit('edited', insult));
+    expect(await onPage('edited')).toMatchObject({ is_hidden: false, message: insult });
+    expect((await caseOf('edited')).decisions.length).toBeGreaterThan(2);
   });
 
   test('civil criticism stays visible and must be answered by tomorrow', async () => {
