@@ -4,6 +4,7 @@
  */
 import { ConnectorError, type Effect } from '../connectors/connector.js';
 import { type Context, connectorOf } from './context.js';
+import type { Tx } from './db/index.js';
 import { sendNotification } from './notifications.js';
 import { failed, retryLater, succeeded } from './outcomes.js';
 
@@ -34,27 +35,46 @@ export async function perform(ctx: Context, actionId: string): Promise<void> {
 }
 
 /**
- * One winner, by the database. An expired lease is the sign of a process that died in the middle. Hiding and showing the
- * same comment never overlap, or the earlier call could win: the later one is looked at again shortly.
+ * One winner, by the database. An expired lease is the sign of a process that died in the middle. What is not due yet, by
+ * the clock of this machine, or must wait for its opposite is looked at again.
  */
 async function claim(ctx: Context, id: string): Promise<boolean> {
   const now = ctx.clock.wall();
+  const claimed = await ctx.db.$transaction(async (tx) => {
+    // Of two that look at once, each would see the other still waiting: so one a comment may look at a time.
+    await tx.$queryRaw`
+      SELECT c.id FROM "Comment" c JOIN "Action" a ON a."commentId" = c.id
+      WHERE a.id = ${id}::uuid AND a.kind IN ('hide', 'unhide') FOR NO KEY UPDATE OF c`;
+    return take(tx, id, now);
+  });
+  if (!claimed) return false;
+  const delayMs = Math.max(300, claimed.notBefore.getTime() - now.getTime() + 1);
+  if (!claimed.mine) await ctx.queue.add('perform-action', id, { delayMs });
+  return claimed.mine;
+}
+
+interface Claimed {
+  mine: boolean;
+  notBefore: Date;
+}
+
+/** Hiding and showing the same comment never overlap, or the earlier call could win. */
+async function take(tx: Tx, id: string, now: Date): Promise<Claimed | undefined> {
   const leaseUntil = new Date(now.getTime() + leaseMs);
-  const [claimed] = await ctx.db.$queryRaw<{ mine: boolean }[]>`
+  const [claimed] = await tx.$queryRaw<Claimed[]>`
     WITH due AS (
-      SELECT a.id, EXISTS (
+      SELECT a.id, a."notBefore", (a.state = 'pending' AND a."notBefore" > ${now}::timestamptz) OR EXISTS (
         SELECT 1 FROM "Action" o WHERE o."commentId" = a."commentId" AND o.id <> a.id AND o.state = 'performing'
-          AND o."leaseUntil" > ${now}::timestamptz AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide')) AS blocked
+          AND o."leaseUntil" > ${now}::timestamptz AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide')) AS waits
       FROM "Action" a
-      WHERE a.id = ${id}::uuid AND ((a.state = 'pending' AND a."notBefore" <= ${now}::timestamptz)
+      WHERE a.id = ${id}::uuid AND (a.state = 'pending'
         OR (a.state = 'performing' AND a."leaseUntil" < ${now}::timestamptz))
       FOR UPDATE),
     taken AS (
       UPDATE "Action" a SET state = 'performing', "leaseUntil" = ${leaseUntil}::timestamptz, attempts = a.attempts + 1
-      FROM due WHERE a.id = due.id AND NOT due.blocked RETURNING a.id)
-    SELECT NOT due.blocked AS mine FROM due`;
-  if (claimed && !claimed.mine) await ctx.queue.add('perform-action', id, { delayMs: 300 });
-  return claimed?.mine ?? false;
+      FROM due WHERE a.id = due.id AND NOT due.waits RETURNING a.id)
+    SELECT NOT due.waits AS mine, due."notBefore" FROM due`;
+  return claimed;
 }
 
 async function act(ctx: Context, action: Target): Promise<{ externalId?: string }> {

@@ -18,7 +18,7 @@ import type { Message } from '../../src/mail.js';
 import { loadPolicy } from '../../src/policies.js';
 import { ensureSchool } from '../../src/schools.js';
 import { createApp } from '../../src/web/app.js';
-import { PAGE } from '../connectors/facebook-delivery.js';
+import { bodyOf, comment, PAGE } from '../connectors/facebook-delivery.js';
 import { copyTemplate } from '../template.js';
 
 const appSecret = 'fictional-secret';
@@ -54,7 +54,8 @@ export interface Desk {
 export async function openDesk(options: Options = {}): Promise<Desk> {
   const folder = copyTemplate(inject('template'));
   const open = await (options.databaseUrl ? openPostgres(options.databaseUrl) : openPglite(folder.dir));
-  const time = { now: new Date(monday), wall: new Date(monday) };
+  // Rows are due from the machine's own time on; an hour ahead of it, they are due.
+  const time = { now: new Date(monday), wall: new Date(Date.now() + 3_600_000) };
   const sent: Message[] = [];
   const errors: unknown[] = [];
   const ctx: Context = {
@@ -115,3 +116,33 @@ async function post(
   });
   return { status: answer.statusCode, body: answer.body };
 }
+
+let said = 0;
+
+/** Somebody writes under a post of ours, and it is judged. */
+export async function say(desk: Desk, message: string, more: Record<string, unknown> = {}) {
+  said += 1;
+  const id = `133_${said}`;
+  const from = { id: `67804621253${said}`, name: 'Marian Oakes' };
+  const post = `${PAGE}_5${said}`;
+  const change = { ...comment, from, comment_id: id, post_id: post, parent_id: post, message, ...more };
+  const { status } = await desk.deliver(bodyOf(change));
+  if (status !== 200) throw new Error(`the delivery was answered ${status}`);
+  await desk.judge();
+  return { change, ...(await caseOf(desk, String(change.item === 'comment' ? change.comment_id : change.post_id))) };
+}
+
+const whole = {
+  author: true,
+  post: true,
+  clock: true,
+  review: true,
+  actions: { orderBy: { requestedAt: 'asc' } },
+} as const;
+
+export async function caseOf({ ctx }: Desk, externalId: string) {
+  const found = await ctx.db.comment.findFirstOrThrow({ where: { externalId }, include: whole });
+  return { ...found, revisionId: found.currentId ?? '' };
+}
+
+export type Said = Awaited<ReturnType<typeof say>>;
