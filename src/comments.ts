@@ -108,7 +108,8 @@ async function settle(
   // An older wording than the current one is judged for the record; only what stands now has effects.
   const current = comment.currentId === revision.id && !(await approvedBefore(tx, revision));
   const connector = connectorOf(ctx, comment.account);
-  const planned = plan(decision, judgedOf(revision), connector);
+  const judged = { ...judgedOf(revision), hidden: comment.hiddenAt !== null && !(await isBeingShown(tx, comment.id)) };
+  const planned = plan(decision, judged, connector);
   const actions = current ? await follow(ctx, tx, { revision, decision, planned }) : [];
   await appendAudit(tx, { schoolId: comment.schoolId, at: now }, [evidence({ revision, decision })]);
   return actions.map((id) => ({ id, priority: planned.review?.priority ?? 4 }));
@@ -123,6 +124,7 @@ async function follow(
   const now = ctx.clock.now();
   const { schoolId, accountId, id: commentId, postId, authorId } = comment;
   await setClock(tx, { comment, planned: planned.clock, now });
+  if (planned.actions.some((action) => action.kind === 'hide')) await stopShowing(tx, commentId, now);
   const wishes = planned.actions.map((action) => ({ ...action, payload: json(action.payload), id: uuid() }));
   const notifications: Prisma.NotificationCreateManyInput[] = [];
   if (planned.review) {
@@ -150,7 +152,18 @@ async function follow(
   return [...wishes.filter((wish) => wish.kind !== 'assist'), ...notify].map((action) => action.id);
 }
 
-function judgedOf({ id, comment }: Revision): Judged {
+async function isBeingShown(tx: Tx, commentId: string): Promise<boolean> {
+  const where = { commentId, kind: 'unhide' as const, state: { in: ['pending' as const, 'performing' as const] } };
+  return (await tx.action.count({ where })) > 0;
+}
+
+/** A person wanted other words to be shown than those that stand now. */
+async function stopShowing(tx: Tx, commentId: string, now: Date): Promise<void> {
+  const data = { state: 'cancelled' as const, doneAt: now };
+  await tx.action.updateMany({ where: { commentId, kind: 'unhide', state: 'pending' }, data });
+}
+
+function judgedOf({ id, comment }: Revision): Omit<Judged, 'hidden'> {
   return {
     commentId: comment.id,
     revisionId: id,
@@ -161,7 +174,6 @@ function judgedOf({ id, comment }: Revision): Judged {
     permalink: comment.permalink,
     postedAt: comment.postedAt,
     deleted: comment.deletedAt !== null,
-    hidden: comment.hiddenAt !== null,
     zone: comment.school.timezone,
   };
 }

@@ -45,6 +45,11 @@ export async function approvedBefore(
   });
   if (review?.state !== 'closed' || !review.closedAt || !['restore', 'leave'].includes(review.outcome ?? ''))
     return false;
-  const seen = { commentId, textHash, id: { not: id }, decidedAt: { lte: review.closedAt } };
-  return (await tx.commentRevision.count({ where: seen })) > 0;
+  // The wording that stood when the case was closed, not any older one: what was edited away was not approved.
+  const stood = await tx.commentRevision.findFirst({
+    where: { commentId, id: { not: id }, receivedAt: { lte: review.closedAt } },
+    orderBy: [{ writtenAt: 'desc' }, { id: 'desc' }],
+    select: { textHash: true },
+  });
+  return stood?.textHash === textHash;
 }

@@ -45,7 +45,11 @@ async function wishForNotice(ctx: Context, tx: Tx, action: Target): Promise<stri
   if (!comment || !post || !account) return null;
   const ability = connectorOf(ctx, account)?.can.ability('notice', comment.surface);
   if (ability === undefined || ability === 'no') return null;
-  const decision = await tx.decision.findFirst({ where: { commentId: comment.id }, orderBy: { decidedAt: 'desc' } });
+  // Of the newest wording, not of the last judged: an older one may come late, and must not announce what may not be.
+  const decision = await tx.decision.findFirst({
+    where: { commentId: comment.id },
+    orderBy: { revision: { writtenAt: 'desc' } },
+  });
   const { counted = [] } = (decision?.reasons ?? {}) as { counted?: { clause: string; disposition: string }[] };
   const strict = counted.filter((reason) => reason.disposition === 'hide');
   const clauses = (strict.length > 0 ? strict : counted).map((reason) => reason.clause);

@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import { stopAnswered, storeRemoval, storeVisibility } from './changes.js';
 import {
+  buryRemoved,
   type Into,
   storable,
   storableEvent,
@@ -98,6 +99,7 @@ async function storeEvents(tx: Tx, into: Into, events: InboundEvent[]): Promise<
     comments.filter((comment) => !comment.ours),
   );
   const ids = await storeComments(tx, into, { comments, links: { posts, authors } });
+  await buryRemoved(tx, { comments, ids });
   const revisionIds = comments.length > 0 ? await storeRevisions(tx, into, { comments, ids }) : [];
   const entries: AuditEntry[] = [];
   for (const event of events) {

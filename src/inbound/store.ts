@@ -140,7 +140,7 @@ export async function storeComments(
     postedAt: earliest(comments, comment.externalId),
   }));
   if (rows.length === 0) return new Map();
-  const ids = toIds(
+  return toIds(
     await tx.$queryRaw<IdRow[]>`
       INSERT INTO "Comment" AS old (id, "schoolId", "accountId", platform, "externalId", surface, ours, "authorId", "postId",
         "parentExternalId", permalink, "postedAt", "receivedAt")
@@ -159,15 +159,14 @@ export async function storeComments(
         "postedAt" = LEAST(old."postedAt", EXCLUDED."postedAt")
       RETURNING id, "externalId"`,
   );
-  await buryRemoved(
-    tx,
-    comments.flatMap((comment) => (comment.postExternalId ? [] : (ids.get(comment.externalId) ?? []))),
-  );
-  return ids;
 }
 
 /** A visitor's post that was removed before it was told of: its tombstone is a post, since nobody knew whose it was. */
-async function buryRemoved(tx: Tx, ids: string[]): Promise<void> {
+export async function buryRemoved(
+  tx: Tx,
+  { comments, ids: all }: { comments: InboundComment[]; ids: Ids },
+): Promise<void> {
+  const ids = comments.flatMap((comment) => (comment.postExternalId ? [] : (all.get(comment.externalId) ?? [])));
   if (ids.length === 0) return;
   await tx.$executeRaw`
     UPDATE "Comment" c SET "deletedAt" = p."removedAt" FROM "Post" p

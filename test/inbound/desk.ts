@@ -129,7 +129,7 @@ export async function say(desk: Desk, message: string, more: Record<string, unkn
   const { status } = await desk.deliver(bodyOf(change));
   if (status !== 200) throw new Error(`the delivery was answered ${status}`);
   await desk.judge();
-  return { change, ...(await caseOf(desk, String(change.item === 'comment' ? change.comment_id : change.post_id))) };
+  return caseOf(desk, String(change.item === 'comment' ? change.comment_id : change.post_id));
 }
 
 const whole = {
@@ -145,4 +145,4 @@ export async function caseOf({ ctx }: Desk, externalId: string) {
   return { ...found, revisionId: found.currentId ?? '' };
 }
 
-export type Said = Awaited<ReturnType<typeof say>>;
+export type Said = Awaited<ReturnType<typeof caseOf>>;
