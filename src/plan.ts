@@ -124,7 +124,9 @@ export function planMessages(
   };
   const messages: PlannedMessage[] = [];
   if (decision.disposition === 'hide') messages.push(message('comms_admin', ''));
-  if (decision.escalate.includes('headteacher')) messages.push(message('headteacher', police));
+  // The police alone are nobody here: where a pack names no one else, the head hears of it.
+  const head = decision.escalate.includes('headteacher') || (police !== '' && !decision.escalate.includes('dsl'));
+  if (head) messages.push(message('headteacher', police));
   if (decision.escalate.includes('dsl')) messages.push(message('dsl', police || `\n${emergency}`));
   return messages;
 }

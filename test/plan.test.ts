@@ -1,0 +1,201 @@
+/** What follows from a decision, as tables: surface × disposition × what the platform can do. */
+import { describe, expect, test } from 'vitest';
+import type { Ability, Connector, EffectKind } from '../connectors/connector.js';
+import { createConnectors } from '../connectors/index.js';
+import {
+  type Decision,
+  dispositions,
+  type Escalation,
+  type Label,
+  type Surface,
+  surfaces,
+} from '../moderation/types.js';
+import { carry, type Judged, needsAnswer, type Plan, plan, planMessages, priorityOf } from '../src/plan.js';
+
+const monday = new Date('2026-11-09T09:00:00Z');
+const after = (minutes: number) => new Date(monday.getTime() + minutes * 60_000);
+const nothing = {
+  labels: [],
+  ban: 'none',
+  escalate: [],
+  reasons: [],
+  observed: [],
+  incomplete: [],
+  packs: [],
+} as const;
+const decision = (more: Partial<Decision>): Decision => ({
+  ...structuredClone(nothing as unknown as Decision),
+  disposition: 'leave',
+  ...more,
+});
+const judged = (more: Partial<Judged> = {}): Judged => ({
+  commentId: 'c',
+  revisionId: 'r1',
+  surface: 'comment',
+  authorId: 'a',
+  authorExternalId: '77',
+  authorHandle: 'marian',
+  permalink: 'https://example.org/c',
+  postedAt: monday,
+  deleted: false,
+  hidden: false,
+  zone: 'Europe/London',
+  ...more,
+});
+/** A platform that can do everything, or nothing. */
+const able = (ability: Ability): Connector => {
+  const assist = () => ({ url: 'https://example.org/', steps: [] });
+  const can = { ability: () => ability, hiddenMeans: '' };
+  return { platform: 'facebook', account: '1', can, assist, perform: async () => ({}), find: async () => null };
+};
+const names = ({ actions }: Plan) =>
+  actions.map(({ kind, payload }) => (kind === 'assist' ? `assist ${String(payload.assists)}` : kind));
+
+describe('by surface, disposition and ability', () => {
+  const cases = surfaces.flatMap((surface) =>
+    dispositions.flatMap((disposition) =>
+      (['api', 'assist', 'no'] as const).map((ability) => [surface, disposition, ability] as const),
+    ),
+  );
+  test.each(cases)('%s, %s, %s', (surface, disposition, ability) => {
+    const planned = plan(decision({ disposition }), judged({ surface }), able(ability));
+    const hide = ability === 'api' ? ['hide'] : ['assist hide'];
+    expect(names(planned)).toEqual(disposition === 'hide' ? hide : []);
+    expect(planned.review === null).toBe(disposition === 'leave' || disposition === 'acknowledge');
+  });
+});
+
+describe('on the real platforms', () => {
+  const [facebook, x] = createConnectors({
+    facebook: {
+      ...{ pageId: '1', pageToken: 't', appSecret: 's', verifyToken: 'v' },
+      ...{ graphUrl: 'http://127.0.0.1:9', graphVersion: 'v24.0', timeoutMs: 1 },
+    },
+    x: { userId: '1', handle: 'school', accessToken: 't', apiUrl: 'http://127.0.0.1:9', timeoutMs: 1 },
+  });
+  const child = decision({ disposition: 'hide', ban: 'auto', labels: ['under13'] });
+  const report = 'assist report_under_age';
+
+  test.each<[string, Connector | undefined, Surface, string[]]>([
+    ['Facebook', facebook, 'comment', ['hide', 'ban', report]],
+    ['Facebook', facebook, 'reply', ['hide', 'ban', report]],
+    ['Facebook', facebook, 'visitor_post', ['hide', 'ban', report]],
+    ['Facebook', facebook, 'mention', ['assist hide', 'ban', report]],
+    ['X', x, 'reply', ['hide', 'assist ban', report]],
+    ['X', x, 'mention', ['assist hide', 'assist ban', report]],
+    ['an account without credentials', undefined, 'comment', []],
+  ])('a child under 13 on %s (%s): %s', (_name, connector, surface, expected) => {
+    expect(names(plan(child, judged({ surface }), connector))).toEqual(expected);
+  });
+
+  test('whom the platform did not name is banned by hand', () => {
+    expect(names(plan(child, judged({ authorExternalId: null }), facebook))).toEqual(['hide', 'assist ban', report]);
+  });
+
+  test.each([{ hidden: true }, { deleted: true }])('what is out of sight is not hidden again: %j', (state) => {
+    expect(names(plan(child, judged(state), facebook))).toEqual(['ban', report]);
+  });
+
+  test('a ban that is only suggested is nobody’s wish yet', () => {
+    const planned = plan(decision({ disposition: 'hide', ban: 'suggest' }), judged(), facebook);
+    expect(names(planned)).toEqual(['hide']);
+  });
+
+  test('keys are unique: within a plan, between wordings, between an act and its assist', () => {
+    const kinds: EffectKind[] = ['hide', 'unhide', 'reply', 'notice', 'ban', 'unban'];
+    const keys = ['r1', 'r2'].flatMap((revisionId) => [
+      ...plan(child, judged({ revisionId, surface: 'mention' }), x).actions.map((action) => action.key),
+      ...kinds.map((kind) => carry(kind, judged({ revisionId }), able('api')).key),
+      ...planMessages(decision({ disposition: 'hide', escalate: ['headteacher', 'dsl', 'police'] }), {
+        ...{ revisionId, caseNumber: '', link: '', hides: true },
+      }).map((message) => message.key),
+    ]);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(plan(child, judged(), x)).toEqual(plan(child, judged(), x));
+  });
+});
+
+test.each<[string, Partial<Decision>, number, Date | null]>([
+  ['a life', { disposition: 'review', escalate: ['police'] }, 1, after(15)],
+  ['a child', { disposition: 'review', labels: ['safeguarding'] }, 1, after(15)],
+  ['harm to a person', { disposition: 'hide', labels: ['abuse'] }, 2, after(120)],
+  ['something for the head', { disposition: 'review', escalate: ['headteacher'] }, 2, after(120)],
+  ['a request to take something down', { disposition: 'review', labels: ['removal_request'] }, 2, after(120)],
+  ['what needs a careful answer', { disposition: 'review', labels: ['complaint'] }, 3, after(24 * 60)],
+  ['the rest', { disposition: 'leave', labels: ['query'] }, 4, null],
+])('how soon somebody looks: %s', (_name, more, priority, dueAt) => {
+  const one = decision(more);
+  expect(priorityOf(one)).toBe(priority);
+  expect(plan(one, judged(), able('api')).review).toEqual(dueAt && { priority, dueAt });
+});
+
+describe('the clock', () => {
+  const clockOf = (more: Partial<Decision>) => plan(decision(more), judged(), able('api')).clock;
+  const running = { state: 'running', dueAt: after(24 * 60) };
+
+  test.each(needsAnswer as Label[])('%s wants an answer, unless it is hidden', (label) => {
+    for (const disposition of ['leave', 'acknowledge', 'review'] as const)
+      expect(clockOf({ labels: [label], disposition })).toEqual(running);
+    expect(clockOf({ labels: [label], disposition: 'hide' }).state).toBe('no_reply_needed');
+  });
+
+  test.each<[Label[], Decision['disposition'], string]>([
+    [[], 'leave', 'no_reply_needed'],
+    [['praise'], 'leave', 'no_reply_needed'],
+    [['abuse'], 'review', 'no_reply_needed'],
+    [['anonymous'], 'review', 'running'],
+    [['anonymous'], 'leave', 'no_reply_needed'],
+    [['praise', 'query'], 'leave', 'running'],
+  ])('%j, %s: %s', (labels, disposition, state) => {
+    expect(clockOf({ labels, disposition }).state).toBe(state);
+  });
+});
+
+describe('messages', () => {
+  const about = {
+    revisionId: 'r1',
+    caseNumber: '2026-0117',
+    link: 'https://school.example/cases/2026-0117',
+    hides: true,
+  };
+  const rolesOf = (more: Partial<Decision>) => planMessages(decision(more), about).flatMap((message) => message.roles);
+
+  test.each<[Decision['disposition'], Escalation[], string[]]>([
+    ['leave', [], []],
+    ['review', [], []],
+    ['hide', [], ['comms_admin']],
+    ['review', ['headteacher'], ['headteacher']],
+    ['review', ['dsl'], ['dsl']],
+    ['hide', ['headteacher', 'dsl', 'police'], ['comms_admin', 'headteacher', 'dsl']],
+    // Somebody must hear of it, whatever a pack forgot.
+    ['review', ['police'], ['headteacher']],
+    ['hide', ['police', 'dsl'], ['comms_admin', 'dsl']],
+  ])('%s, %j: told are %j', (disposition, escalate, roles) => {
+    expect(rolesOf({ disposition, escalate })).toEqual(roles);
+  });
+
+  test('a case number, a category and a link: never a name, never the words', () => {
+    const evidence = 'Marian Oakes says Tyler is a liar';
+    const reason = { evidence, rule: 'r', clause: 'LK-06', pack: 'p', signals: [{ name: 's', evidence }] };
+    const full = { labels: ['abuse'] as Label[], disposition: 'hide' as const, ban: 'none' as const, escalate: [] };
+    const told = planMessages(
+      decision({ ...full, escalate: ['headteacher', 'dsl', 'police'], reasons: [{ ...reason, ...full }] }),
+      about,
+    );
+    expect(told).toHaveLength(3);
+    expect(JSON.stringify(told)).not.toMatch(/Marian|Oakes|Tyler|liar|LK-06/);
+    for (const { subject, body } of told) {
+      expect(subject).toBe('Case 2026-0117: abuse');
+      expect(body).toContain(about.link);
+    }
+  });
+
+  test('says whether it is out of sight, and when to call 999', () => {
+    const [visible] = planMessages(decision({ disposition: 'hide' }), { ...about, hides: false });
+    expect(visible?.body).toContain('It is still visible.');
+    const [dsl] = planMessages(decision({ disposition: 'review', escalate: ['dsl'] }), about);
+    expect(dsl?.body).toContain('999');
+    const [head] = planMessages(decision({ disposition: 'review', escalate: ['headteacher', 'police'] }), about);
+    expect(head?.body).toContain('Schoolgate never does');
+  });
+});
