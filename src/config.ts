@@ -23,7 +23,9 @@ type Env = Record<string, string | undefined>;
 
 /** Reads .env in the project's folder (or `file`) under the environment, which wins. Throws ConfigError with every fault found. */
 export function readConfig(env: Env = process.env, file = join(root, '.env')): Config {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
+  // Windows' editor puts a byte-order mark in front, which would become part of the first key.
+  const text = existsSync(file) ? readFileSync(file, 'utf8').replace(/^\uFEFF/, '') : '';
+  const lines = text.split(/\r?\n/);
   const fromFile = parseLines(lines, file);
   const values: Env = { ...fromFile };
   for (const [key, value] of Object.entries(env)) if (key in settings && value !== undefined) values[key] = value;
@@ -64,7 +66,8 @@ function checkAll(values: Env, source: Source): Settings {
 
 function whereIs(key: string, { lines, file, env }: Source): string {
   if (env[key] !== undefined) return 'environment';
-  const line = lines.findIndex((text) => new RegExp(`^\\s*(export\\s+)?${key}\\s*=`).test(text));
+  // Of a key that stands twice, the last counts.
+  const line = lines.findLastIndex((text) => new RegExp(`^\\s*(export\\s+)?${key}\\s*=`).test(text));
   return `${file}, line ${line + 1}`;
 }
 
@@ -73,15 +76,23 @@ const needed: Record<'facebook' | 'x', SettingName[]> = {
   x: ['X_USER_ID', 'X_HANDLE', 'X_ACCESS_TOKEN'],
 };
 
+const realHosts = { facebook: 'graph.facebook.com', x: 'api.x.com' };
+
+/** What a platform cannot work without; X's older way of signing needs all four of its parts. */
+function neededOf(platform: 'facebook' | 'x', { X_ACCESS_SECRET }: Settings): SettingName[] {
+  const oauth1: SettingName[] = platform === 'x' && X_ACCESS_SECRET ? ['X_API_KEY', 'X_API_SECRET'] : [];
+  return [...needed[platform], ...oauth1];
+}
+
 function complete(read: Settings): Config {
-  const config = { ...read, DATA_DIR: isAbsolute(read.DATA_DIR) ? read.DATA_DIR : join(root, read.DATA_DIR) };
+  const config = withPlainAddresses(read);
   const used = (['facebook', 'x'] as const).filter((platform) => needed[platform].some((key) => config[key] !== ''));
-  const missing = used.flatMap((platform) => needed[platform].filter((key) => config[key] === ''));
+  const missing = used.flatMap((platform) => neededOf(platform, config).filter((key) => config[key] === ''));
   if (missing.length > 0)
     throw new ConfigError(`${missing.join(', ')} must be set as well: a platform needs all of its credentials`);
-  const real =
-    new URL(config.FACEBOOK_GRAPH_URL).host === 'graph.facebook.com' && new URL(config.X_API_URL).host === 'api.x.com';
-  const live = used.length > 0 && real;
+  const urls = { facebook: config.FACEBOOK_GRAPH_URL, x: config.X_API_URL };
+  // One real platform is enough to be live: its comments are real, whatever the other is.
+  const live = used.some((platform) => new URL(urls[platform]).host === realHosts[platform]);
   if (live) requireForLive(config);
   return {
     ...config,
@@ -90,6 +101,18 @@ function complete(read: Settings): Config {
     ownSandbox: used.length === 0,
     database: config.DATABASE_URL ? 'postgres' : 'pglite',
     queueDriver: config.REDIS_URL ? 'redis' : 'memory',
+  };
+}
+
+/** Paths are put behind the addresses, so a slash at their end would stand twice. */
+function withPlainAddresses(read: Settings): Settings {
+  const plain = (url: string) => url.replace(/\/+$/, '');
+  return {
+    ...read,
+    DATA_DIR: isAbsolute(read.DATA_DIR) ? read.DATA_DIR : join(root, read.DATA_DIR),
+    PUBLIC_URL: plain(read.PUBLIC_URL),
+    FACEBOOK_GRAPH_URL: plain(read.FACEBOOK_GRAPH_URL),
+    X_API_URL: plain(read.X_API_URL),
   };
 }
 
