@@ -13,7 +13,7 @@ const figures = measure(judged);
 
 describe('the development comments', () => {
   it('are all there', () => {
-    expect(judged).toHaveLength(600);
+    expect(judged).toHaveLength(450);
   });
 
   it('catch most of what has to be hidden', () => {
@@ -37,7 +37,7 @@ describe('the development comments', () => {
 
   it('ban by itself only those who plainly say that they are under 13', () => {
     const banned = judged.filter(({ decision }) => decision.ban === 'auto');
-    expect(banned.length).toBeGreaterThanOrEqual(15);
+    expect(banned.length).toBeGreaterThanOrEqual(10);
     expect(banned.filter(({ comment }) => comment.ban !== 'auto')).toEqual([]);
   });
 
