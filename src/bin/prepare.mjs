@@ -15,7 +15,10 @@ const steps = [
   {
     title: 'Installing what is missing (a minute or two, once)',
     isDone: installed,
-    run: () => tool('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], npmOptions),
+    // Not `npm ci`: it refuses a lock file that was written where a platform's optional package could not be looked up.
+    // With --no-save the versions of the lock file hold, and the file stays as it is.
+    run: () =>
+      tool('npm', ['install', '--no-save', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], npmOptions),
   },
   {
     title: 'Generating the database client',
