@@ -16,6 +16,8 @@ export async function resolve(ctx: Context, given: ResolveInput): Promise<void> 
   const input = { ...given, reason: storable(given.reason), text: given.text && storable(given.text) };
   const now = ctx.clock.now();
   const ids = await ctx.db.$transaction(async (tx) => {
+    // One person at a time: a doubled click comes as two requests at once, and the second must see what the first wished for.
+    await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${input.commentId}::uuid FOR NO KEY UPDATE`;
     const subject = await tx.comment.findFirst({
       where: { id: input.commentId, schoolId: input.schoolId },
       include: withCase,

@@ -77,11 +77,12 @@ await describeWith('PostgreSQL', 'twenty at once', () => {
   });
 
   test('people who all restore the same comment: one call', async () => {
-    const { schoolId, id: commentId, revisionId } = await caseOf(desk, 'at-once_0');
-    const choice = { schoolId, commentId, revisionId, userId, what: 'restore' as const, reason: '' };
-    await Promise.all(numbers.map(() => resolve(desk.ctx, choice)));
-    const wishes = await desk.ctx.db.action.findMany({ where: { commentId, kind: 'unhide' } });
-    expect(wishes).toHaveLength(1);
+    for (const n of [0, 1, 2, 3, 4, 5]) {
+      const { schoolId, id: commentId, revisionId } = await caseOf(desk, `at-once_${n}`);
+      const choice = { schoolId, commentId, revisionId, userId, what: 'restore' as const, reason: '' };
+      await Promise.all(numbers.map(() => resolve(desk.ctx, choice)));
+      expect(await desk.ctx.db.action.count({ where: { commentId, kind: 'unhide' } })).toBe(1);
+    }
   });
 
   test('a hide and a show of the same comment never run together', async () => {
