@@ -62,7 +62,9 @@ export function testFinding({ contract, stage }: Context): void {
       expect(await connector.find(there, { since, exceptIds: [] })).toBeNull();
     });
 
-    it.skipIf(contract.refusesDuplicates)('is found beside an identical one that is known', async () => {
+    // A platform that refuses the same words twice leaves nothing to tell apart.
+    if (contract.refusesDuplicates) return;
+    it('is found beside an identical one that is known', async () => {
       const scene = await stage().arrange('a question');
       const effect = effectOn(scene, kind, contract.surface);
       const connector = stage().connector();

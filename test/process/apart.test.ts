@@ -58,8 +58,7 @@ test('killed between the notice and its answer, Schoolgate finds its words there
     const { comments } = await state();
     expect(comments.find((one) => one.ref === 'missed')).toMatchObject({ is_hidden: true });
   }, patience);
-  const mails = await ask<unknown[]>(platform, '/mail');
-  expect(mails).toHaveLength(2);
+  await vi.waitFor(async () => expect(await ask<unknown[]>(platform, '/mail')).toHaveLength(2), patience);
   expect(await again.end('SIGINT')).toMatchObject({ code: 0 });
   expect(await notices()).toHaveLength(1);
 });
