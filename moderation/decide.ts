@@ -2,6 +2,7 @@
  * The heart: every detector runs, every rule runs, the strictest wins and every reason is kept.
  * No clock, no I/O: the same comment, policy and facts always give the same decision.
  */
+import { Conditions } from './conditions.js';
 import type { Condition, Policy, PolicyRule } from './policy.js';
 import { type Context, type Detector, detectors, toContext } from './signals/index.js';
 import {
@@ -20,14 +21,26 @@ import {
 
 /** What a policy says of one comment. */
 export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): Decision {
-  const { signals, incomplete } = detect(toContext(comment, facts, policy.lexicons));
-  const matched = policy.rules.flatMap((rule) => {
-    const found = match(rule.when, signals);
-    return found ? [{ rule, reason: toReason(rule, found) }] : [];
-  });
-  const reasons = strictestFirst(matched.filter(({ rule }) => rule.mode === 'enforce').map(({ reason }) => reason));
-  const observed = strictestFirst(matched.filter(({ rule }) => rule.mode === 'observe').map(({ reason }) => reason));
+  const conditions = conditionsOf(policy);
+  const context = { ...toContext(comment, facts, policy.lexicons), wanted: conditions.lists };
+  const { signals, incomplete } = detect(context);
+  const counted: Reason[] = [];
+  const watched: Reason[] = [];
+  for (const [index, found] of conditions.answer(signals).entries()) {
+    const rule = policy.rules[index];
+    if (rule && found) (rule.mode === 'enforce' ? counted : watched).push(toReason(rule, found));
+  }
+  const [reasons, observed] = [strictestFirst(counted), strictestFirst(watched)];
   return { ...combine(reasons, incomplete), reasons, observed, incomplete, packs: policy.packs };
+}
+
+/** Made ready at a policy's first comment. */
+const prepared = new WeakMap<Policy, Conditions>();
+
+function conditionsOf(policy: Policy): Conditions {
+  const known = prepared.get(policy) ?? new Conditions(policy.rules.map((rule) => rule.when));
+  prepared.set(policy, known);
+  return known;
 }
 
 /** Runs the detectors. One that fails is remembered by name: the others still count. */
@@ -46,23 +59,7 @@ export function detect(context: Context, all: Detector[] = detectors): { signals
 
 /** The signals that make a condition true; undefined where it is false. */
 export function match(when: Condition, signals: Signal[]): Signal[] | undefined {
-  if ('all' in when) {
-    const parts = when.all.map((part) => match(part, signals));
-    return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
-  }
-  if ('any' in when) {
-    const parts = when.any.map((part) => match(part, signals)).filter((part) => part !== undefined);
-    return parts.length > 0 ? parts.flat() : undefined;
-  }
-  if ('not' in when) return match(when.not, signals) ? undefined : [];
-  const found = signals.filter(
-    (signal) =>
-      signal.name === when.signal &&
-      (when.list === undefined || signal.list === when.list) &&
-      (when.kind === undefined || signal.kind === when.kind) &&
-      (when.min === undefined || (signal.score ?? 1) >= when.min),
-  );
-  return found.length > 0 ? found : undefined;
+  return new Conditions([when]).answer(signals)[0];
 }
 
 function toReason(rule: PolicyRule, signals: Signal[]): Reason {
@@ -105,6 +102,9 @@ function strictest<T>(order: readonly T[], given: T[]): T {
 }
 
 function strictestFirst(reasons: Reason[]): Reason[] {
-  const weight = (reason: Reason) => dispositions.indexOf(reason.disposition) * bans.length + bans.indexOf(reason.ban);
-  return [...reasons].sort((a, b) => weight(b) - weight(a));
+  return reasons.length < 2 ? reasons : reasons.sort((a, b) => weight(b) - weight(a));
+}
+
+function weight(reason: Reason): number {
+  return dispositions.indexOf(reason.disposition) * bans.length + bans.indexOf(reason.ban);
 }

@@ -1,218 +1,257 @@
 /**
  * The small language of the word lists (see README): one phrase a line, matched word by word, never inside a word.
  *   word   word(s)   word*   a|b   word?   ..  (up to 3 words)   ...  (up to 7 words)   <list>   <number> <name> <class> <url> <emoji> <any>
- * Gaps never cross the end of a sentence, and every step has a bound, so matching is linear in the text.
+ * This file reads the language and arranges it for `scan.ts`, which looks through a text once for all lists together.
  */
-import type { Token, Tokens } from './tokens.js';
 
 export type Lists = Record<string, string[]>;
 
-interface Atom {
-  words: Set<string>;
+/** What one place of a phrase accepts. Words are numbers: see `Lexicons.vocabulary`. */
+export interface Atom {
+  id: number;
+  words: Set<number>;
   prefixes: string[];
-  lists: string[];
+  kinds: Kind[];
+  lists: number[];
   gap: number;
   optional: boolean;
+  /** Only words, and one of them has to stand there: quick to rule out. */
+  plain: boolean;
 }
-type Phrase = Atom[];
 
-/** A list's phrases by the word that they begin with, so that most are never looked at. */
-interface Index {
-  byFirst: Map<string, Phrase[]>;
-  /** Those that begin with a prefix, another list or an optional word. */
-  others: Phrase[];
-  all: Phrase[];
+/** A phrase of a list, and what has to stand somewhere in the text for it to be worth a closer look. */
+export interface Phrase {
+  list: number;
+  atoms: Atom[];
+  needs: number[];
+}
+
+export type Kind = 'number' | 'name' | 'url' | 'email' | 'mention' | 'emoji' | 'any' | 'class';
+const kinds = new Set<string>(['number', 'name', 'url', 'email', 'mention', 'emoji', 'any', 'class']);
+
+/** By what a phrase may begin with. */
+export interface Openers {
+  byWord: Map<number, Phrase[]>;
+  byKind: Map<Kind, Phrase[]>;
+  /** By the first two letters of a prefix. */
+  byPrefix: Map<string, Phrase[]>;
 }
 
 export interface Lexicons {
   names: string[];
-  phrases: Map<string, Index>;
+  ids: Map<string, number>;
   /** Single words by list: most lists are mostly that, and a set is the fastest of all. */
   singles: Map<string, Set<string>>;
+  vocabulary: Map<string, number>;
+  /** The words by first letter and length: what a masked word may be. */
+  byShape: Map<string, string[]>;
+  /** The lists of which a word is an entry of its own. */
+  listsOfWord: number[][];
+  /** The atoms that accept a word. */
+  atomsOfWord: number[][];
+  atoms: number;
+  /** Lists named `author-…`, by id: matched against the author's name, handle and bio. */
+  ofAuthor: boolean[];
+  /** For the comment's text, for the author's fields, and for each list that others name. */
+  text: Openers;
+  author: Openers;
+  nested: Map<number, Openers>;
 }
 
-export interface Hit {
-  start: number;
-  end: number;
-  from: number;
-  to: number;
+/** Where an entry is wrong; the index is that of the entry in its list. */
+export class LexiconError extends Error {
+  readonly list: string;
+  readonly index: number;
+  constructor(list: string, index: number, message: string) {
+    super(`list ${list}: ${message}`);
+    this.name = 'LexiconError';
+    this.list = list;
+    this.index = index;
+  }
 }
 
-const kinds = new Set(['number', 'name', 'url', 'email', 'mention', 'emoji', 'any', 'class']);
-const maxEvidenceTokens = 30;
+interface Build {
+  lists: Lists;
+  names: string[];
+  ids: Map<string, number>;
+  vocabulary: Map<string, number>;
+  atoms: Map<string, Atom>;
+}
 
-/** Reads the lists; throws an Error whose message says which list and which entry is wrong. */
+/** Reads the lists; throws a LexiconError that says which list and which entry is wrong. */
 export function compileLexicons(lists: Lists): Lexicons {
-  const lexicons: Lexicons = { names: Object.keys(lists), phrases: new Map(), singles: new Map() };
-  for (const [name, entries] of Object.entries(lists)) {
-    const singles = new Set<string>();
-    const phrases: Phrase[] = [];
-    for (const entry of entries) {
-      const phrase = entry
-        .trim()
-        .split(/\s+/)
-        .map((part) => toAtom(part, { entry, name, lists }));
-      const only = phrase.length === 1 ? phrase[0] : undefined;
-      if (only && only.lists.length === 0 && only.prefixes.length === 0)
-        for (const word of only.words) singles.add(word);
-      else phrases.push(phrase);
+  const names = Object.keys(lists);
+  const ids = new Map(names.map((name, id) => [name, id]));
+  const build: Build = { lists, names, ids, vocabulary: new Map(), atoms: new Map() };
+  const singles = names.map(() => new Set<number>());
+  const phrases = names.map((): Phrase[] => []);
+  for (const [list, name] of names.entries()) {
+    for (const [index, entry] of (lists[name] ?? []).entries()) {
+      const atoms = readEntry(build, entry, { list: name, index });
+      const only = atoms.length === 1 ? atoms[0] : undefined;
+      if (only?.plain) for (const word of only.words) singles[list]?.add(word);
+      else phrases[list]?.push({ list, atoms, needs: needsOf(atoms) });
     }
-    lexicons.singles.set(name, singles);
-    lexicons.phrases.set(name, toIndex(phrases));
   }
-  return lexicons;
+  return arrange(build, singles, phrases);
 }
 
-function toIndex(all: Phrase[]): Index {
-  const index: Index = { byFirst: new Map(), others: [], all };
-  for (const phrase of all) {
-    const first = phrase[0];
-    if (!first || first.optional || first.gap > 0 || first.lists.length > 0 || first.prefixes.length > 0)
-      index.others.push(phrase);
-    else for (const word of first.words) index.byFirst.set(word, [...(index.byFirst.get(word) ?? []), phrase]);
-  }
-  return index;
+function needsOf(atoms: Atom[]): number[] {
+  return atoms.filter((atom) => atom.plain).map((atom) => atom.id);
 }
 
-function candidates(index: Index, token: Token): Phrase[] {
-  if (token.mask) return index.all;
-  const begun = token.forms.flatMap((form) => index.byFirst.get(form) ?? []);
-  return begun.length === 0 ? index.others : [...begun, ...index.others];
+function readEntry(build: Build, entry: string, at: { list: string; index: number }): Atom[] {
+  const fail = (message: string): never => {
+    throw new LexiconError(at.list, at.index, `"${entry}" ${message}`);
+  };
+  const parts = entry.trim().split(/\s+/);
+  if (parts[0] === '..' || parts[0] === '...' || parts.at(-1) === '..' || parts.at(-1) === '...')
+    fail('begins or ends with a gap, which says nothing');
+  return parts.map((part) => {
+    const known = build.atoms.get(part);
+    if (known) return known;
+    const atom = readAtom(build, part, fail);
+    build.atoms.set(part, atom);
+    return atom;
+  });
 }
 
-function toAtom(part: string, where: { entry: string; name: string; lists: Lists }): Atom {
-  const atom: Atom = { words: new Set(), prefixes: [], lists: [], gap: 0, optional: false };
+function readAtom(build: Build, part: string, fail: (message: string) => never): Atom {
+  const id = build.atoms.size;
+  const atom: Atom = {
+    id,
+    words: new Set(),
+    prefixes: [],
+    kinds: [],
+    lists: [],
+    gap: 0,
+    optional: false,
+    plain: false,
+  };
   if (part === '..' || part === '...') return { ...atom, gap: part === '..' ? 3 : 7 };
   atom.optional = part.endsWith('?') && part.length > 1;
   for (const option of (atom.optional ? part.slice(0, -1) : part).split('|')) {
     const list = /^<([a-z0-9-]+)>$/.exec(option)?.[1];
-    if (list) {
-      if (!kinds.has(list) && !where.lists[list])
-        throw new Error(`list ${where.name}: "${where.entry}" names the list ${list}, which does not exist`);
-      atom.lists.push(list);
-    } else addWord(atom, option, where);
+    if (list) addList(build, atom, list, fail);
+    else addWord(build, atom, option, fail);
   }
+  atom.plain = !atom.optional && atom.prefixes.length + atom.kinds.length + atom.lists.length === 0;
   return atom;
 }
 
-function addWord(atom: Atom, option: string, where: { entry: string; name: string }): void {
+function addList(build: Build, atom: Atom, list: string, fail: (message: string) => never): void {
+  const id = build.ids.get(list);
+  if (kinds.has(list)) atom.kinds.push(list as Kind);
+  else if (id === undefined) fail(`names the list ${list}, which does not exist`);
+  else atom.lists.push(id);
+}
+
+function addWord(build: Build, atom: Atom, option: string, fail: (message: string) => never): void {
   const match = /^([^\s()*<>]+)(\(([a-z]+)\))?(\*)?$/u.exec(option);
-  if (!match?.[1])
-    throw new Error(
-      `list ${where.name}: "${where.entry}" has "${option}"; expected a word, word(s), word*, a|b or <list>`,
-    );
-  if (match[4]) atom.prefixes.push(match[1]);
-  else atom.words.add(match[1]);
-  if (match[3]) atom.words.add(match[1] + match[3]);
+  const stem = match?.[1] ?? fail(`has "${option}"; expected a word, word(s), word*, a|b or <list>`);
+  if (match?.[4]) atom.prefixes.push(stem);
+  else atom.words.add(idOf(build, stem));
+  if (match?.[3]) atom.words.add(idOf(build, stem + match[3]));
 }
 
-/** Every place where a list matches, longest first from each word. */
-export function findAll(lexicons: Lexicons, list: string, tokens: Tokens): Hit[] {
-  const hits: Hit[] = [];
-  for (let at = 0; at < tokens.list.length; at++) {
-    const to = matchList(lexicons, list, tokens.list, at);
-    const [first, last] = [tokens.list[at], tokens.list[to - 1]];
-    if (to > at && first && last) hits.push({ start: first.start, end: last.end, from: at, to });
+function idOf(build: Build, word: string): number {
+  const known = build.vocabulary.get(word);
+  if (known !== undefined) return known;
+  build.vocabulary.set(word, build.vocabulary.size);
+  return build.vocabulary.size - 1;
+}
+
+function arrange(build: Build, singles: Set<number>[], phrases: Phrase[][]): Lexicons {
+  const { names, ids, vocabulary } = build;
+  const spelt = [...vocabulary.keys()];
+  const listsOfWord = spelt.map((): number[] => []);
+  for (const [list, words] of singles.entries()) for (const word of words) listsOfWord[word]?.push(list);
+  const atomsOfWord = spelt.map((): number[] => []);
+  for (const atom of build.atoms.values())
+    if (atom.plain) for (const word of atom.words) atomsOfWord[word]?.push(atom.id);
+  const ofAuthor = names.map((name) => name.startsWith('author-'));
+  const firsts = new Firsts(singles, phrases);
+  const named = new Set([...build.atoms.values()].flatMap((atom) => atom.lists));
+  const all = phrases.flat();
+  return {
+    names,
+    ids,
+    singles: new Map(
+      names.map((name, list) => [name, new Set([...(singles[list] ?? [])].map((id) => spelt[id] ?? ''))]),
+    ),
+    vocabulary,
+    byShape: byShape(spelt),
+    listsOfWord,
+    atomsOfWord,
+    atoms: build.atoms.size,
+    ofAuthor,
+    text: firsts.openers(all.filter((phrase) => !ofAuthor[phrase.list])),
+    author: firsts.openers(all.filter((phrase) => ofAuthor[phrase.list])),
+    nested: new Map([...named].map((list) => [list, firsts.openers(phrases[list] ?? [])])),
+  };
+}
+
+/** What a masked word shows of itself: `f***` → f4. */
+export function shapeOf(word: string): string {
+  return `${word[0] ?? ''}${word.length}`;
+}
+
+function byShape(words: string[]): Map<string, string[]> {
+  const shapes = new Map<string, string[]>();
+  for (const word of words) {
+    const shape = shapeOf(word);
+    const there = shapes.get(shape);
+    if (there) there.push(word);
+    else shapes.set(shape, [word]);
   }
-  return hits;
+  return shapes;
 }
 
-/** Answers already given, by the lists and the text: lists name each other, and the same question comes often. */
-const answers = new WeakMap<Lexicons, WeakMap<Token[], Map<string, Int32Array>>>();
-const unknown = 0;
+/** What a phrase may begin with, through optional words and the lists that it names. */
+class Firsts {
+  readonly #known = new Map<number, Atom[]>();
+  constructor(
+    readonly singles: Set<number>[],
+    readonly phrases: Phrase[][],
+  ) {}
 
-/** Where the longest entry of a list that begins at a token ends; -1 where none does. */
-export function matchList(lexicons: Lexicons, list: string, tokens: Token[], at: number): number {
-  const token = tokens[at];
-  if (!token) return -1;
-  const known = answersFor(lexicons, list, tokens);
-  const answer = known[at] ?? unknown;
-  if (answer !== unknown) return answer;
-  // A list that names itself finds nothing there, instead of never ending.
-  known[at] = -1;
-  let best = wordIn(token, lexicons.singles.get(list)) ? at + 1 : -1;
-  const index = lexicons.phrases.get(list);
-  for (const phrase of index ? candidates(index, token) : []) {
-    const to = matchPhrase(lexicons, { phrase, step: 0 }, { tokens, at, limit: at + maxEvidenceTokens });
-    if (to > best) best = to;
-  }
-  known[at] = best;
-  return best;
-}
-
-function answersFor(lexicons: Lexicons, list: string, tokens: Token[]): Int32Array {
-  const texts = answers.get(lexicons) ?? new WeakMap<Token[], Map<string, Int32Array>>();
-  answers.set(lexicons, texts);
-  const lists = texts.get(tokens) ?? new Map<string, Int32Array>();
-  texts.set(tokens, lists);
-  const known = lists.get(list) ?? new Int32Array(tokens.length);
-  lists.set(list, known);
-  return known;
-}
-
-interface Place {
-  tokens: Token[];
-  at: number;
-  limit: number;
-}
-
-function matchPhrase(lexicons: Lexicons, where: { phrase: Phrase; step: number }, place: Place): number {
-  const atom = where.phrase[where.step];
-  if (!atom) return place.at;
-  const next = { phrase: where.phrase, step: where.step + 1 };
-  if (atom.gap > 0) {
-    for (let skip = 0; skip <= atom.gap; skip++) {
-      const to = matchPhrase(lexicons, next, { ...place, at: place.at + skip });
-      if (to >= 0) return to;
-      if (place.tokens[place.at + skip]?.opens) break;
+  openers(phrases: Phrase[]): Openers {
+    const openers: Openers = { byWord: new Map(), byKind: new Map(), byPrefix: new Map() };
+    for (const phrase of phrases) {
+      const firsts = this.#ofPhrase(phrase.atoms);
+      for (const word of new Set(firsts.flatMap((atom) => [...atom.words]))) add(openers.byWord, word, phrase);
+      for (const kind of new Set(firsts.flatMap((atom) => (atom.gap > 0 ? ['any' as const] : atom.kinds))))
+        add(openers.byKind, kind, phrase);
+      for (const prefix of new Set(firsts.flatMap((atom) => atom.prefixes.map((each) => each.slice(0, 2)))))
+        add(openers.byPrefix, prefix, phrase);
     }
-    return -1;
+    return openers;
   }
-  const token = place.tokens[place.at];
-  if (token && place.at < place.limit && !(where.step > 0 && token.opens)) {
-    for (const end of matchAtom(lexicons, atom, place)) {
-      const to = matchPhrase(lexicons, next, { ...place, at: end });
-      if (to >= 0) return to;
+
+  #ofPhrase(atoms: Atom[]): Atom[] {
+    const firsts: Atom[] = [];
+    for (const atom of atoms) {
+      firsts.push(atom, ...atom.lists.flatMap((list) => this.#ofList(list)));
+      if (!atom.optional) break;
     }
+    return firsts;
   }
-  return atom.optional ? matchPhrase(lexicons, next, place) : -1;
-}
 
-function matchAtom(lexicons: Lexicons, atom: Atom, place: Place): number[] {
-  const token = place.tokens[place.at];
-  if (!token) return [];
-  if (wordIn(token, atom.words)) return [place.at + 1];
-  if (atom.prefixes.some((prefix) => token.forms.some((form) => form.startsWith(prefix)))) return [place.at + 1];
-  const ends: number[] = [];
-  for (const list of atom.lists) {
-    if (kinds.has(list)) {
-      if (isKind(lexicons, token, list)) ends.push(place.at + 1);
-    } else {
-      const to = matchList(lexicons, list, place.tokens, place.at);
-      if (to > place.at) ends.push(to);
-    }
+  #ofList(list: number): Atom[] {
+    const known = this.#known.get(list);
+    if (known) return known;
+    // Lists may name each other: what is being worked out adds nothing to itself.
+    this.#known.set(list, []);
+    const own = { id: -1, words: this.singles[list] ?? new Set<number>() };
+    const atom: Atom = { ...own, prefixes: [], kinds: [], lists: [], gap: 0, optional: false, plain: true };
+    const firsts = [atom, ...(this.phrases[list] ?? []).flatMap((phrase) => this.#ofPhrase(phrase.atoms))];
+    this.#known.set(list, firsts);
+    return firsts;
   }
-  return ends;
 }
 
-function isKind(lexicons: Lexicons, token: Token, kind: string): boolean {
-  if (kind === 'any') return true;
-  if (kind === 'class') return /^(?:[1-9]|1[0-3])[a-z]$/.test(token.forms[0] ?? '');
-  if (kind === 'name') return isNameLike(lexicons, token);
-  return token.kind === kind;
-}
-
-/** A capital letter, and not a word that only happens to open a sentence. */
-export function isNameLike(lexicons: Lexicons, token: Token): boolean {
-  const common = lexicons.singles.get('not-name');
-  return token.kind === 'word' && token.capital && !token.forms.some((form) => common?.has(form));
-}
-
-function wordIn(token: Token, words: Set<string> | undefined): boolean {
-  if (!words || words.size === 0) return false;
-  if (token.forms.some((form) => words.has(form))) return true;
-  const mask = token.mask;
-  if (!mask) return false;
-  for (const word of words) if (mask.test(word)) return true;
-  return false;
+function add<Key>(map: Map<Key, Phrase[]>, key: Key, phrase: Phrase): void {
+  const there = map.get(key);
+  if (!there) map.set(key, [phrase]);
+  else if (there.at(-1) !== phrase) there.push(phrase);
 }

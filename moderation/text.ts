@@ -7,8 +7,8 @@ export interface Normalised {
   original: string;
   text: string;
   /** For each UTF-16 unit of `text`, where its source character starts and ends in `original`. */
-  starts: number[];
-  ends: number[];
+  starts: ArrayLike<number>;
+  ends: ArrayLike<number>;
 }
 
 const marks = /\p{M}/u;
@@ -17,6 +17,8 @@ const zwj = '\u200d';
 /** What takes no room; combining marks and variation selectors go with the marks. */
 const invisible = /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
 const apostrophes = /[\u2018\u2019\u201b\u02bc\u0060\u00b4]/;
+/** Some characters stand for a whole sentence (U+FDFA: eighteen letters); no word that we look for needs that. */
+const longestForm = 4;
 
 /** Letters of other alphabets that look like Latin ones; folded only where a word mixes alphabets. */
 const lookAlikes: Record<string, string> = {
@@ -31,30 +33,70 @@ function pairs(from: string, to: string): Record<string, string> {
 
 /** One normalisation for everything: compatibility forms, no marks, nothing invisible, lower case. */
 export function normalise(original: string): Normalised {
-  const out: Normalised = { original, text: '', starts: [], ends: [] };
-  const units: string[] = [];
+  return isAscii(original) ? plain(original) : folded(original);
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}
+
+/** Most comments: every character is its own, so one table of places serves all of them. */
+function plain(original: string): Normalised {
+  const lower = original.toLowerCase();
+  const text = lower.includes('`') ? lower.replaceAll('`', "'") : lower;
+  const places = counting(text.length + 1);
+  return { original, text, starts: places.subarray(0, text.length), ends: places.subarray(1, text.length + 1) };
+}
+
+let counted = new Uint32Array(0);
+
+/** 0, 1, 2 … at least as far as `length`. */
+function counting(length: number): Uint32Array {
+  if (counted.length < length) counted = Uint32Array.from({ length: length * 2 }, (_, index) => index);
+  return counted;
+}
+
+function folded(original: string): Normalised {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let text = '';
   let previous = '';
   let at = 0;
   for (const char of original) {
-    for (const piece of simplify(char, previous)) {
-      units.push(piece);
-      out.starts.push(at);
-      out.ends.push(at + char.length);
+    const simple = simplify(char, previous);
+    for (let unit = 0; unit < simple.length; unit++) {
+      starts.push(at);
+      ends.push(at + char.length);
     }
-    if (!marks.test(char)) previous = char;
+    text += simple;
+    if (char <= '\u007f' || !marks.test(char)) previous = char;
     at += char.length;
   }
-  out.text = foldMixedWords(units.join(''));
-  return out;
+  return { original, text: foldMixedWords(text), starts, ends };
 }
 
-/** The UTF-16 units that stand for one character; none where it is invisible. */
-function simplify(char: string, previous: string): string[] {
-  if (char === zwj) return emoji.test(previous) ? [char] : [];
-  if (invisible.test(char)) return [];
-  if (apostrophes.test(char)) return ["'"];
-  const plain = [...char.normalize('NFKD')].filter((piece) => !marks.test(piece) && !invisible.test(piece)).join('');
-  return plain.toLowerCase().replace(/\p{M}/gu, '').split('');
+/** Worked out before, by character: people use the same few. Bounded, since strangers choose what comes. */
+const simplified = new Map<string, string>();
+const mostSimplified = 4_000;
+
+/** What stands for one character; nothing where it is invisible. */
+function simplify(char: string, previous: string): string {
+  if (char <= '\u007f') return char === '`' ? "'" : char.toLowerCase();
+  if (char === zwj) return emoji.test(previous) ? char : '';
+  const known = simplified.get(char);
+  if (known !== undefined) return known;
+  const simple = simplifyAfresh(char);
+  if (simplified.size < mostSimplified) simplified.set(char, simple);
+  return simple;
+}
+
+function simplifyAfresh(char: string): string {
+  if (invisible.test(char)) return '';
+  if (apostrophes.test(char)) return "'";
+  const pieces = [...char.normalize('NFKD')].filter((piece) => !marks.test(piece) && !invisible.test(piece));
+  if (pieces.length > longestForm) return char;
+  return pieces.join('').toLowerCase().replace(/\p{M}/gu, '');
 }
 
 const words = /\p{L}[\p{L}\p{N}]*/gu;

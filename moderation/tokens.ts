@@ -1,4 +1,5 @@
 /** Words with all the ways in which they may be read: as written, unmasked, joined, with fewer repeats. */
+import { maskOf, readings } from './readings.js';
 import { type Normalised, normalise, originalSpan } from './text.js';
 
 export interface Token {
@@ -13,7 +14,7 @@ export interface Token {
   /** Begins with a capital letter where it was written. */
   capital: boolean;
   /** `f*ck`: what a list entry must look like to be this word. */
-  mask?: RegExp;
+  mask: RegExp | undefined;
 }
 
 export interface Tokens {
@@ -21,97 +22,138 @@ export interface Tokens {
   list: Token[];
 }
 
-const piece = new RegExp(
+/** One token's place in the normalised text. */
+interface Piece {
+  kind: Token['kind'];
+  start: number;
+  end: number;
+}
+
+const topLevel = 'com|uk|org|net|info|ly|io|me|gg|tv|shop|xyz|site|online|app|link|club|biz';
+const word = "[\\p{L}\\p{N}$](?:[\\p{L}\\p{N}*]|['@$!-](?=[\\p{L}\\p{N}])){0,80}";
+const emoji = '\\p{Extended_Pictographic}(?:\\u200d\\p{Extended_Pictographic}){0,6}';
+const full = new RegExp(
   [
-    '(?<url>https?:\\/\\/\\S{1,300}|www\\.\\S{1,300}|(?<![\\p{L}\\p{N}@.])[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,60}(?:\\.[\\p{L}\\p{N}-]{1,60}){0,3}\\.(?:com|uk|org|net|info|ly|io|me|gg|tv|shop|xyz|site|online|app|link|club|biz)(?:\\/\\S{0,300})?(?![\\p{L}\\p{N}@]))',
+    `(?<url>https?:\\/\\/\\S{1,300}|www\\.\\S{1,300}|(?<![\\p{L}\\p{N}@.])[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,60}(?:\\.[\\p{L}\\p{N}-]{1,60}){0,3}\\.(?:${topLevel})(?:\\/\\S{0,300})?(?![\\p{L}\\p{N}@]))`,
     '(?<email>[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,60}(?:\\.[\\p{L}\\p{N}-]{1,60}){1,4})',
     '(?<mention>(?<![\\p{L}\\p{N}])@[\\p{L}\\p{N}_.]{2,40})',
     '(?<hashtag>#[\\p{L}\\p{N}_]{1,60})',
-    "(?<word>[\\p{L}\\p{N}$](?:[\\p{L}\\p{N}*]|['@$!-](?=[\\p{L}\\p{N}])){0,80})",
-    '(?<emoji>\\p{Extended_Pictographic}(?:\\u200d\\p{Extended_Pictographic}){0,6})',
+    `(?<word>${word})`,
+    `(?<emoji>${emoji})`,
     '(?<sign>[£€%+])',
   ].join('|'),
   'gu',
 );
+/** Where none of this stands, every token is a word, a number, an emoji or a sign. */
+const special = new RegExp(`[@#]|https?:\\/\\/|www\\.|\\.(?:${topLevel})`);
+/** All but plain letters and digits: one such character at a time goes through the pattern. */
+const odd = new RegExp(`(?<word>${word})|(?<emoji>${emoji})|(?<sign>[£€%+])`, 'uy');
 
 const sentenceEnd = /[.!?\u2026]["')\]]*\s|[\n;]/;
+const upper = /^\p{Lu}/u;
 
 /** Cuts a text into tokens; letters that stand one by one ("f u c k", "f.u.c.k") come back as one word too. */
 export function tokenise(original: string): Tokens {
   const normalised = normalise(original);
   const list: Token[] = [];
   let last = 0;
-  for (const match of normalised.text.matchAll(piece)) {
-    const opens = list.length === 0 || sentenceEnd.test(normalised.text.slice(last, match.index));
-    last = match.index + match[0].length;
-    list.push(toToken(normalised, match, opens));
+  let single = 0;
+  let spelling = false;
+  for (const piece of special.test(normalised.text) ? byPattern(normalised.text) : byScan(normalised.text)) {
+    const token = toToken(normalised, piece, opensAfter(normalised.text, last, piece.start));
+    last = piece.end;
+    list.push(token);
+    single = isLetter(token) ? single + 1 : 0;
+    if (single >= 3) spelling = true;
   }
-  return { original, list: joinSpelledOut(list, normalised) };
+  return { original, list: spelling ? joinSpelledOut(list, original) : list };
 }
 
-function toToken(normalised: Normalised, match: RegExpExecArray, opens: boolean): Token {
-  const span = originalSpan(normalised, match.index, match.index + match[0].length);
-  const kind = (Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined)?.[0] ??
-    'word') as Token['kind'];
-  const capital = /^\p{Lu}/u.test(normalised.original.slice(span.start, span.start + 2));
-  const base = { ...span, opens, capital, kind };
-  if (kind !== 'word') return { ...base, forms: [match[0]] };
-  if (/^\d+$/.test(match[0])) return { ...base, kind: 'number', forms: [match[0]] };
-  const mask = maskOf(match[0]);
-  return { ...base, forms: readings(match[0]), ...(mask ? { mask } : {}) };
+function opensAfter(text: string, from: number, to: number): boolean {
+  if (from === 0) return true;
+  if (to - from < 2) return to > from && (text[from] === '\n' || text[from] === ';');
+  return sentenceEnd.test(text.slice(from, to));
 }
 
-const leet: Record<string, string> = {
-  '0': 'o',
-  '1': 'i',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-};
-
-/** yr5, 2nd, 4pm, KS2, 10k and the like mean what they say. */
-const plainMix =
-  /^(?:\d+(?:st|nd|rd|th|am|pm|k|m|km|mm|cm|kg|g|hrs?|mins?|yrs?|yo|x|s|ish|p)|(?:ks|yr|y|year|p|s|u|v|b|g|a|m|cr|ps|mp)\d+s?|\d+[a-z]{1,2}|[a-z]{1,2}\d+)$/;
-
-function readings(word: string): string[] {
-  const forms = new Set([word]);
-  if (word.includes("'")) {
-    forms.add(word.replaceAll("'", ''));
-    if (word.endsWith("'s")) forms.add(word.slice(0, -2));
-  }
-  if (word.includes('-')) forms.add(word.replaceAll('-', ''));
-  if (/[\d@$!]/.test(word) && /\p{L}/u.test(word) && !plainMix.test(word)) {
-    const read = word.replace(/[013457@$!]/g, (sign) => leet[sign] ?? sign);
-    forms.add(read);
-    forms.add(read.replace(/i/g, 'l'));
-  }
-  for (const form of [...forms]) {
-    if (!/(.)\1\1/u.test(form)) continue;
-    forms.add(form.replace(/(.)\1{2,}/gu, '$1'));
-    forms.add(form.replace(/(.)\1{2,}/gu, '$1$1'));
-  }
-  return [...forms];
+function byPattern(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (const match of text.matchAll(full)) pieces.push(toPiece(match, match.index));
+  return pieces;
 }
 
-function maskOf(word: string): RegExp | undefined {
-  if (!/^\p{L}[\p{L}*]*$/u.test(word) || !word.includes('*')) return undefined;
-  return new RegExp(`^${word.replace(/\*/g, '\\p{L}')}$`, 'u');
+function toPiece(match: RegExpMatchArray, start: number): Piece {
+  const end = start + match[0].length;
+  for (const [kind, found] of Object.entries(match.groups ?? {}))
+    if (found !== undefined) return { kind: kind as Token['kind'], start, end };
+  return { kind: 'word', start, end };
 }
 
-function joinSpelledOut(list: Token[], normalised: Normalised): Token[] {
+/** The same without addresses, by hand: it is most of the work, and nearly all of it is plain letters. */
+function byScan(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    const end = isPlain(code) ? endOfPlain(text, at + 1) : at;
+    if (end > at) {
+      pieces.push({ kind: 'word', start: at, end });
+      at = end;
+      continue;
+    }
+    if (code > 127 || isPlain(code) || code === 36 || code === 37 || code === 43) {
+      odd.lastIndex = at;
+      const match = odd.exec(text);
+      if (match) {
+        const piece = toPiece(match, at);
+        pieces.push(piece);
+        at = piece.end;
+        continue;
+      }
+    }
+    at += 1;
+  }
+  return pieces;
+}
+
+/** a to z and 0 to 9; the text is in lower case. */
+function isPlain(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+}
+
+/** Where a word of plain letters and digits ends; -1 where it goes on with something else, or is very long. */
+function endOfPlain(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && at - from <= 80 && isPlain(text.charCodeAt(at))) at++;
+  if (at - from > 80) return -1;
+  const next = text.charCodeAt(at);
+  // ' * - @ $ ! and everything beyond ASCII may belong to the word.
+  return next > 127 || next === 39 || next === 42 || next === 45 || next === 36 || next === 33 ? -1 : at;
+}
+
+function toToken(normalised: Normalised, piece: Piece, opens: boolean): Token {
+  const written = normalised.text.slice(piece.start, piece.end);
+  const { start, end } = originalSpan(normalised, piece.start, piece.end);
+  const capital = isCapital(normalised.original, start);
+  if (piece.kind !== 'word') return { forms: [written], kind: piece.kind, start, end, opens, capital, mask: undefined };
+  if (/^\d+$/.test(written)) return { forms: [written], kind: 'number', start, end, opens, capital, mask: undefined };
+  return { forms: readings(written), kind: 'word', start, end, opens, capital, mask: maskOf(written) };
+}
+
+function isCapital(original: string, at: number): boolean {
+  const code = original.charCodeAt(at);
+  return code < 128 ? code >= 65 && code <= 90 : upper.test(original.slice(at, at + 2));
+}
+
+function joinSpelledOut(list: Token[], original: string): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < list.length; ) {
-    const spelt = list.slice(at, endOfSpelling(list, at, normalised.original));
-    const [first, last] = [spelt[0], spelt.at(-1)];
-    if (first && last && spelt.length >= 3) {
-      out.push({ ...first, end: last.end, forms: readings(spelt.map((token) => token.forms[0]).join('')) });
-      at += spelt.length;
+    const end = endOfSpelling(list, at, original);
+    const [first, last] = [list[at], list[end - 1]];
+    if (first && last && end - at >= 3) {
+      const letters = list.slice(at, end).map((token) => token.forms[0]);
+      out.push({ ...first, end: last.end, forms: readings(letters.join('')) });
+      at = end;
     } else {
-      out.push(...list.slice(at, at + 1));
+      if (first) out.push(first);
       at += 1;
     }
   }
@@ -130,5 +172,7 @@ function endOfSpelling(list: Token[], from: number, original: string): number {
 }
 
 function isLetter(token: Token): boolean {
-  return token.kind === 'word' && /^\p{L}$/u.test(token.forms[0] ?? '');
+  if (token.kind !== 'word') return false;
+  const form = token.forms[0] ?? '';
+  return form.length <= 2 && /^\p{L}$/u.test(form);
 }

@@ -44,6 +44,7 @@ const grownUp =
 /** Ages in the author's own fields, read only there where they are in a child's own voice. */
 export function ageInAuthor(context: Context): Signal[] {
   const { bio, name, handle } = context.comment.author;
+  if (!/\d/.test(bio + name + handle)) return [];
   if (grownUp.test(bio.replace(/\bmy (?:mum|mam|mom|dad|nan|teacher)\b/giu, '')) || grownUp.test(name)) return [];
   return [
     ...inField(context, 'bio', bio),

@@ -1,7 +1,7 @@
 import type { Signal } from '../types.js';
 import { ageInAuthor } from './age-author.js';
-import { byAge, byBirthYear, bySchoolYear, type Certainty, toAge } from './age-words.js';
-import { type Context, type Detector, signalAt } from './context.js';
+import { ageWords, byAge, byBirthYear, bySchoolYear, type Certainty, toAge } from './age-words.js';
+import { type Context, type Detector, firstMatches, signalAt } from './context.js';
 
 const number = '(\\d{1,2}|four|five|six|seven|eight|ate|nine|ten|eleven|twelve)';
 const me = "(?:i\\s?['’]?\\s?a?m|im|i have just turned|i(?:'ve|ve)? just turned|we(?:['’]re| are) both)";
@@ -112,28 +112,48 @@ export const age: Detector = {
   },
 };
 
+/** What stands in every statement of an age or a year: a number, or a word for where small children are. */
+const countWords = new Set([...Object.keys(ageWords), 'one', 'two', 'reception', 'nursery', 'infants', 'juniors']);
+const schoolWords = new Set(['primary', 'little']);
+const mostAges = 8;
+
+/** And how an author begins to speak of themselves, or of a birthday to come. */
+const selfWords =
+  /^(?:i|i'?m.*|i'?ve|a?m|mam|we|we're|born|me|next|thirteen|13|j'ai|ja|tengo|ich|ho|tenho|ben|(?:go|gonna|turn|near|almost).*)$/;
+
+/** The patterns are many and slow; most comments give them nothing to find. */
+function mayTellAge(context: Context): boolean {
+  const words = context.text.list;
+  const counts = words.some(
+    ({ forms: [form = ''] }) => /\d/.test(form) || countWords.has(form) || schoolWords.has(form),
+  );
+  return counts && words.some(({ forms: [form = ''] }) => selfWords.test(form));
+}
+
 function ageInText(context: Context): Signal[] {
+  if (!mayTellAge(context)) return [];
   const text = context.comment.text;
+  const isDoubtful = cues.test(text) || adultRole.test(context.comment.author.bio);
   return patterns.flatMap(({ pattern, judge }) =>
-    [...text.matchAll(pattern)].flatMap((match): Signal[] => {
+    firstMatches(text, pattern, mostAges).flatMap((match): Signal[] => {
       const certainty = judge(match, context);
-      const after = text.slice(match.index + match[0].length, match.index + match[0].length + 24);
-      if (
-        certainty === 'no' ||
-        /(?:['"‘“]|\b(?:like|as if|when|feel|said|says|thinks|pretend) )$/i.test(text.slice(0, match.index)) ||
-        /^\s?(?:teacher|form|tutor|ta\b|mum|mam|dad|parent|governor|lead)/i.test(after)
-      )
-        return [];
-      const doubtful =
-        cues.test(text) || adultRole.test(withoutAge(text, match)) || adultRole.test(context.comment.author.bio);
-      const signal = signalAt(
-        'age',
-        { field: 'text', start: match.index, end: match.index + match[0].length },
-        context,
-      );
+      const end = match.index + match[0].length;
+      if (certainty === 'no' || isQuoted(text, match.index) || isRole(text, end)) return [];
+      const doubtful = isDoubtful || adultRole.test(withoutAge(text, match));
+      const signal = signalAt('age', { field: 'text', start: match.index, end }, context);
       return [{ ...signal, kind: certainty === 'sure' && !doubtful ? 'sure' : 'likely' }];
     }),
   );
+}
+
+/** "he said 'I'm 10'", "like I'm 10": not the author's own age. */
+function isQuoted(text: string, at: number): boolean {
+  return /(?:['"‘“]|\b(?:like|as if|when|feel|said|says|thinks|pretend) )$/i.test(text.slice(Math.max(0, at - 12), at));
+}
+
+/** "I'm Year 6 teacher", "im Y7 form tutor". */
+function isRole(text: string, end: number): boolean {
+  return /^\s?(?:teacher|form|tutor|ta\b|mum|mam|dad|parent|governor|lead)/i.test(text.slice(end, end + 24));
 }
 
 /** "my mum" and "mr webb's TA" do not make the author grown up; "mum of two here" does. */

@@ -1,5 +1,5 @@
 import type { Signal } from '../types.js';
-import { type Context, type Detector, signalAt } from './context.js';
+import { type Context, type Detector, firstMatches, signalAt } from './context.js';
 
 /** Each pattern has bounded repeats only, so that no text can make it slow. */
 const patterns: [kind: string, pattern: RegExp][] = [
@@ -13,16 +13,34 @@ const patterns: [kind: string, pattern: RegExp][] = [
   ['plate', /\b(?:[A-Z]{2}\s?\d{2}\s?[A-Z]{3}|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s\d{1,3}[A-Z])\b/g],
 ];
 
+/** Fewer digits than this are no telephone number. */
+const fewestDigits = 9;
+const mostOfAKind = 20;
+
 /** Phone numbers, e-mail and home addresses, postcodes, car plates as the UK writes them, and links. */
 export const contact: Detector = {
   name: 'contact',
   detect(context) {
-    return [...patterns.flatMap(([kind, pattern]) => find(context, kind, pattern)), ...links(context)];
+    const text = context.comment.text;
+    const digits = countDigits(text);
+    const mayBe = (kind: string) =>
+      kind === 'email' ? /@|[([]at[)\]]/.test(text) : digits >= (kind === 'phone' ? fewestDigits : 1);
+    const found = patterns.filter(([kind]) => mayBe(kind));
+    return [...found.flatMap(([kind, pattern]) => find(context, kind, pattern)), ...links(context)];
   },
 };
 
+function countDigits(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) count += 1;
+  }
+  return count;
+}
+
 function find(context: Context, kind: string, pattern: RegExp): Signal[] {
-  return [...context.comment.text.matchAll(pattern)].map((match) => ({
+  return firstMatches(context.comment.text, pattern, mostOfAKind).map((match) => ({
     ...signalAt('contact', { field: 'text', start: match.index, end: match.index + match[0].length }, context),
     kind,
   }));

@@ -1,4 +1,5 @@
-import { findAll, type Hit, type Lexicons } from '../phrases.js';
+import type { Lexicons } from '../phrases.js';
+import { type Hit, scan } from '../scan.js';
 import { type Token, type Tokens, tokenise } from '../tokens.js';
 import type { CommentToJudge, Facts, Signal, Span } from '../types.js';
 
@@ -11,6 +12,12 @@ export interface Context {
   author: { name: Tokens; handle: Tokens; bio: Tokens };
   /** Where a list's entries stand in the comment's text, without those inside an idiom. */
   find(list: string): Hit[];
+  /** The lists with a hit in one of the author's fields, and the hits. */
+  ofAuthor(field: 'name' | 'handle' | 'bio'): Map<number, Hit[]>;
+  /** What several detectors ask for, worked out by the first of them. */
+  once<Value>(key: object, work: () => Value): Value;
+  /** The lists that a rule speaks of; signals of others would be thrown away. Undefined: all of them. */
+  wanted?: ReadonlySet<string>;
 }
 
 /** A detector turns a comment into facts; it may throw, and then a person looks. */
@@ -19,26 +26,42 @@ export interface Detector {
   detect(context: Context): Signal[];
 }
 
+const noHits: Hit[] = [];
+
 /** Prepares a comment for the detectors. */
 export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexicons): Context {
   const text = tokenise(comment.text);
   const { name, handle, bio } = comment.author;
-  const excuses = lexicons.names.includes('excuse') ? findAll(lexicons, 'excuse', text) : [];
+  const author = { name: tokenise(name), handle: tokenise(splitHandle(handle)), bio: tokenise(bio) };
+  const worked = new Map<object, unknown>();
+  const hits = scan(lexicons, text);
+  const excuses = hits.get(lexicons.ids.get('excuse') ?? -1) ?? noHits;
   const found = new Map<string, Hit[]>();
-  return {
+  const context: Context = {
     comment,
     facts,
     lexicons,
     text,
-    author: { name: tokenise(name), handle: tokenise(splitHandle(handle)), bio: tokenise(bio) },
+    author,
     find(list) {
-      const known = found.get(list);
-      if (known) return known;
-      const hits = findAll(lexicons, list, text).filter((hit) => list === 'praise' || !isExcused(hit, excuses));
-      found.set(list, hits);
-      return hits;
+      const all = hits.get(lexicons.ids.get(list) ?? -1);
+      if (!all) return noHits;
+      if (excuses.length === 0 || list === 'praise') return all;
+      const known = found.get(list) ?? all.filter((hit) => !isExcused(hit, excuses));
+      found.set(list, known);
+      return known;
+    },
+    ofAuthor(field) {
+      return context.once(author[field], () => scan(lexicons, author[field], lexicons.author));
+    },
+    once<Value>(key: object, work: () => Value): Value {
+      if (worked.has(key)) return worked.get(key) as Value;
+      const value = work();
+      worked.set(key, value);
+      return value;
     },
   };
+  return context;
 }
 
 /** Only a hit that lies wholly inside an idiom is excused by it. */
@@ -57,6 +80,16 @@ export function signalAt(name: string, span: Span, context: Context): Signal {
   return { name, evidence: written.slice(span.start, span.end), span };
 }
 
+/** The first places where a pattern (with the flag g) matches: enough to know, however often a text repeats itself. */
+export function firstMatches(text: string, pattern: RegExp, most: number): RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  for (const match of text.matchAll(pattern)) {
+    matches.push(match);
+    if (matches.length >= most) break;
+  }
+  return matches;
+}
+
 /** The token's words in the shape in which they were written. */
 export function written(tokens: Tokens, token: Token): string {
   return tokens.original.slice(token.start, token.end);
@@ -65,7 +98,9 @@ export function written(tokens: Tokens, token: Token): string {
 /** True where any reading of the token is in the list as a single word. */
 export function isIn(context: Context, list: string, token: Token | undefined): boolean {
   const words = context.lexicons.singles.get(list);
-  return token !== undefined && words !== undefined && token.forms.some((form) => words.has(form));
+  if (token === undefined || words === undefined) return false;
+  for (const form of token.forms) if (words.has(form)) return true;
+  return false;
 }
 
 /** The token numbers from `from` that are in the same sentence as it, at most `reach` to each side. */

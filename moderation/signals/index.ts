@@ -5,6 +5,7 @@ import { childNamed } from './child.js';
 import { childVoice } from './child-voice.js';
 import { contact } from './contact.js';
 import type { Detector } from './context.js';
+import { insider } from './insider.js';
 import { insult } from './insult.js';
 import { lexicon } from './lexicon.js';
 import { lookAlike } from './look-alike.js';
@@ -22,6 +23,7 @@ export const detectors: Detector[] = [
   question, // something is asked
   madeUpName, // a name that no person has
   lookAlike, // a name spelt to deceive
+  insider, // the writer is on the staff list
 ];
 
 export { type Context, type Detector, toContext } from './context.js';

@@ -1,4 +1,4 @@
-import type { Hit } from '../phrases.js';
+import type { Hit } from '../scan.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, isIn, sentenceAround, signalAt } from './context.js';
 import { person } from './person.js';

@@ -1,4 +1,4 @@
-import { findAll, type Hit } from '../phrases.js';
+import type { Hit } from '../scan.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, signalAt } from './context.js';
 
@@ -6,24 +6,27 @@ const maxPerList = 5;
 /** Four separate hits of one list count as certain, so two score 0.5. */
 const hitsForCertain = 4;
 
-/** Every word list, against the text; lists named `author-…` against the author's own fields. */
+/** Every word list that a rule speaks of, against the text; lists named `author-…` against the author's own fields. */
 export const lexicon: Detector = {
   name: 'lexicon',
   detect(context) {
-    return context.lexicons.names.flatMap((list) =>
-      list.startsWith('author-') ? inAuthor(context, list) : inText(context, list),
-    );
+    const { lexicons, wanted } = context;
+    const signals: Signal[] = [];
+    for (const [id, list] of lexicons.names.entries()) {
+      if (wanted && !wanted.has(list)) continue;
+      if (lexicons.ofAuthor[id]) addFromAuthor(signals, context, { id, list });
+      else addFromText(signals, context, list);
+    }
+    return signals;
   },
 };
 
-function inText(context: Context, list: string): Signal[] {
+function addFromText(signals: Signal[], context: Context, list: string): void {
   const hits = context.find(list);
+  if (hits.length === 0) return;
   const score = Math.min(1, separate(hits) / hitsForCertain);
-  return hits.slice(0, maxPerList).map((hit) => ({
-    ...signalAt('lexicon', { field: 'text', start: hit.start, end: hit.end }, context),
-    list,
-    score,
-  }));
+  for (const { start, end } of hits.slice(0, maxPerList))
+    signals.push({ ...signalAt('lexicon', { field: 'text', start, end }, context), list, score });
 }
 
 /** How many hits do not share a word: one hint may be chance, several are not. */
@@ -38,15 +41,9 @@ function separate(hits: Hit[]): number {
   return count;
 }
 
-function inAuthor(context: Context, list: string): Signal[] {
-  const fields = ['name', 'handle', 'bio'] as const;
-  return fields.flatMap((field) =>
-    findAll(context.lexicons, list, context.author[field])
-      .slice(0, maxPerList)
-      .map((hit) => ({
-        ...signalAt('lexicon', { field, start: hit.start, end: hit.end }, context),
-        list,
-        kind: field,
-      })),
-  );
+function addFromAuthor(signals: Signal[], context: Context, { id, list }: { id: number; list: string }): void {
+  for (const field of ['name', 'handle', 'bio'] as const) {
+    for (const { start, end } of (context.ofAuthor(field).get(id) ?? []).slice(0, maxPerList))
+      signals.push({ ...signalAt('lexicon', { field, start, end }, context), list, kind: field });
+  }
 }

@@ -1,4 +1,4 @@
-import { isNameLike } from '../phrases.js';
+import { isNameLike } from '../scan.js';
 import { type Token, tokenise } from '../tokens.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, isIn, signalAt, written } from './context.js';
@@ -18,12 +18,14 @@ const byList: [kind: string, list: string][] = [
 export const person: Detector = {
   name: 'person',
   detect(context) {
-    const known = byList.flatMap(([kind, list]) =>
-      context.find(list).map((hit) => at(context, kind, hit.from, hit.to)),
-    );
-    return [...known, ...named(context), ...roster(context)].slice(0, 200);
+    return context.once(person, () => find(context));
   },
 };
+
+function find(context: Context): Signal[] {
+  const known = byList.flatMap(([kind, list]) => context.find(list).map((hit) => at(context, kind, hit.from, hit.to)));
+  return [...known, ...named(context), ...roster(context)].slice(0, 200);
+}
 
 /** One kind of person, with the token numbers where they stand. */
 export function at(context: Context, kind: string, from: number, to: number): Signal {
@@ -66,8 +68,8 @@ function titled(context: Context, index: number): Found {
 function fullName(context: Context, index: number): Found {
   const tokens = context.text.list;
   const [first, second] = [tokens[index], tokens[index + 1]];
-  if (!first || !second || isTag(context, first) || !isForename(context, first) || !isSurname(context, second))
-    return undefined;
+  if (!first?.capital || !second || !isSurname(context, second) || !isForename(context, first)) return undefined;
+  if (isTag(context, first)) return undefined;
   if (context.find('known-name').some((hit) => hit.from === index)) return { kind: 'known', to: index + 2 };
   let to = index + 2;
   if (isSurname(context, tokens[to])) to++;
@@ -77,10 +79,10 @@ function fullName(context: Context, index: number): Found {
 /** A forename alone: a child's where nothing says that a grown-up is meant. */
 function forename(context: Context, index: number): Found {
   const token = context.text.list[index];
-  if (!token || isTag(context, token)) return undefined;
+  if (!token) return undefined;
   const ordinary = isIn(context, 'word-name', token);
-  const isName = isIn(context, 'first-name', token) || ordinary;
-  if (!isName || (ordinary && !isPersonHere(context, index))) return undefined;
+  const isName = ordinary || isIn(context, 'first-name', token);
+  if (!isName || isTag(context, token) || (ordinary && !isPersonHere(context, index))) return undefined;
   if (isIn(context, 'calendar', token) && isIn(context, 'when-word', context.text.list[index - 1])) return undefined;
   if (
     isIn(context, 'calendar', context.text.list[index + 1]) &&
@@ -94,7 +96,13 @@ function forename(context: Context, index: number): Found {
 /** "Hallett is a thief": a capital and a verb make a person of a word that is no common one. */
 function surname(context: Context, index: number): Found {
   const [token, next] = [context.text.list[index], context.text.list[index + 1]];
-  if (!token || !next || next.opens || !isNameLike(context.lexicons, token) || !isIn(context, 'person-verb', next))
+  if (
+    !token?.capital ||
+    !next ||
+    next.opens ||
+    !isNameLike(context.lexicons, token) ||
+    !isIn(context, 'person-verb', next)
+  )
     return undefined;
   const word = written(context.text, token);
   return word.length < 3 || word === word.toUpperCase() || isIn(context, 'calendar', token)

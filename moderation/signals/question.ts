@@ -1,11 +1,11 @@
 import type { Signal } from '../types.js';
-import { type Context, type Detector, isIn, signalAt } from './context.js';
+import { type Context, type Detector, firstMatches, isIn, signalAt } from './context.js';
 
 /** Something is asked: a question mark, or words that ask. Whether it wants an answer is for the rules. */
 export const question: Detector = {
   name: 'question',
   detect(context) {
-    const marks = [...context.comment.text.matchAll(/[?？؟]+/g)].slice(0, 3).map((match): Signal => {
+    const marks = firstMatches(context.comment.text, /[?？؟]+/g, 3).map((match): Signal => {
       const span = {
         field: 'text' as const,
         start: sentenceStart(context.comment.text, match.index),

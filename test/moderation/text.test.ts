@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../moderation/decide.js';
-import { compileLexicons, findAll } from '../../moderation/phrases.js';
+import { compileLexicons } from '../../moderation/phrases.js';
+import { findAll } from '../../moderation/scan.js';
 import { normalise, originalSpan } from '../../moderation/text.js';
 import { tokenise } from '../../moderation/tokens.js';
 import { loadPolicy } from '../../src/policies.js';

@@ -1,0 +1,48 @@
+/** The ways in which one word may be read: as written, without its apostrophe, unmasked, with fewer repeats. */
+
+const leet: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
+
+/** yr5, 2nd, 4pm, KS2, 10k and the like mean what they say. */
+const plainMix =
+  /^(?:\d+(?:st|nd|rd|th|am|pm|k|m|km|mm|cm|kg|g|hrs?|mins?|yrs?|yo|x|s|ish|p)|(?:ks|yr|y|year|p|s|u|v|b|g|a|m|cr|ps|mp)\d+s?|\d+[a-z]{1,2}|[a-z]{1,2}\d+)$/;
+
+/** Whether a word may have more than one reading: anything but letters, or one letter three times. */
+const unusual = /[^a-z]|(.)\1\1/;
+
+/** Every reading of a normalised word; the first is the word itself. */
+export function readings(word: string): string[] {
+  if (!unusual.test(word)) return [word];
+  const forms = new Set([word]);
+  if (word.includes("'")) {
+    forms.add(word.replaceAll("'", ''));
+    if (word.endsWith("'s")) forms.add(word.slice(0, -2));
+  }
+  if (word.includes('-')) forms.add(word.replaceAll('-', ''));
+  if (/[\d@$!]/.test(word) && /\p{L}/u.test(word) && !plainMix.test(word)) {
+    const read = word.replace(/[013457@$!]/g, (sign) => leet[sign] ?? sign);
+    forms.add(read);
+    forms.add(read.replace(/i/g, 'l'));
+  }
+  for (const form of [...forms]) {
+    if (!/(.)\1\1/u.test(form)) continue;
+    forms.add(form.replace(/(.)\1{2,}/gu, '$1'));
+    forms.add(form.replace(/(.)\1{2,}/gu, '$1$1'));
+  }
+  return [...forms];
+}
+
+/** `f*ck`: what a list entry must look like to be this word. */
+export function maskOf(word: string): RegExp | undefined {
+  if (!word.includes('*') || !/^\p{L}[\p{L}*]*$/u.test(word)) return undefined;
+  return new RegExp(`^${word.replace(/\*/g, '\\p{L}')}$`, 'u');
+}
