@@ -171,6 +171,7 @@ function judgedOf({ id, comment }: Revision): Omit<Judged, 'hidden'> {
     authorId: comment.authorId,
     authorExternalId: comment.author?.externalId ?? null,
     authorHandle: comment.author?.handle ?? '',
+    authorBanned: Boolean(comment.author?.bannedAt),
     permalink: comment.permalink,
     postedAt: comment.postedAt,
     deleted: comment.deletedAt !== null,

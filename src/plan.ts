@@ -11,6 +11,7 @@ export interface Judged {
   authorId: string | null;
   authorExternalId: string | null;
   authorHandle: string;
+  authorBanned: boolean;
   permalink: string;
   postedAt: Date;
   deleted: boolean;
@@ -81,8 +82,12 @@ function planActions(decision: Decision, judged: Judged, connector: Connector | 
   if (underAge) {
     // A person whom the platform did not name cannot be banned by its API.
     const nameless = judged.authorExternalId === null;
-    actions.push(nameless ? byHand('ban', judged, connector) : carry('ban', judged, connector));
-    actions.push(byHand('report_under_age', judged, connector));
+    if (!judged.authorBanned) {
+      actions.push(nameless ? byHand('ban', judged, connector) : carry('ban', judged, connector));
+    }
+    const report = byHand('report_under_age', judged, connector);
+    // The platform is told of an account once, however often its child writes.
+    actions.push({ ...report, key: `assist-report_under_age:${judged.authorId ?? judged.revisionId}` });
   }
   return actions;
 }

@@ -175,6 +175,7 @@ async function wish(tx: Tx, kind: EffectKind, { subject, ctx }: Deciding): Promi
       authorId: subject.authorId,
       authorExternalId: subject.author?.externalId ?? null,
       authorHandle: subject.author?.handle ?? '',
+      authorBanned: Boolean(subject.author?.bannedAt),
       permalink: subject.permalink,
       postedAt: subject.postedAt,
       deleted: false,

@@ -35,6 +35,7 @@ const judged = (more: Partial<Judged> = {}): Judged => ({
   authorId: 'a',
   authorExternalId: '77',
   authorHandle: 'marian',
+  authorBanned: false,
   permalink: 'https://example.org/c',
   postedAt: monday,
   deleted: false,
@@ -92,6 +93,14 @@ describe('on the real platforms', () => {
     expect(names(plan(child, judged({ authorExternalId: null }), facebook))).toEqual(['hide', 'assist ban', report]);
   });
 
+  test('who is banned already is not banned again, and the account is reported once', () => {
+    expect(names(plan(child, judged({ authorBanned: true }), facebook))).toEqual(['hide', report]);
+    const keys = ['first', 'second'].map(
+      (revisionId) => plan(child, judged({ revisionId }), facebook).actions.at(-1)?.key,
+    );
+    expect(new Set(keys).size).toBe(1);
+  });
+
   test.each([{ hidden: true }, { deleted: true }])('what is out of sight is not hidden again: %j', (state) => {
     expect(names(plan(child, judged(state), facebook))).toEqual(['ban', report]);
   });
@@ -104,7 +113,7 @@ describe('on the real platforms', () => {
   test('keys are unique: within a plan, between wordings, between an act and its assist', () => {
     const kinds: EffectKind[] = ['hide', 'unhide', 'reply', 'notice', 'ban', 'unban'];
     const keys = ['r1', 'r2'].flatMap((revisionId) => [
-      ...plan(child, judged({ revisionId, surface: 'mention' }), x).actions.map((action) => action.key),
+      ...plan(child, judged({ revisionId, authorId: revisionId, surface: 'mention' }), x).actions.map(({ key }) => key),
       ...kinds.map((kind) => carry(kind, judged({ revisionId }), able('api')).key),
       ...planMessages(decision({ disposition: 'hide', escalate: ['headteacher', 'dsl', 'police'] }), {
         ...{ revisionId, caseNumber: '', link: '', hides: true },
