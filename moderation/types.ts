@@ -124,8 +124,22 @@ export interface StaffMember {
   knownAs: string[];
 }
 
+/** What happened around a comment, before it. All counts are of other people's comments unless they say otherwise. */
+export interface ThreadFacts {
+  /** People whose comments in this thread, in the hour before, were found to attack somebody (LK-03: a pile-on). */
+  attackers: number;
+  /** People who wrote the same words here in the day before, but for signs and numbers. */
+  copyists: number;
+  /** The author's own comments of the last 30 days that stand hidden. */
+  hiddenBefore: number;
+  /** What it answers, where it is a reply to a comment that we know. */
+  repliesTo?: { ours: boolean; hidden: boolean };
+}
+
 /** What is known beside the comment. `now` is passed, never read. */
 export interface Facts {
+  /** Absent where a comment is judged by itself. */
+  thread?: ThreadFacts;
   now: Date;
   nation: Nation;
   pupils: Pupil[];

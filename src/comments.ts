@@ -1,24 +1,15 @@
 /** One wording of a comment: facts in, one decision out, and in the same transaction all that follows from it. */
 import { v7 as uuid } from 'uuid';
 import { localDate } from '../moderation/clock.js';
-import { decide } from '../moderation/decide.js';
-import type { CommentToJudge, Decision, Nation } from '../moderation/types.js';
+import type { Decision } from '../moderation/types.js';
 import type { Prisma } from '../prisma/generated/client.js';
 import { type AuditEntry, appendAudit } from './audit.js';
 import { setClock } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
-import { errorName } from './log.js';
+import { judge, type Revision, withAll } from './judging.js';
 import { approvedBefore, openReview } from './opening.js';
 import { type Judged, type Plan, plan, planMessages } from './plan.js';
-
-/** Facebook ends at 8,000 characters and X at 25,000: what is longer is judged by its beginning, and by a person. */
-const judgedCharacters = 25_000;
-
-const withAll = {
-  comment: { include: { author: true, post: true, account: true, school: true } },
-} satisfies Prisma.CommentRevisionInclude;
-type Revision = Prisma.CommentRevisionGetPayload<{ include: typeof withAll }>;
 
 /** Judges a wording once; a second call finds it decided and does nothing. */
 export async function moderate(ctx: Context, revisionId: string): Promise<void> {
@@ -27,7 +18,7 @@ export async function moderate(ctx: Context, revisionId: string): Promise<void> 
   if (!revision || revision.decidedAt !== null) return;
   // An edit may come without saying who wrote; that the comment is our own was said before.
   if (revision.comment.ours) return skip(ctx, revisionId);
-  const decision = judge(ctx, revision);
+  const decision = await judge(ctx, revision);
   const actionIds = await ctx.db.$transaction((tx) => settle(ctx, tx, { revision, decision }));
   for (const { id, priority } of actionIds) await ctx.queue.add('perform-action', id, { priority });
   const { labels, disposition, ban, packs } = decision;
@@ -41,33 +32,6 @@ export async function moderate(ctx: Context, revisionId: string): Promise<void> 
 
 async function skip(ctx: Context, id: string): Promise<void> {
   await ctx.db.commentRevision.update({ where: { id }, data: { decidedAt: ctx.clock.now() } });
-}
-
-function judge(ctx: Context, { text, comment }: Revision): Decision {
-  const input: CommentToJudge = {
-    platform: comment.platform,
-    surface: comment.surface,
-    author: { name: comment.author?.name ?? '', handle: comment.author?.handle ?? '', bio: comment.author?.bio ?? '' },
-    postContext: comment.post?.text ?? '',
-    // The end may fall into the middle of an emoji, and evidence with half a character cannot be stored.
-    text: text.slice(0, judgedCharacters).toWellFormed(),
-  };
-  const nation = comment.school.nation as Nation;
-  const decision = decideOrAsk(ctx, input, nation);
-  if (text.length <= judgedCharacters) return decision;
-  const disposition = decision.disposition === 'hide' ? 'hide' : 'review';
-  return { ...decision, disposition, incomplete: [...decision.incomplete, 'length'] };
-}
-
-/** A fault of ours in the rules must neither hide a comment nor lose it: a person looks. */
-function decideOrAsk(ctx: Context, input: CommentToJudge, nation: Nation): Decision {
-  try {
-    return decide(input, ctx.policy, { now: ctx.clock.now(), nation, pupils: [], staff: [] });
-  } catch (error) {
-    ctx.log.error({ error: errorName(error) }, 'decide.failed');
-    const nothing = { labels: [], ban: 'none' as const, escalate: [], reasons: [], observed: [] };
-    return { ...nothing, disposition: 'review', incomplete: ['decide'], packs: ctx.policy.packs };
-  }
 }
 
 interface Settling {

@@ -11,6 +11,7 @@ import { lexicon } from './lexicon.js';
 import { lookAlike } from './look-alike.js';
 import { person } from './person.js';
 import { question } from './question.js';
+import { thread } from './thread.js';
 
 export const detectors: Detector[] = [
   lexicon, // every word list
@@ -24,6 +25,7 @@ export const detectors: Detector[] = [
   madeUpName, // a name that no person has
   lookAlike, // a name spelt to deceive
   insider, // the writer is on the staff list
+  thread, // what happened around it: a pile-on, copies, an author who does it again
 ];
 
 export { type Context, type Detector, toContext } from './context.js';

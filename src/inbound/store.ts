@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { InboundComment, InboundPost } from '../../connectors/connector.js';
 import type { Tx } from '../db/index.js';
+import { copyKey } from './copy-key.js';
 
 export interface Into {
   schoolId: string;
@@ -195,7 +196,19 @@ export async function storeRevisions(
     const history = into.historyBefore !== undefined && comment.writtenAt < into.historyBefore;
     const decidedAt = comment.ours || history ? receivedAt : null;
     return commentId
-      ? [{ id: uuid(), schoolId, commentId, text, textHash, writtenAt: comment.writtenAt, receivedAt, decidedAt }]
+      ? [
+          {
+            id: uuid(),
+            schoolId,
+            commentId,
+            text,
+            textHash,
+            copyKey: copyKey(text),
+            writtenAt: comment.writtenAt,
+            receivedAt,
+            decidedAt,
+          },
+        ]
       : [];
   });
   const created = await tx.commentRevision.createManyAndReturn({

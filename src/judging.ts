@@ -1,0 +1,44 @@
+/** Gathers what the rules may know of one wording, and asks them. */
+import { decide } from '../moderation/decide.js';
+import type { CommentToJudge, Decision, Facts, Nation } from '../moderation/types.js';
+import type { Prisma } from '../prisma/generated/client.js';
+import type { Context } from './context.js';
+import { threadFacts } from './facts.js';
+import { errorName } from './log.js';
+
+/** Facebook ends at 8,000 characters and X at 25,000: what is longer is judged by its beginning, and by a person. */
+const judgedCharacters = 25_000;
+
+export const withAll = {
+  comment: { include: { author: true, post: true, account: true, school: true } },
+} satisfies Prisma.CommentRevisionInclude;
+export type Revision = Prisma.CommentRevisionGetPayload<{ include: typeof withAll }>;
+
+export async function judge(ctx: Context, revision: Revision): Promise<Decision> {
+  const { text, comment } = revision;
+  const input: CommentToJudge = {
+    platform: comment.platform,
+    surface: comment.surface,
+    author: { name: comment.author?.name ?? '', handle: comment.author?.handle ?? '', bio: comment.author?.bio ?? '' },
+    postContext: comment.post?.text ?? '',
+    // The end may fall into the middle of an emoji, and evidence with half a character cannot be stored.
+    text: text.slice(0, judgedCharacters).toWellFormed(),
+  };
+  const nation = comment.school.nation as Nation;
+  const thread = await threadFacts(ctx.db, revision);
+  const decision = decideOrAsk(ctx, input, { now: ctx.clock.now(), nation, pupils: [], staff: [], thread });
+  if (text.length <= judgedCharacters) return decision;
+  const disposition = decision.disposition === 'hide' ? 'hide' : 'review';
+  return { ...decision, disposition, incomplete: [...decision.incomplete, 'length'] };
+}
+
+/** A fault of ours in the rules must neither hide a comment nor lose it: a person looks. */
+function decideOrAsk(ctx: Context, input: CommentToJudge, facts: Facts): Decision {
+  try {
+    return decide(input, ctx.policy, facts);
+  } catch (error) {
+    ctx.log.error({ error: errorName(error) }, 'decide.failed');
+    const nothing = { labels: [], ban: 'none' as const, escalate: [], reasons: [], observed: [] };
+    return { ...nothing, disposition: 'review', incomplete: ['decide'], packs: ctx.policy.packs };
+  }
+}
