@@ -1,140 +1,108 @@
-/** A school's written policy as data: its schema, how it is read, and how several become one. */
-import { z } from 'zod';
+/** The policy that a school works by: several packs as one, with what the school itself changed. */
+import { applyOverrides, type Override, schoolPack } from './overrides.js';
+import { type Clause, onlyAnonymous, type Pack, type Review, type Rule } from './pack.js';
+import { PackError, type PackProblem } from './pack-problems.js';
 import type { Lexicons } from './phrases.js';
-import { bans, dispositions, escalations, labels, type PackRef } from './types.js';
+import { mergeSettings, type Settings } from './settings.js';
+import type { PackRef } from './types.js';
 
-const signalCondition = z.strictObject({
-  signal: z.string().min(1),
-  list: z.string().optional(),
-  kind: z.string().optional(),
-  min: z.number().min(0).max(1).optional(),
-});
+export * from './pack.js';
+export { PackError, type PackProblem } from './pack-problems.js';
+export { minAgeAt, type Settings } from './settings.js';
 
-export type SignalCondition = z.infer<typeof signalCondition>;
-export type Condition = SignalCondition | { all: Condition[] } | { any: Condition[] } | { not: Condition };
+export type PolicyRule = Rule & { pack: string; version: string; cites: Cited };
+export type PolicyClause = Clause & { pack: string; document: string };
 
-/** Four forms and no fifth: what needs a fifth needs a new signal instead. */
-const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union(
-    [
-      signalCondition,
-      z.strictObject({ all: z.array(condition).min(1) }),
-      z.strictObject({ any: z.array(condition).min(1) }),
-      z.strictObject({ not: condition }),
-    ],
-    { error: 'expected one of: signal (with list, kind or min), all, any, not' },
-  ),
-);
+/** A clause as a reason keeps it, so that an old decision can be explained when the pack has changed. */
+export interface Cited {
+  section: string;
+  paraphrase: string;
+}
 
-const id = z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'expected lower-case words joined by dots or hyphens');
-
-const rule = z.strictObject({
-  id,
-  clause: z.string().min(1),
-  when: condition,
-  labels: z.array(z.enum(labels)),
-  disposition: z.enum(dispositions).default('leave'),
-  ban: z.enum(bans).default('none'),
-  escalate: z.array(z.enum(escalations)).default([]),
-  mode: z.enum(['observe', 'enforce']).default('enforce'),
-});
-
-const clause = z.strictObject({
-  id: z.string().min(1),
-  paraphrase: z.string().min(1),
-  section: z.string().default(''),
-});
-
-const pack = z.strictObject({
-  id,
-  version: z.string().min(1),
-  source: z.string().min(1),
-  title: z.string().default(''),
-  clauses: z.array(clause).min(1),
-  rules: z.array(rule).min(1),
-});
-
-export type Rule = z.infer<typeof rule>;
-export type Pack = z.infer<typeof pack>;
-export type PolicyRule = Rule & { pack: string; version: string };
+/** A pack without its clauses and rules. */
+export interface PackAbout extends PackRef {
+  title: string;
+  document: string;
+  review?: Review;
+}
 
 /** What decide works by: all rules of all packs, and the word lists that they speak of. */
 export interface Policy {
+  /** What a decision keeps of it: each pack and its version, and the day of the school's last change. */
   packs: PackRef[];
-  clauses: (z.infer<typeof clause> & { pack: string })[];
+  about: PackAbout[];
+  clauses: PolicyClause[];
   rules: PolicyRule[];
+  settings: Settings;
+  overrides: Override[];
   lexicons: Lexicons;
 }
 
-/** One thing wrong with a pack, and where. */
-export interface PackProblem {
-  path: (string | number)[];
-  key: string;
-  expected: string;
-}
-
-/** Why a pack could not be read; `problems` says where and what was expected. */
-export class PackError extends Error {
-  readonly problems: PackProblem[];
-  constructor(problems: PackProblem[]) {
-    super(problems.map((problem) => `${problem.key}: ${problem.expected}`).join('\n'));
-    this.name = 'PackError';
-    this.problems = problems;
-  }
-}
-
-/** Reads a pack; throws a PackError that names every wrong key and what was expected there. */
-export function parsePack(data: unknown): Pack {
-  const result = pack.safeParse(data);
-  if (!result.success) throw new PackError(result.error.issues.flatMap(toProblems));
-  const problems = inconsistencies(result.data);
-  if (problems.length > 0) throw new PackError(problems);
-  return result.data;
-}
-
-function toProblems(issue: z.core.$ZodIssue): PackProblem[] {
-  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      key: [...path, key].join('.'),
-      expected: 'no such key is known here',
-    }));
-  }
-  return [{ path, key: path.join('.') || '(the whole pack)', expected: issue.message }];
-}
-
-function inconsistencies(read: Pack): PackProblem[] {
-  const clauses = new Set(read.clauses.map((known) => known.id));
-  const seen = new Set<string>();
-  return read.rules.flatMap((each, index) => {
-    const problems: PackProblem[] = [];
-    const report = (field: string, expected: string) =>
-      problems.push({ path: ['rules', index, field], key: `rules.${index}.${field}`, expected });
-    if (!clauses.has(each.clause))
-      report('clause', `expected the id of one of this pack's clauses, not ${each.clause}`);
-    if (seen.has(each.id)) report('id', `expected an id of its own; ${each.id} is taken`);
-    seen.add(each.id);
-    return problems;
-  });
-}
-
-/** All rules of all packs. Two packs may not share an id. */
-export function mergePacks(packs: Pack[], lexicons: Lexicons): Policy {
-  const ids = packs.map((each) => each.id);
-  const twice = ids.find((each, index) => ids.indexOf(each) !== index);
-  if (twice) throw new Error(`the pack ${twice} is named twice`);
+/** All packs as one policy; the school's changes come last. Two packs may share neither an id, a rule nor a clause. */
+export function mergePacks(packs: Pack[], lexicons: Lexicons, overrides: Override[] = []): Policy {
+  const wrong = [...doubles(packs), ...unknownRules(packs)];
+  if (wrong.length > 0) throw new PackError(wrong);
+  const merged = mergeSettings(packs.map(({ id, settings }) => ({ pack: id, settings })));
+  const { rules, settings } = applyOverrides({ rules: packs.flatMap(rulesOf), settings: merged }, overrides);
+  const last = overrides
+    .map(({ on }) => on)
+    .sort()
+    .at(-1);
+  const changed = last ? [{ id: schoolPack, version: last }] : [];
   return {
-    packs: packs.map(({ id, version }) => ({ id, version })),
-    clauses: packs.flatMap((each) => each.clauses.map((known) => ({ ...known, pack: each.id }))),
-    rules: packs.flatMap((each) => each.rules.map((known) => ({ ...known, pack: each.id, version: each.version }))),
+    packs: [...packs.map(({ id, version }) => ({ id, version })), ...changed],
+    about: packs.map(({ id, version, title, source, review }) => ({ id, version, title, document: source, review })),
+    clauses: packs.flatMap((each) => each.clauses.map((one) => ({ ...one, pack: each.id, document: each.source }))),
+    rules: rules.map((rule) => bounded(rule, settings)),
+    settings,
+    overrides,
     lexicons,
   };
 }
 
-/** Every signal and list that a condition speaks of: so that a misspelt one stops the start. */
-export function signalsOf(when: Condition): SignalCondition[] {
-  if ('signal' in when) return [when];
-  if ('not' in when) return signalsOf(when.not);
-  return ('all' in when ? when.all : when.any).flatMap(signalsOf);
+function rulesOf(pack: Pack): PolicyRule[] {
+  return pack.rules.map((rule) => {
+    const clause = pack.clauses.find(({ id }) => id === rule.clause);
+    const cites = { section: clause?.section ?? '', paraphrase: clause?.paraphrase ?? '' };
+    return { ...rule, pack: pack.id, version: pack.version, cites };
+  });
+}
+
+/** What settings forbid a rule: a ban by the machine (C2), and more than a look at who hides their name (C5). */
+function bounded(rule: PolicyRule, settings: Settings): PolicyRule {
+  const ban = rule.ban === 'auto' && settings['under13.autoBan'] === 'never' ? 'suggest' : rule.ban;
+  const milder = onlyAnonymous(rule) && settings.anonymous === 'leave';
+  return { ...rule, ban, disposition: milder ? 'leave' : rule.disposition };
+}
+
+function doubles(packs: Pack[]): PackProblem[] {
+  const ids = packs.map((each) => each.id);
+  const twice = ids.find((each, index) => ids.indexOf(each) !== index);
+  if (twice) throw new Error(`the pack ${twice} is named twice`);
+  const owners = new Map<string, string>();
+  return packs.flatMap((pack) =>
+    (['clauses', 'rules'] as const).flatMap((part) =>
+      pack[part].flatMap(({ id }, index): PackProblem[] => {
+        const owner = owners.get(id);
+        owners.set(id, pack.id);
+        const where = { path: [part, index, 'id'], key: `${part}.${index}.id`, pack: pack.id };
+        return owner ? [{ ...where, expected: `expected an id of its own; ${id} is taken by the pack ${owner}` }] : [];
+      }),
+    ),
+  );
+}
+
+/** A clause may stand on a rule of another pack (`pack/rule`); where that pack is in use, it must have the rule. */
+function unknownRules(packs: Pack[]): PackProblem[] {
+  return packs.flatMap((pack) =>
+    pack.clauses.flatMap(({ enforcedBy }, at) =>
+      enforcedBy.flatMap(({ rule = '' }, index): PackProblem[] => {
+        const [owner, id] = rule.split('/');
+        const other = id === undefined ? undefined : packs.find((each) => each.id === owner);
+        if (!other || other.rules.some((each) => each.id === id)) return [];
+        const path = ['clauses', at, 'enforcedBy', index, 'rule'];
+        return [{ path, key: path.join('.'), pack: pack.id, expected: `expected a rule of ${owner}, not "${id}"` }];
+      }),
+    ),
+  );
 }

@@ -1,8 +1,8 @@
-/** Reads policy packs and word lists from disk. A bad one stops the start, with file, line, key and what was expected. */
+/** Reads policy packs, their examples and word lists from disk. A bad one stops the start, with file, line, key and what was expected. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Override, parseOverrides } from '../moderation/overrides.js';
 import { compileLexicons, type Lexicons, type Lists } from '../moderation/phrases.js';
 import {
   mergePacks,
@@ -14,17 +14,42 @@ import {
   signalsOf,
 } from '../moderation/policy.js';
 import { detectors } from '../moderation/signals/index.js';
+import { located, readSource, type Source, shown } from './pack-source.js';
 
 export const defaultPacks = ['little-kinvaston', 'brize-norton'];
 
-/** Everything decide needs, from the packs named (the two default ones unless told). */
-export function loadPolicy(ids: string[] = defaultPacks, folder = policiesFolder()): Policy {
+/**
+ * Everything decide needs, from the packs named (the two default ones unless told), with what the school changed.
+ * `overridesFile` is YAML: `overrides`, each with rule or setting, change, reason, approvedBy and on.
+ */
+export function loadPolicy(ids: string[] = defaultPacks, folder = policiesFolder(), overridesFile?: string): Policy {
   const lexicons = loadLexicons(join(folder, 'lexicons'));
-  return mergePacks(
-    ids.map((id) => loadPack(id, folder, lexicons)),
-    lexicons,
-  );
+  const packs = ids.map((id) => loadPack(id, folder, lexicons));
+  const changes = overridesFile === undefined ? undefined : overridesFrom(overridesFile);
+  const merged = doublesNamed(folder, () => mergePacks(packs, lexicons));
+  if (!changes) return merged;
+  return located(changes.source, () => mergePacks(packs, lexicons, changes.overrides));
 }
+
+function overridesFrom(file: string): { source: Source; overrides: Override[] } {
+  if (!existsSync(file)) throw new Error(`there is no file ${shown(file)}`);
+  const source = readSource(readFileSync(file, 'utf8'), file);
+  return { source, overrides: located(source, () => parseOverrides(source.data)) };
+}
+
+/** What two packs share stands in the file of the second. */
+function doublesNamed(folder: string, merge: () => Policy): Policy {
+  try {
+    return merge();
+  } catch (error) {
+    const pack = error instanceof PackError ? error.problems[0]?.pack : undefined;
+    if (!(error instanceof PackError) || !pack) throw error;
+    const file = packFile(folder, pack);
+    return readSource(readFileSync(file, 'utf8'), file).fail(error.problems.filter((each) => each.pack === pack));
+  }
+}
+
+const packFile = (folder: string, id: string) => join(folder, id, 'pack.yaml');
 
 /** Where the packs lie: beside the package.json that is ours, whether this runs from src or from dist. */
 export function policiesFolder(): string {
@@ -57,36 +82,16 @@ export function packIds(folder = policiesFolder()): string[] {
 export function loadPack(id: string, folder: string, lexicons: Lexicons): Pack {
   if (!packIds(folder).includes(id))
     throw new Error(`there is no pack "${id}"; expected one of ${packIds(folder).join(', ')}`);
-  const file = join(folder, id, 'pack.yaml');
+  const file = packFile(folder, id);
   return readPack(readFileSync(file, 'utf8'), file, lexicons);
 }
 
 /** A pack from its text; `file` is only for the message. */
 export function readPack(text: string, file: string, lexicons: Lexicons): Pack {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const lineOf = (path: (string | number)[]): number => {
-    for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
-  const fail = (problems: PackProblem[]): never => {
-    throw new Error(
-      problems.map((each) => `${shown(file)}:${lineOf(each.path)}: ${each.key}: ${each.expected}`).join('\n'),
-    );
-  };
-  const broken = document.errors[0];
-  if (broken) throw new Error(`${shown(file)}:${broken.linePos?.[0].line ?? 1}: expected YAML: ${broken.message}`);
-  try {
-    const pack = parsePack(document.toJS());
-    const unknown = unknownSignals(pack, lexicons);
-    return unknown.length > 0 ? fail(unknown) : pack;
-  } catch (error) {
-    if (error instanceof PackError) return fail(error.problems);
-    throw error;
-  }
+  const source = readSource(text, file);
+  const pack = located(source, () => parsePack(source.data));
+  const unknown = unknownSignals(pack, lexicons);
+  return unknown.length > 0 ? source.fail(unknown) : pack;
 }
 
 function unknownSignals(pack: Pack, lexicons: Lexicons): PackProblem[] {
@@ -129,8 +134,4 @@ function readLists(text: string, file: string, lists: Lists): void {
     } else if (current) current.push(line);
     else throw new Error(`${shown(file)}:${index + 1}: expected [list-name] before the first entry`);
   }
-}
-
-function shown(file: string): string {
-  return relative(process.cwd(), file) || file;
 }

@@ -18,7 +18,7 @@ const comment = (text: string, more: Partial<CommentToJudge> = {}): CommentToJud
 });
 
 function policyOf(rules: object[], id = 'test'): Policy {
-  const clauses = [{ id: 'T-01', paraphrase: 'Be kind' }];
+  const clauses = [{ id: 'T-01', paraphrase: 'Be kind', mode: 'A' }];
   return mergePacks(
     [
       parsePack({

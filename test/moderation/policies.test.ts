@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const good = `id: test
 version: '1'
 source: ours
 clauses:
-  - { id: T-01, paraphrase: Be kind }
+  - { id: T-01, paraphrase: Be kind, mode: A }
 rules:
   - id: rude
     clause: T-01
@@ -18,6 +18,9 @@ rules:
     labels: [abuse]
     disposition: hide
 `;
+const clause = '  - { id: T-01, paraphrase: Be kind, mode: A }\n';
+const behind = (enforcement: string) =>
+  good.replace(clause, `  - { id: T-01, paraphrase: Be kind, mode: A, enforcedBy:\n    [\n      ${enforcement}] }\n`);
 const problem = (text: string) => () => readPack(text, 'pack.yaml', lexicons);
 let folder: string | undefined;
 
@@ -52,6 +55,62 @@ describe('a pack', () => {
     ['an unknown signal', good.replace('signal: lexicon', 'signal: lexikon'), /pack\.yaml:9: .*"lexikon"/],
     ['an unknown list', good.replace('list: rude', 'list: rood'), /pack\.yaml:9: .*"rood"/],
     ['two rules of one id', good + good.slice(good.indexOf('  - id: rude')), /pack\.yaml:12: rules\.1\.id: .*taken/],
+    [
+      'a threshold that cannot be',
+      good.replace('list: rude', 'list: rude, min: 2'),
+      /:9: rules\.0\.when\.min: .*0 to 1/,
+    ],
+    [
+      'one deep inside',
+      good.replace('{ signal: lexicon, list: rude }', '{ any: [{ not: { signal: lexicon, min: -1 } }] }'),
+      /:9: rules\.0\.when\.any\.0\.not\.min: expected a threshold from 0 to 1/,
+    ],
+    ['a rule without a clause', good.replace('    clause: T-01\n', ''), /:7: rules\.0\.clause: .*expected string/],
+    ['no clauses', good.replace(/clauses:\n.*\n/, ''), /:1: clauses: .*expected array/],
+    [
+      'a clause that is missing',
+      good.replace('id: T-01', 'id: T-02'),
+      /:5: clauses\.0\.id: expected the clause T-01 here/,
+    ],
+    [
+      'a clause twice',
+      good.replace('rules:', `${clause}rules:`),
+      /:6: clauses\.1\.id: expected the clause T-02 here, not T-01/,
+    ],
+    ['an unknown mode', good.replace('mode: A', 'mode: Q'), /:5: clauses\.0\.mode: .*"A\+H"/],
+    [
+      'an unknown kind behind a clause',
+      behind('{ kind: magic, what: x, built: false, issue: 1 }'),
+      /:7: .*kind: .*"clock"/,
+    ],
+    [
+      'a duty of a clause that is not left to people',
+      behind('{ kind: duty, action: hide, what: x, built: false, issue: 1 }'),
+      /:7: clauses\.0\.enforcedBy\.0\.kind: .*only a clause of mode H/,
+    ],
+    [
+      'nothing that does what is built',
+      behind('{ kind: alert, what: x, built: true }'),
+      /:7: .*\.by: expected the file/,
+    ],
+    [
+      'no issue for what is open',
+      behind('{ kind: alert, what: x, built: false }'),
+      /:7: .*\.issue: expected the issue/,
+    ],
+    [
+      'a reminder of nobody',
+      behind('{ kind: reminder, what: x, built: false, issue: 4 }'),
+      /:7: .*\.owner: expected who is reminded/,
+    ],
+    [
+      'a clause on a rule that is not there',
+      behind('{ kind: rule, rule: rood, what: x, built: true }'),
+      /:7: .*\.rule: expected a rule of this pack or pack\/rule, not "rood"/,
+    ],
+    ['an unknown setting', `${good}settings: { colour: red }\n`, /:12: settings\.colour: no such key/],
+    ['an impossible setting', `${good}settings: { naming: 9 }\n`, /:12: settings\.naming: .*<=4/],
+    ['hiding for a hidden name', good.replace('[abuse]', '[anonymous]'), /:11: .*disposition: expected at most review/],
     ['no YAML', 'id: [', /pack\.yaml:\d+: expected YAML/],
   ])('with %s stops with the line, the key and what was expected', (_, text, message) => {
     expect(problem(text)).toThrow(message);
@@ -67,6 +126,23 @@ describe('the packs on disk', () => {
   it('say which there are when asked for another, and refuse one twice', () => {
     expect(() => loadPolicy(['nowhere'])).toThrow(/no pack "nowhere"; expected one of .*brize-norton/);
     expect(() => loadPolicy(['brize-norton', 'brize-norton'])).toThrow(/named twice/);
+  });
+
+  it('may share neither a rule nor a clause, and are told apart by file and line', () => {
+    folder = mkdtempSync(join(tmpdir(), 'packs-'));
+    cpSync(policiesFolder(), folder, { recursive: true });
+    const file = join(folder, 'grangetown', 'pack.yaml');
+    const written = readFileSync(file, 'utf8');
+    const line = (part: string) => written.slice(0, written.indexOf(part)).split('\n').length;
+    writeFileSync(file, written.replace('- id: image.indecent', '- id: hate.slur'));
+    const both = () => loadPolicy(['little-kinvaston', 'grangetown'], folder);
+    expect(both).toThrow(
+      new RegExp(
+        `grangetown/pack\\.yaml:${line('- id: image.indecent')}: .*hate\\.slur is taken by the pack little-kinvaston`,
+      ),
+    );
+    writeFileSync(file, written.replace('brize-norton/defamation.staff', 'little-kinvaston/defamation.none'));
+    expect(both).toThrow(/grangetown\/pack\.yaml:\d+: .*expected a rule of little-kinvaston, not "defamation\.none"/);
   });
 
   it('say which line of a word list is wrong', () => {
