@@ -27,6 +27,12 @@ export const commands: Record<string, Entry> = {
     summary: 'judges comments, one JSON object a line, by the policy packs',
     load: () => import('./assess.js'),
   },
+  policy: {
+    usage: 'policy [--packs A,B] [--json]',
+    summary:
+      'lists each clause of the policies, what enforces it, and its examples; what is not built yet is marked OPEN',
+    load: () => import('./policy.js'),
+  },
   'verify-audit': {
     usage: 'verify-audit',
     summary: 'checks the audit chains and names the first broken event',
