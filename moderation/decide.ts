@@ -3,7 +3,7 @@
  * No clock, no I/O: the same comment, policy and facts always give the same decision.
  */
 import { Conditions } from './conditions.js';
-import type { Condition, Policy, PolicyRule } from './policy.js';
+import { type Condition, minAgeAt, type Policy, type PolicyRule } from './policy.js';
 import { type Context, type Detector, detectors, toContext } from './signals/index.js';
 import {
   type Ban,
@@ -22,7 +22,8 @@ import {
 /** What a policy says of one comment. */
 export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): Decision {
   const conditions = conditionsOf(policy);
-  const context = { ...toContext(comment, facts, policy.lexicons), wanted: conditions.lists };
+  const minimumAge = minAgeAt(policy, { platform: comment.platform, nation: facts.nation, at: facts.now });
+  const context = { ...toContext(comment, facts, policy.lexicons), wanted: conditions.lists, minimumAge };
   const { signals, incomplete } = detect(context);
   const counted: Reason[] = [];
   const watched: Reason[] = [];
@@ -67,6 +68,7 @@ function toReason(rule: PolicyRule, signals: Signal[]): Reason {
     rule: rule.id,
     clause: rule.clause,
     pack: rule.pack,
+    cites: rule.cites,
     labels: rule.labels,
     disposition: rule.disposition,
     ban: rule.ban,

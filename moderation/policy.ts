@@ -4,7 +4,7 @@ import { type Clause, onlyAnonymous, type Pack, type Review, type Rule } from '.
 import { PackError, type PackProblem } from './pack-problems.js';
 import type { Lexicons } from './phrases.js';
 import { mergeSettings, type Settings } from './settings.js';
-import type { PackRef } from './types.js';
+import type { Cited, PackRef } from './types.js';
 
 export * from './pack.js';
 export { PackError, type PackProblem } from './pack-problems.js';
@@ -12,12 +12,6 @@ export { minAgeAt, type Settings } from './settings.js';
 
 export type PolicyRule = Rule & { pack: string; version: string; cites: Cited };
 export type PolicyClause = Clause & { pack: string; document: string };
-
-/** A clause as a reason keeps it, so that an old decision can be explained when the pack has changed. */
-export interface Cited {
-  section: string;
-  paraphrase: string;
-}
 
 /** A pack without its clauses and rules. */
 export interface PackAbout extends PackRef {
@@ -63,7 +57,7 @@ export function mergePacks(packs: Pack[], lexicons: Lexicons, overrides: Overrid
 function rulesOf(pack: Pack): PolicyRule[] {
   return pack.rules.map((rule) => {
     const clause = pack.clauses.find(({ id }) => id === rule.clause);
-    const cites = { section: clause?.section ?? '', paraphrase: clause?.paraphrase ?? '' };
+    const cites = { version: pack.version, section: clause?.section ?? '', paraphrase: clause?.paraphrase ?? '' };
     return { ...rule, pack: pack.id, version: pack.version, cites };
   });
 }

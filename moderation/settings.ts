@@ -135,7 +135,7 @@ function stricter(key: string, values: unknown[]): unknown {
 }
 
 /** The terms of both platforms, for a policy that names no age. */
-const usualMinAge = 13;
+export const usualMinAge = 13;
 
 export interface MinAgeQuery {
   platform: Platform;

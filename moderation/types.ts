@@ -79,11 +79,19 @@ export interface Signal {
   kind?: string;
 }
 
+/** A clause as it read when it was applied, so that an old decision can be explained after its pack has changed. */
+export interface Cited {
+  version: string;
+  section: string;
+  paraphrase: string;
+}
+
 /** Why: one rule that matched, the clause it stands for, and the words that made it match. */
 export interface Reason {
   rule: string;
   clause: string;
   pack: string;
+  cites: Cited;
   labels: Label[];
   disposition: Disposition;
   ban: Ban;

@@ -185,7 +185,8 @@ describe('messages', () => {
 
   test('a case number, a category and a link: never a name, never the words', () => {
     const evidence = 'Marian Oakes says Tyler is a liar';
-    const reason = { evidence, rule: 'r', clause: 'LK-06', pack: 'p', signals: [{ name: 's', evidence }] };
+    const cites = { version: '1', section: '', paraphrase: '' };
+    const reason = { cites, evidence, rule: 'r', clause: 'LK-06', pack: 'p', signals: [{ name: 's', evidence }] };
     const full = { labels: ['abuse'] as Label[], disposition: 'hide' as const, ban: 'none' as const, escalate: [] };
     const told = planMessages(
       decision({ ...full, escalate: ['headteacher', 'dsl', 'police'], reasons: [{ ...reason, ...full }] }),

@@ -7,32 +7,38 @@ interface Pattern {
   judge(match: RegExpMatchArray, context: Context): Certainty;
 }
 
-const year = (match: RegExpMatchArray, context: Context) => bySchoolYear('year', Number(match[1]), context.facts);
+const year = (match: RegExpMatchArray, context: Context) => bySchoolYear('year', Number(match[1]), context);
 
 /** Ages as X bios give them: "10 yrs", "Y6", "yr 7", "born 2015". A bare number is only a hint. */
 const inBio: Pattern[] = [
   {
     pattern: /(?<![\p{L}\d])(\d{1,2})\s?(?:yrs?|years?)(?:\s?old|\/?o)?(?![\p{L}])/iu,
-    judge: (match) => byAge(Number(match[1])),
+    judge: (match, context) => byAge(Number(match[1]), context),
   },
-  { pattern: /(?<![\p{L}\d])(\d{1,2})\s?(?:yo|y\/o)(?![\p{L}])/iu, judge: (match) => byAge(Number(match[1])) },
+  {
+    pattern: /(?<![\p{L}\d])(\d{1,2})\s?(?:yo|y\/o)(?![\p{L}])/iu,
+    judge: (match, context) => byAge(Number(match[1]), context),
+  },
   { pattern: /(?<![\p{L}\d])(?:y|yr|year)\s?(\d{1,2})(?![\d])/iu, judge: year },
   {
     pattern: /(?<![\p{L}\d])p\s?([1-7])(?![\d\p{L}])/iu,
     judge: (match, context) =>
       context.facts.nation === 'scotland' || context.facts.nation === 'northern-ireland'
-        ? bySchoolYear('p', Number(match[1]), context.facts)
+        ? bySchoolYear('p', Number(match[1]), context)
         : 'no',
   },
   {
     pattern: /(?<![\p{L}\d])(?:born|b\.?)\s?(?:in\s)?(20\d\d)(?!\d)/iu,
-    judge: (match, context) => byBirthYear(Number(match[1]), context.facts),
+    judge: (match, context) => byBirthYear(Number(match[1]), context),
   },
   {
     pattern: /(?<![\p{L}])(?:im|i'm|i am|age|aged)\s(?:\p{L}{2,12},?\s)?(\d{1,2})(?![\d\p{L}])/iu,
-    judge: (match) => byAge(Number(match[1])),
+    judge: (match, context) => byAge(Number(match[1]), context),
   },
-  { pattern: /(?<![\p{L}])i'?m \p{L}{2,12},\s?(\d{1,2})(?![\d\p{L}])/iu, judge: (match) => byAge(Number(match[1])) },
+  {
+    pattern: /(?<![\p{L}])i'?m \p{L}{2,12},\s?(\d{1,2})(?![\d\p{L}])/iu,
+    judge: (match, context) => byAge(Number(match[1]), context),
+  },
 ];
 /** "11 going on 21" is a joke as likely as not. */
 const jokeAge = /(?<!\d)(\d{1,2}) going on \d/iu;
@@ -61,7 +67,7 @@ function inField(context: Context, field: 'bio', bio: string): Signal[] {
       return [at(context, field, match, certainty === 'sure' && !joke.test(bio) ? 'sure' : 'likely')];
   }
   const match = jokeAge.exec(bio) ?? bareNumber.exec(bio);
-  if (!match || byAge(Number(match[1])) === 'no') return [];
+  if (!match || byAge(Number(match[1]), context) === 'no') return [];
   return [at(context, field, match, 'likely')];
 }
 

@@ -1,10 +1,8 @@
-/** What an age, a school year or a birth year says of being under 13, by nation and date (domain report 6.1). */
+/** What an age, a school year or a birth year says of being too young for an account, by nation and date (domain report 6.1). */
 import { DateTime } from 'luxon';
 import type { Facts } from '../types.js';
 
 export type Certainty = 'sure' | 'likely' | 'no';
-
-export const minimumAge = 13;
 
 /** Numbers as children write them. */
 export const ageWords: Record<string, number> = {
@@ -28,23 +26,33 @@ export function toAge(word: string): number | undefined {
   return ageWords[word];
 }
 
+/** Where the line is drawn: a context, or what a test says. */
+export interface Bound {
+  facts: Facts;
+  minimumAge: number;
+}
+
 /** An author's own age. Below 4 nobody types. */
-export function byAge(age: number): Certainty {
+export function byAge(age: number, { minimumAge }: Bound): Certainty {
   return age >= 4 && age < minimumAge ? 'sure' : 'no';
 }
 
-/** An author's own school year; `scheme` is the letter or word that stood before the number. */
-export function bySchoolYear(scheme: 'year' | 'p' | 's', number: number, facts: Facts): Certainty {
-  if (scheme === 'p') return number >= 1 && number <= 7 ? 'sure' : 'no';
-  if (scheme === 's') return number === 1 ? 'likely' : 'no';
-  if (number < 1) return 'no';
-  if (number <= 7) return 'sure';
-  if (number === 8) return facts.nation === 'northern-ireland' ? 'sure' : 'likely';
-  return 'no';
+/** The youngest and the oldest of a school year; `scheme` is the letter or word that stood before the number. */
+function agesOf(scheme: 'year' | 'p' | 's', number: number, { nation }: Facts): [number, number] {
+  if (scheme === 's') return [number + 10, number + 12];
+  const start = scheme === 'year' && nation === 'northern-ireland' ? 3 : 4;
+  return [number + start, number + start + 1];
 }
 
-/** An author's birth year: sure when every birthday of that year leaves them under 13 today. */
-export function byBirthYear(year: number, facts: Facts): Certainty {
+/** An author's own school year: sure where all of it are too young, likely where some are. */
+export function bySchoolYear(scheme: 'year' | 'p' | 's', number: number, { facts, minimumAge }: Bound): Certainty {
+  const [youngest, oldest] = agesOf(scheme, number, facts);
+  if (number < 1 || youngest >= minimumAge) return 'no';
+  return oldest < minimumAge ? 'sure' : 'likely';
+}
+
+/** An author's birth year: sure when every birthday of that year leaves them too young today. */
+export function byBirthYear(year: number, { facts, minimumAge }: Bound): Certainty {
   const age = DateTime.fromJSDate(facts.now, { zone: 'Europe/London' }).year - year;
   if (age < 4 || age > minimumAge) return 'no';
   return age < minimumAge ? 'sure' : 'likely';

@@ -20,7 +20,7 @@ interface Pattern {
 const patterns: Pattern[] = [
   {
     pattern: new RegExp(`(?<![\\p{L}])${me}${soft}\\s*${number}(?![\\d\\p{L}])${notAge}`, 'giu'),
-    judge: (match) => ageIn(match),
+    judge: ageIn,
   },
   {
     pattern:
@@ -42,7 +42,7 @@ const patterns: Pattern[] = [
   },
   {
     pattern: /(?<![\p{L}])(?:i (?:was|were) )?born (?:in )?(20[0-2]\d)(?!\d)/giu,
-    judge: (match, context) => byBirthYear(Number(match[1]), context.facts),
+    judge: (match, context) => byBirthYear(Number(match[1]), context),
   },
   {
     pattern:
@@ -51,7 +51,7 @@ const patterns: Pattern[] = [
   },
   {
     pattern: /(?<![\p{L}])next year i(?:['’]?ll| will) be in (?:year|yr|y)\s?(\d)(?!\d)/giu,
-    judge: (match, context) => bySchoolYear('year', Number(match[1]) - 1, context.facts),
+    judge: (match, context) => bySchoolYear('year', Number(match[1]) - 1, context),
   },
   {
     pattern:
@@ -68,33 +68,33 @@ const patterns: Pattern[] = [
   { pattern: /(?<![\p{L}])(thirteen|13) (?:next|in a|on|this) (?:week|month|year|\p{L}+day)/giu, judge: () => 'sure' },
   {
     pattern: /(?<![\p{L}])me (?:and|n|&) my \p{L}+ (?:are|r) (?:both )?(\d{1,2})(?!\d)/giu,
-    judge: (match) => ageIn(match),
+    judge: ageIn,
   },
-  { pattern: /(?<![\p{L}])j['’]ai\s(\d{1,2})\sans(?!\p{L})/giu, judge: (match) => ageIn(match) },
-  { pattern: /(?<![\p{L}])(?:ja )?mam\s(\d{1,2})\slat(?!\p{L})/giu, judge: (match) => ageIn(match) },
-  { pattern: /(?<![\p{L}])tengo\s(\d{1,2})\saños/giu, judge: (match) => ageIn(match) },
+  { pattern: /(?<![\p{L}])j['’]ai\s(\d{1,2})\sans(?!\p{L})/giu, judge: ageIn },
+  { pattern: /(?<![\p{L}])(?:ja )?mam\s(\d{1,2})\slat(?!\p{L})/giu, judge: ageIn },
+  { pattern: /(?<![\p{L}])tengo\s(\d{1,2})\saños/giu, judge: ageIn },
   {
     pattern: /(?<![\p{L}])(?:am|ich bin|ho|tenho|mam)\s(\d{1,2})\s(?:ani|jahre|anni|anos)/giu,
-    judge: (match) => ageIn(match),
+    judge: ageIn,
   },
-  { pattern: /(?<![\p{L}])ben\s(\d{1,2})\syaşında/giu, judge: (match) => ageIn(match) },
+  { pattern: /(?<![\p{L}])ben\s(\d{1,2})\syaşında/giu, judge: ageIn },
 ];
 
-function ageIn(match: RegExpMatchArray): Certainty {
+function ageIn(match: RegExpMatchArray, context: Context): Certainty {
   const age = toAge((match[match.length - 1] ?? '').toLowerCase());
-  return age === undefined ? 'no' : byAge(age);
+  return age === undefined ? 'no' : byAge(age, context);
 }
 
-function soon(match: RegExpMatchArray): Certainty {
+function soon(match: RegExpMatchArray, { minimumAge }: Context): Certainty {
   const age = toAge((match[1] ?? '').toLowerCase());
-  if (age === undefined || age > 13 || age < 6) return 'no';
+  if (age === undefined || age > minimumAge || age < 6) return 'no';
   return /^(?:i|go|gonna)/i.test(match[0]) ? 'sure' : 'likely';
 }
 
 function yearIn(scheme: 'year' | 'p' | 's') {
   return (match: RegExpMatchArray, context: Context): Certainty => {
     const year = toAge((match[1] ?? '').toLowerCase()) ?? { one: 1, two: 2 }[(match[1] ?? '').toLowerCase()];
-    return year === undefined ? 'no' : bySchoolYear(scheme, year, context.facts);
+    return year === undefined ? 'no' : bySchoolYear(scheme, year, context);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Lexicons } from '../phrases.js';
 import { type Hit, scan } from '../scan.js';
+import { usualMinAge } from '../settings.js';
 import { type Token, type Tokens, tokenise } from '../tokens.js';
 import type { CommentToJudge, Facts, Signal, Span } from '../types.js';
 
@@ -8,6 +9,8 @@ export interface Context {
   comment: CommentToJudge;
   facts: Facts;
   lexicons: Lexicons;
+  /** Who is younger may have no account there. */
+  minimumAge: number;
   text: Tokens;
   author: { name: Tokens; handle: Tokens; bio: Tokens };
   /** Where a list's entries stand in the comment's text, without those inside an idiom. */
@@ -41,6 +44,7 @@ export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexic
     comment,
     facts,
     lexicons,
+    minimumAge: usualMinAge,
     text,
     author,
     find(list) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Disposition, Label } from '../../moderation/types.js';
 import type { Context } from '../context.js';
-import { clauseWords } from './clauses.js';
+import { explain } from './clauses.js';
 import type { Range } from './marks.js';
 import { dispositionWords, labelWords } from './words.js';
 
@@ -11,6 +11,7 @@ const signal = z.object({ span: span.optional().catch(undefined) });
 const reason = z.object({
   clause: z.string().catch(''),
   pack: z.string().catch(''),
+  cites: z.object({ version: z.string(), section: z.string(), paraphrase: z.string() }).optional().catch(undefined),
   labels: z.array(z.string()).catch([]),
   disposition: z.string().catch(''),
   evidence: z.string().catch(''),
@@ -23,6 +24,8 @@ export interface ReasonView {
   clause: string;
   paraphrase: string | null;
   section: string | null;
+  /** The version of the policy, where the clause has changed since. */
+  asOf: string | null;
   /** The words that show it, as written. */
   evidence: string[];
   /** Where the words stand in the text of the comment. */
@@ -62,15 +65,13 @@ function joined(views: ReasonView[]): ReasonView[] {
 
 function viewOf(
   policy: Context['policy'],
-  { clause, pack, labels, disposition, evidence, signals }: StoredReason,
+  { clause, pack, cites, labels, disposition, evidence, signals }: StoredReason,
 ): ReasonView {
-  const { paraphrase, section } = clauseWords(policy, pack, clause);
   const ranges = signals.flatMap(({ span }) => (span?.field === 'text' ? [{ start: span.start, end: span.end }] : []));
   return {
     sentence: sentenceOf(labels, disposition),
     clause,
-    paraphrase,
-    section,
+    ...explain(policy, { pack, clause, cites }),
     evidence: evidence ? [evidence] : [],
     ranges,
   };

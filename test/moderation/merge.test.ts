@@ -168,6 +168,28 @@ describe('the minimum age', () => {
   });
 });
 
+describe('an account below the minimum age', () => {
+  const rows = (age: number) => [{ platform: 'facebook' as const, age, from: '2027-04-01', pack: 'law' }];
+  const sixteen = { ...base, settings: { ...base.settings, minAge: [...base.settings.minAge, ...rows(16)] } };
+  const banOf = (text: string, day: string) =>
+    decide(
+      { platform: 'facebook', surface: 'comment', author: { name: 'Sam', handle: '', bio: '' }, postContext: '', text },
+      sixteen,
+      { ...facts, now: new Date(day) },
+    ).ban;
+
+  it.each([
+    ['im 14 and i love the swings', 'none', 'auto'],
+    ["I'm in year 10 and we won", 'none', 'auto'],
+    ["I'm in year 11 and we won", 'none', 'suggest'],
+    ["I'm in year 12 and we won", 'none', 'none'],
+    ['im 12 and i love the swings', 'auto', 'auto'],
+  ])('%s: %s before, %s after the day on which the age is raised', (text, before, after) => {
+    expect(banOf(text, '2027-03-31T12:00:00Z')).toBe(before);
+    expect(banOf(text, '2027-04-01T12:00:00Z')).toBe(after);
+  });
+});
+
 describe('what a school changes', () => {
   const why = { reason: 'tried for a term', approvedBy: 'A. Head', on: '2026-11-18' };
   const read = (yaml: string) => {
