@@ -13,6 +13,7 @@ import { registerCases } from './routes/cases.js';
 import { registerHealth } from './routes/health.js';
 import { registerLocal } from './routes/local.js';
 import { registerMailbox } from './routes/mailbox.js';
+import { registerPolicy } from './routes/policy.js';
 import { registerQueue } from './routes/queue.js';
 import { registerSignIn } from './routes/sign-in.js';
 import { registerWebhooks } from './routes/webhooks.js';
@@ -51,6 +52,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerSignIn(pages, web);
     registerQueue(pages, web);
     registerCases(pages, web);
+    registerPolicy(pages, web);
     registerMailbox(pages, web);
   });
   return app;

@@ -1,0 +1,67 @@
+/** The policies in use as their page shows them: each clause, what stands behind it, and what does not yet. */
+import { enforcementKinds, type Policy, reviewDue } from '../../moderation/policy.js';
+import type { Example } from '../policy-examples.js';
+import { type Behind, type ClauseState, type MappedClause, policyMap, totalsOf } from '../policy-map.js';
+import { capital, modeWords, settingWords } from './policy-words.js';
+
+const stateTags: Record<ClauseState, { text: string; colour: string }> = {
+  built: { text: 'Works', colour: 'green' },
+  partly: { text: 'Works in part', colour: 'yellow' },
+  open: { text: 'Not built yet', colour: 'red' },
+};
+
+/** `today` is the local date, as YYYY-MM-DD. */
+export function policyView(policy: Policy, examples: Example[], today: string) {
+  const clauses = policyMap(policy, examples);
+  return {
+    totals: totalsOf(clauses),
+    packs: policy.about.map(({ id, title, version, document, review }) => {
+      const due = reviewDue(review) ?? null;
+      const own = clauses.filter(({ pack }) => pack === id);
+      const late = due !== null && due < today;
+      return { id, title, version, document, due, late, totals: totalsOf(own), clauses: own.map(clauseView) };
+    }),
+    settings: settingLines(policy),
+    overrides: policy.overrides.map((one) => ({
+      what: 'rule' in one ? `Rule ${one.rule}` : (settingWords[one.setting] ?? one.setting),
+      change: valueWords(one.change),
+      ...{ reason: one.reason, by: one.approvedBy, on: one.on },
+    })),
+    kinds: Object.entries(enforcementKinds).map(([kind, means]) => ({ kind: capital(kind), means })),
+  };
+}
+
+function clauseView({ id, section, paraphrase, mode, state, enforcedBy, examples }: MappedClause) {
+  const texts = examples.flatMap(({ rule, hits, nearMisses }) => (hits.length > 0 ? [{ rule, hits, nearMisses }] : []));
+  return {
+    ...{ id, section, paraphrase, mode: modeWords[mode], tag: stateTags[state] },
+    behind: enforcedBy.map(behindView),
+    examples: texts,
+    exampleCount: texts.reduce((sum, one) => sum + one.hits.length + one.nearMisses.length, 0),
+  };
+}
+
+function behindView({ kind, what, rule, owner, open }: Behind) {
+  return { kind: capital(kind), what, rule: rule ?? null, owner: owner ?? null, open };
+}
+
+function settingLines({ settings }: Policy): { name: string; value: string }[] {
+  const { minAge, ...rest } = settings;
+  const ages = minAge.map(({ platform, nation, age, from }) => {
+    return `${age} on ${platform}${nation ? ` in ${nation}` : ''} from ${from}`;
+  });
+  const lines = Object.entries(rest).map(([key, value]) => ({
+    name: settingWords[key as keyof typeof rest],
+    value: valueWords(value),
+  }));
+  return [{ name: settingWords.minAge, value: [...new Set(ages)].join('; ') || '13' }, ...lines];
+}
+
+function valueWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueWords).join(', ') || 'nothing';
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([key, one]) => `${key} ${valueWords(one)}`)
+      .join(', ');
+  return String(value).replaceAll('-', ' ');
+}

@@ -1,0 +1,47 @@
+/** Words of ours on the page of the policies. */
+import type { PolicyClause, Settings } from '../../moderation/policy.js';
+
+export const modeWords: Record<PolicyClause['mode'], string> = {
+  A: 'by itself',
+  H: 'a person decides',
+  R: 'kept, or somebody is reminded',
+  'A+H': 'by itself, and a person decides',
+  'A+R': 'by itself, and it is kept',
+  'H+R': 'a person decides, and it is kept',
+  'A/H': 'by itself or by a person, as grave as it is',
+  'A→H': 'begun by itself, ended by a person',
+  'H (hide = A)': 'a person decides; hiding goes by itself',
+  'A lock, H': 'locked by itself until a person decides',
+};
+
+export const settingWords: Record<keyof Settings, string> = {
+  minAge: 'Minimum age for an account',
+  'sla.hours': 'Hours within which we answer',
+  'sla.fridays': 'What comes on a Friday',
+  'sla.closures': 'The clock in school holidays',
+  'sla.appliesTo': 'What has a clock',
+  'sla.acknowledgeAtPercent': 'Acknowledge by itself when so much of the time is gone (%)',
+  naming: 'Naming of people, from 0 (free) to 4 (nobody without approval)',
+  'removal.delete': 'Deleting',
+  'removal.mild': 'Mild rudeness',
+  'removal.askHours': 'Hours to take it away when asked',
+  'ban.days': 'Days of a ban',
+  'under13.autoBan': 'A ban by itself for being too young',
+  'under13.confirmWithinWorkingDays': 'Working days within which a person confirms it',
+  anonymous: 'What a hidden name leads to',
+  'notice.level': 'What a public notice tells',
+  'notice.suppressedFor': 'No public notice for',
+  'reply.lockedFor': 'Only a holding reply for',
+  adviceFirst: 'What waits for advice when staff are accused',
+  aboutHead: 'Who deals with what is about the headteacher',
+  'police.adultVictim': 'Whether the police are told, for a grown-up',
+  'search.mentions': 'A search for the school’s own name',
+  'consent.renewMonths': 'Months for which a consent to pictures holds',
+  'account.approver': 'Who approves a new account',
+  'account.administrators': 'People who look after an account, at least',
+  'training.everyMonths': 'Months between trainings',
+};
+
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
