@@ -1,8 +1,9 @@
 /** Opens the database of the configuration: PGlite in the data folder, or PostgreSQL. Both speak through the same Prisma client. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Prisma } from '../../prisma/generated/client.js';
 import { PrismaClient } from '../../prisma/generated/client.js';
+import { tidyMemory } from '../memory.js';
 import { lockFolder } from './lock.js';
 import { migratePg, migratePglite } from './migrate.js';
 
@@ -19,16 +20,19 @@ const transactionOptions = { maxWait: 30_000, timeout: 30_000 };
 
 /** `dir` null keeps it in memory, for tests. Postgres' usual 128 MB of buffers are a quarter of what an idle school may use. */
 export async function openPglite(dir: string | null): Promise<OpenDb> {
-  const [{ PGlite }, { PrismaPGlite }] = await Promise.all([
-    import('@electric-sql/pglite'),
+  const [{ QuickPGlite }, { PrismaPGlite }] = await Promise.all([
+    import('./pglite.js'),
     import('pglite-prisma-adapter'),
   ]);
   const unlock = dir === null ? () => {} : lockFolder(dir);
+  const making = dir !== null && !existsSync(join(dir, 'db', 'PG_VERSION'));
   if (dir !== null) mkdirSync(join(dir, 'db'), { recursive: true });
-  const options = { startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'] };
-  const pglite = dir === null ? new PGlite(options) : new PGlite(join(dir, 'db'), options);
+  const options = { startParams: [...QuickPGlite.defaultStartParams, '-c', 'shared_buffers=32MB'] };
+  const pglite = dir === null ? new QuickPGlite(options) : new QuickPGlite(join(dir, 'db'), options);
   try {
     await migratePglite(pglite);
+    // Making it took 400 MB that V8 might keep for ever.
+    if (making) tidyMemory();
   } catch (error) {
     unlock();
     throw error;
