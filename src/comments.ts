@@ -68,7 +68,7 @@ async function settle(
     ],
   });
   if (count === 0) return [];
-  await tx.commentRevision.update({ where: { id: revision.id }, data: { decidedAt: now } });
+  await tx.commentRevision.updateMany({ where: { id: revision.id }, data: { decidedAt: now } });
   // An older wording than the current one is judged for the record; only what stands now has effects.
   const current = comment.currentId === revision.id && !(await approvedBefore(tx, revision));
   const connector = connectorOf(ctx, comment.account);

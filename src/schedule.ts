@@ -1,7 +1,8 @@
 /** What happens again and again: reading the accounts, and looking for work that was lost. */
 import { realClock } from './clock.js';
-import type { Context } from './context.js';
+import { type Context, connectorOf } from './context.js';
 import { errorName } from './log.js';
+import { memoryKeeper } from './memory.js';
 import type { SandboxLink } from './sandbox.js';
 
 const sweepMs = 15_000;
@@ -14,7 +15,7 @@ const soonMs = 5_000;
 
 /** Begins at once. Returns what stops it. */
 export async function schedule(ctx: Context, link: SandboxLink | null): Promise<() => void> {
-  const accounts = await ctx.db.account.findMany();
+  const accounts = (await ctx.db.account.findMany()).filter((account) => connectorOf(ctx, account)?.polling);
   const pollAll = async (platform?: string) => {
     for (const account of accounts) {
       if (platform === undefined || account.platform === platform) await ctx.queue.add('poll-account', account.id);
@@ -25,11 +26,13 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   const stopPolls = ctx.clock.every(link?.own ? sandboxPollMs : liveMs, pollAll);
   // Lost work is found in real time, also while the sandbox's week is paused.
   const stopSweeps = realClock().every(sweepMs, () => ctx.queue.add('sweep', 'all'));
+  const stopKeeping = realClock().every(sweepMs, memoryKeeper());
   await ctx.queue.add('sweep', 'all');
   await pollAll();
   return () => {
     stopPolls();
     stopSweeps();
+    stopKeeping();
   };
 }
 

@@ -55,7 +55,7 @@ async function store(
 ): Promise<Received> {
   const now = ctx.clock.now();
   const text = storable(body);
-  await tx.account.update({
+  await tx.account.updateMany({
     where: { id: account.id },
     data: { lastReadAt: now, lastError: null, ...(cursor && { cursor: cursor as Prisma.InputJsonObject }) },
   });
