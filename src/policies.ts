@@ -95,7 +95,7 @@ export function readPack(text: string, file: string, lexicons: Lexicons): Pack {
 }
 
 function unknownSignals(pack: Pack, lexicons: Lexicons): PackProblem[] {
-  const signals = new Set(detectors.map((detector) => detector.name));
+  const signals = new Set(detectors.flatMap(({ name, signals: found = [name] }) => found));
   return pack.rules.flatMap((rule, index) =>
     signalsOf(rule.when).flatMap(({ signal, list }): PackProblem[] => {
       const at = { path: ['rules', index, 'when'], key: `rules.${index}.when (${rule.id})` };

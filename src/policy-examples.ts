@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { shown } from './pack-source.js';
 import { policiesFolder } from './policies.js';
 
-const example = z.strictObject({
+const plain = z.strictObject({
   rule: z.string(),
   hit: z.boolean(),
   text: z.string().min(1),
@@ -13,6 +13,15 @@ const example = z.strictObject({
   /** The staff list, for rules that ask whether the writer is on it. */
   staff: z.array(z.strictObject({ name: z.string(), role: z.string(), knownAs: z.array(z.string()) })).optional(),
 });
+
+/** What happened around the comment, for rules that ask. */
+const thread = z.strictObject({
+  attackers: z.number().int().default(0),
+  copyists: z.number().int().default(0),
+  hiddenBefore: z.number().int().default(0),
+});
+
+const example = plain.extend({ thread: thread.optional() });
 
 export type Example = z.infer<typeof example> & { pack: string };
 

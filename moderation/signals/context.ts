@@ -26,6 +26,8 @@ export interface Context {
 /** A detector turns a comment into facts; it may throw, and then a person looks. */
 export interface Detector {
   name: string;
+  /** The names of what it finds, where they are not its own: a pack may speak of no other. */
+  signals?: readonly string[];
   detect(context: Context): Signal[];
 }
 

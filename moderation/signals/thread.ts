@@ -7,6 +7,7 @@ const tenths = (count: number) => Math.min(1, count / 10);
 /** What the thread shows and no word does: nothing to quote, so the evidence is empty. */
 export const thread: Detector = {
   name: 'thread',
+  signals: ['pile-on', 'copies', 'hidden-before', 'replies-to-hidden', 'replies-to-us'],
   detect({ facts }): Signal[] {
     return facts.thread ? signalsOf(facts.thread) : [];
   },

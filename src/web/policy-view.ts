@@ -3,6 +3,7 @@ import { enforcementKinds, type Policy, reviewDue } from '../../moderation/polic
 import type { Example } from '../policy-examples.js';
 import { type Behind, type ClauseState, type MappedClause, policyMap, totalsOf } from '../policy-map.js';
 import { capital, modeWords, settingWords } from './policy-words.js';
+import { platformWords } from './words.js';
 
 const stateTags: Record<ClauseState, { text: string; colour: string }> = {
   built: { text: 'Works', colour: 'green' },
@@ -48,7 +49,7 @@ function behindView({ kind, what, rule, owner, open }: Behind) {
 function settingLines({ settings }: Policy): { name: string; value: string }[] {
   const { minAge, ...rest } = settings;
   const ages = minAge.map(({ platform, nation, age, from }) => {
-    return `${age} on ${platform}${nation ? ` in ${nation}` : ''} from ${from}`;
+    return `${age} on ${platformWords[platform]}${nation ? ` in ${nation}` : ''} from ${from}`;
   });
   const lines = Object.entries(rest).map(([key, value]) => ({
     name: settingWords[key as keyof typeof rest],

@@ -94,7 +94,14 @@ await describeWith('Chromium', 'the console in a browser', () => {
     await expectAccessible(page);
     await signIn(watched);
     const found = await school.running.ctx.db.review.findFirstOrThrow({ where: { state: 'open' } });
-    for (const path of ['/', `/cases/${found.caseNumber}`, `/cases/${found.caseNumber}/ban`, '/done', '/mailbox']) {
+    for (const path of [
+      '/',
+      `/cases/${found.caseNumber}`,
+      `/cases/${found.caseNumber}/ban`,
+      '/done',
+      '/policy',
+      '/mailbox',
+    ]) {
       const answer = await page.goto(`${school.url}${path}`);
       expect(answer?.status(), path).toBe(200);
       await expectAccessible(page);

@@ -47,7 +47,7 @@ test('the page shows every clause, what stands behind it, what is open, and the 
   expect(body).toContain('To be read again by 2022-01-31: <strong>overdue</strong>');
   expect(body).toContain('To be read again by 2027-01-31.');
   expect(body).toContain('Coach slapped my lad');
-  expect(body).toContain('13 on facebook from 2019-01-24');
+  expect(body).toContain('13 on Facebook from 2019-01-24');
   expect(body).toMatch(/href="\/policy"[^>]*aria-current="page"|aria-current="page"[^>]*href="\/policy"/);
   expect(body).not.toMatch(/<script|style="|undefined|\[object/);
 });
