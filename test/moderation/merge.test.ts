@@ -1,5 +1,5 @@
 /** Domain report 1.7: what happens where policies disagree, row by row, and what a school may change. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -142,6 +142,15 @@ describe('where policies disagree', () => {
     const turned = loadPolicy([...packIds()].reverse());
     const { minAge: _, ...settings } = all.settings;
     expect(turned.settings).toMatchObject(settings);
+  });
+});
+
+describe('with all packs on', () => {
+  const file = new URL('../fixtures/comments/civil.txt', import.meta.url);
+  const texts = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+
+  it.each(texts)('still leaves visible: %s', (text) => {
+    expect(judge(text, all).disposition).not.toBe('hide');
   });
 });
 
