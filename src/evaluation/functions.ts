@@ -27,11 +27,15 @@ export const isSeen = ({ disposition }: Decision): boolean => disposition === 'h
 
 export interface HateScores {
   counts: Counts;
-  byCategory: { category: string; rows: number; right: Share }[];
+  /** `seen`: hidden or queued for whatever reason, which is what hate that we don't call so may still meet. */
+  byCategory: { category: string; rows: number; right: Share; seen: Share }[];
 }
 
 export function scoreHate(cases: HateCase[], judge: Judge): HateScores {
-  const judged = cases.map((each) => ({ ...each, flagged: isHate(judge(each.text)) }));
+  const judged = cases.map((each) => {
+    const decision = judge(each.text);
+    return { ...each, flagged: isHate(decision), seen: isSeen(decision) };
+  });
   const count = (some: typeof judged) =>
     countsOf(
       some,
@@ -44,6 +48,7 @@ export function scoreHate(cases: HateCase[], judge: Judge): HateScores {
       category,
       rows: some.length,
       right: accuracy(count(some)),
+      seen: shareOf(some, ({ seen }) => seen),
     })),
   };
 }

@@ -81,9 +81,17 @@ function sightReport({ counts, seen, byFunction }: SightScores): string {
 }
 
 function hateReport({ counts, byCategory }: HateScores): string {
-  const rows = byCategory.map(({ category, rows: count, right }) => [category, `${count}`, percentOf(right)]);
+  const rows = byCategory.map(({ category, rows: count, right, seen }) => [
+    category,
+    `${count}`,
+    percentOf(right),
+    percentOf(seen),
+  ]);
   return [
-    table(['category', 'cases', 'accuracy'], [...rows, ['all', `${accuracy(counts).of}`, percentOf(accuracy(counts))]]),
+    table(
+      ['category', 'cases', 'accuracy', 'hidden or queued, whatever for'],
+      [...rows, ['all', `${accuracy(counts).of}`, percentOf(accuracy(counts)), '']],
+    ),
     `Flagged though not hateful: ${fraction(falseAlarms(counts))}. F1 ${percent(f1(counts))}, macro-F1 ${percent(macroF1(counts))}.`,
   ].join('\n\n');
 }

@@ -92,8 +92,8 @@ describe('functional tests', () => {
     );
     expect(counts).toEqual({ truePositive: 1, falsePositive: 1, falseNegative: 1, trueNegative: 0 });
     expect(byCategory).toEqual([
-      { category: 'slur', rows: 2, right: { hits: 1, of: 2 } },
-      { category: 'quotation', rows: 1, right: { hits: 0, of: 1 } },
+      { category: 'slur', rows: 2, right: { hits: 1, of: 2 }, seen: { hits: 2, of: 2 } },
+      { category: 'quotation', rows: 1, right: { hits: 0, of: 1 }, seen: { hits: 1, of: 1 } },
     ]);
   });
 
