@@ -57,8 +57,14 @@ async function build() {
   mkdirSync(join(fresh, 'assets'), { recursive: true });
   const { buildAssets } = await import(pathToFileURL(at('src', 'web', 'assets', 'build.mjs')).href);
   await buildAssets(join(fresh, 'assets'));
-  rmSync(at('dist'), { recursive: true, force: true });
-  renameSync(fresh, at('dist'));
+  try {
+    rmSync(at('dist'), { recursive: true, force: true });
+    renameSync(fresh, at('dist'));
+  } catch (error) {
+    // Another command that began at the same time was first: it built the same.
+    if (!existsSync(at('dist', 'src', 'main.js'))) throw error;
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
 function checkNode() {
