@@ -23,7 +23,8 @@ import {
 export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): Decision {
   const conditions = conditionsOf(policy);
   const minimumAge = minAgeAt(policy, { platform: comment.platform, nation: facts.nation, at: facts.now });
-  const context = { ...toContext(comment, facts, policy.lexicons), wanted: conditions.lists, minimumAge };
+  const { classifier, lexicons } = policy;
+  const context = { ...toContext(comment, facts, lexicons), classifier, wanted: conditions.lists, minimumAge };
   const { signals, incomplete } = detect(context);
   const counted: Reason[] = [];
   const watched: Reason[] = [];

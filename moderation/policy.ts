@@ -1,4 +1,5 @@
 /** The policy that a school works by: several packs as one, with what the school itself changed. */
+import type { Classifier } from './classifier/score.js';
 import { applyOverrides, type Override, schoolPack } from './overrides.js';
 import { type Clause, onlyAnonymous, type Pack, type Review, type Rule } from './pack.js';
 import { PackError, type PackProblem } from './pack-problems.js';
@@ -30,6 +31,8 @@ export interface Policy {
   settings: Settings;
   overrides: Override[];
   lexicons: Lexicons;
+  /** Trained weights (src/model.ts reads them); a policy made by hand may do without. */
+  classifier?: Classifier;
 }
 
 /** All packs as one policy; the school's changes come last. Two packs may share neither an id, a rule nor a clause. */

@@ -14,6 +14,7 @@ import {
   signalsOf,
 } from '../moderation/policy.js';
 import { detectors } from '../moderation/signals/index.js';
+import { loadModel } from './model.js';
 import { located, readSource, type Source, shown } from './pack-source.js';
 
 export const defaultPacks = ['little-kinvaston', 'brize-norton'];
@@ -26,9 +27,10 @@ export function loadPolicy(ids: string[] = defaultPacks, folder = policiesFolder
   const lexicons = loadLexicons(join(folder, 'lexicons'));
   const packs = ids.map((id) => loadPack(id, folder, lexicons));
   const changes = overridesFile === undefined ? undefined : overridesFrom(overridesFile);
+  const classifier = loadModel();
   const merged = doublesNamed(folder, () => mergePacks(packs, lexicons));
-  if (!changes) return merged;
-  return located(changes.source, () => mergePacks(packs, lexicons, changes.overrides));
+  if (!changes) return { ...merged, classifier };
+  return { ...located(changes.source, () => mergePacks(packs, lexicons, changes.overrides)), classifier };
 }
 
 function overridesFrom(file: string): { source: Source; overrides: Override[] } {

@@ -1,3 +1,4 @@
+import type { Classifier } from '../classifier/score.js';
 import type { Lexicons } from '../phrases.js';
 import { type Hit, scan } from '../scan.js';
 import { usualMinAge } from '../settings.js';
@@ -9,6 +10,8 @@ export interface Context {
   comment: CommentToJudge;
   facts: Facts;
   lexicons: Lexicons;
+  /** The trained weights; without them nothing is said by them. */
+  classifier?: Classifier;
   /** Who is younger may have no account there. */
   minimumAge: number;
   text: Tokens;

@@ -3,6 +3,7 @@ import { age } from './age.js';
 import { madeUpName } from './anonymous.js';
 import { childNamed } from './child.js';
 import { childVoice } from './child-voice.js';
+import { classifier } from './classifier.js';
 import { contact } from './contact.js';
 import type { Detector } from './context.js';
 import { insider } from './insider.js';
@@ -25,6 +26,7 @@ export const detectors: Detector[] = [
   madeUpName, // a name that no person has
   lookAlike, // a name spelt to deceive
   insider, // the writer is on the staff list
+  classifier, // how much it sounds like abuse or hate
   thread, // what happened around it: a pile-on, copies, an author who does it again
 ];
 

@@ -1,0 +1,218 @@
+/**
+ * Text → hashed features: which of 2^18 numbers are in it, and by which word each came in.
+ * Three families, each with a weight of its own: letters (2 to 5 within a word), words (one and two, with negation), and the
+ * gate (what is said near a protected group or slur, on which side, how far, negated, quoted or spoken about).
+ */
+
+import { Kind } from './terms.js';
+import { cut, type Word } from './words.js';
+
+export const bits = 18;
+const mask = (1 << bits) - 1;
+
+export const families = ['letters', 'words', 'gate'] as const;
+
+/** Features of one text, until the next is asked for: the arrays are shared, and longer than what is used. */
+export interface Features {
+  words: Word[];
+  ids: Int32Array;
+  /** The number of the word that brought each feature in. */
+  owners: Int32Array;
+  size: number;
+  /** Where each family stops. */
+  ends: number[];
+  /** A protected group or a slur is named. */
+  gated: boolean;
+}
+
+const reach = 10;
+const maxWords = 2000;
+
+const scramble = (a: number, b: number) => {
+  const mixed = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
+  return mixed ^ (mixed >>> 13);
+};
+const seed = {
+  negated: 0x51,
+  pair: 0x77,
+  skip: 0x79,
+  class: 0x1f3,
+  triple: 0x2b5,
+  near: 0x3c1,
+  gate: 0x4d7,
+  flag: 0x5e9,
+  count: 0x6a1,
+  build: 0x7b3,
+  whole: 0x8c5,
+};
+
+/** Everything that the weights know a text by. */
+export function featuresOf(text: string): Features {
+  const all = cut(text);
+  const words = all.length > maxWords ? all.slice(0, maxWords) : all;
+  const out = emptyFeatures(words, text.length);
+  const hashes = addLetters(out);
+  out.ends.push(out.size);
+  const said = addWords(out, hashes);
+  out.ends.push(out.size);
+  addGate(out, said);
+  out.gated = words.some(isGate);
+  out.ends.push(out.size);
+  return out;
+}
+
+/** Used again by the next text: clearing as much for each would take longer than the work. */
+let scratch = { ids: new Int32Array(0), owners: new Int32Array(0) };
+
+function emptyFeatures(words: Word[], length: number): Features {
+  const room = 256 + 5 * length + 32 * words.length;
+  if (scratch.ids.length < room) scratch = { ids: new Int32Array(room * 2), owners: new Int32Array(room * 2) };
+  return { words, ...scratch, size: 0, ends: [], gated: false };
+}
+
+function add(out: Features, hash: number, owner: number): void {
+  out.ids[out.size] = (hash ^ (hash >>> 15)) & mask;
+  out.owners[out.size] = owner;
+  out.size += 1;
+}
+
+/** Two to five letters of each word; the whole words' hashes for what follows. */
+function addLetters(out: Features): number[] {
+  return out.words.map(({ shape: { letters, hash } }, owner) => {
+    for (let at = 0; at < letters.length; at++) add(out, letters[at] ?? 0, owner);
+    return hash;
+  });
+}
+
+/** Words by ones and twos. What a "not" up to three words before it turns round is another word. */
+function addWords(out: Features, hashes: number[]): number[] {
+  const { words } = out;
+  let negatedUntil = -1;
+  let sentence = 0;
+  const said = words.map((word, index) => {
+    if (word.sentence !== sentence) negatedUntil = -1;
+    sentence = word.sentence;
+    const hash = hashes[index] ?? 0;
+    word.negated = index <= negatedUntil;
+    const own = word.negated ? scramble(hash, seed.negated) : hash;
+    if ((word.kind & Kind.negator) > 0) negatedUntil = index + 3;
+    return own;
+  });
+  for (let index = 0; index < words.length; index++) {
+    const hash = hashes[index] ?? 0;
+    add(out, scramble(hash, 1), index);
+    const own = said[index] ?? 0;
+    if (own !== hash) add(out, scramble(own, 1), index);
+    if (index === 0) continue;
+    add(out, scramble(scramble(hashes[index - 1] ?? 0, hash), seed.pair), index);
+    if (index > 1) add(out, scramble(scramble(hashes[index - 2] ?? 0, hash), seed.skip), index);
+  }
+  return said;
+}
+
+const isGate = (word: Word | undefined) => word !== undefined && (word.kind & (Kind.group | Kind.slur)) > 0;
+
+/** A gate word by its class, so that what is learnt of one group holds for all. */
+const classOf = (word: Word, hash: number) =>
+  (word.kind & Kind.slur) > 0 ? 0xabcd : (word.kind & Kind.group) > 0 ? 0xdcba : hash;
+
+function addGate(out: Features, said: number[]): void {
+  const { words } = out;
+  const gates = words.flatMap((word, index) => (isGate(word) ? [index] : []));
+  if (gates.length === 0) return;
+  const classes = words.map((word, index) => classOf(word, said[index] ?? 0));
+  const covered = new Uint8Array(words.length);
+  for (const gate of gates.slice(0, 6)) addAround(out, { gate, classes, covered });
+  addBuild(out, said);
+  add(out, scramble(seed.count, Math.min(3, gates.length)), gates[0] ?? 0);
+}
+
+interface Around {
+  gate: number;
+  classes: number[];
+  /** Words whose unplaced features are in already. */
+  covered: Uint8Array;
+}
+
+function addAround(out: Features, { gate, classes, covered }: Around): void {
+  const { words } = out;
+  const from = Math.max(0, gate - reach);
+  const to = Math.min(words.length, gate + reach + 1);
+  const kind = classes[gate] ?? 0;
+  const flags = flagsOf(words, from, to, gate);
+  add(out, scramble(scramble(kind, flags), seed.flag), gate);
+  for (let at = from; at < to; at++) {
+    const word = words[at];
+    if (!word) continue;
+    const hash = classes[at] ?? 0;
+    const step = at - gate;
+    const far = Math.abs(step) <= 2 ? 1 : Math.abs(step) <= 5 ? 2 : 3;
+    if (step !== 0) add(out, scramble(scramble(hash, step < 0 ? far : far + 3), scramble(kind, seed.near)), at);
+    if (covered[at] === 1) continue;
+    covered[at] = 1;
+    add(out, scramble(scramble(hash, kind), seed.gate), at);
+    add(out, scramble(scramble(hash, flags), seed.flag), at);
+    if (at > from) add(out, scramble(scramble(classes[at - 1] ?? 0, hash), seed.class), at);
+    if (at > from + 1) add(out, triple(classes, at), at);
+  }
+}
+
+function triple(classes: number[], at: number): number {
+  return scramble(scramble(scramble(classes[at - 2] ?? 0, classes[at - 1] ?? 0), classes[at] ?? 0), seed.triple);
+}
+
+/** How it is said: between quotation marks, beside words of those who report, or of oneself. */
+function flagsOf(words: Word[], from: number, to: number, gate: number): number {
+  let flags = words[gate]?.quoted ? 4 : 0;
+  for (let at = from; at < to; at++) {
+    const kind = words[at]?.kind ?? 0;
+    if ((kind & Kind.counter) > 0) flags |= 1;
+    if ((kind & Kind.self) > 0 && Math.abs(at - gate) <= 3) flags |= 2;
+    if (words[at]?.quoted) flags |= 8;
+  }
+  return flags;
+}
+
+const telling =
+  Kind.group | Kind.slur | Kind.bad | Kind.good | Kind.harm | Kind.hates | Kind.loves | Kind.counter | Kind.self;
+const inClass = [
+  Kind.slur,
+  Kind.group,
+  Kind.hates,
+  Kind.harm,
+  Kind.bad,
+  Kind.loves,
+  Kind.good,
+  Kind.counter,
+  Kind.self,
+];
+
+/** How a sentence with a gate word is built: only its telling words, by class, turned round where negated. */
+function addBuild(out: Features, said: number[]): void {
+  const { words } = out;
+  let [first, second, third, whole, sentence] = [0, 0, 0, 0, -1];
+  const gated = new Set(words.flatMap((word) => (isGate(word) ? [word.sentence] : [])));
+  for (const [index, word] of words.entries()) {
+    if (!gated.has(word.sentence)) continue;
+    if (word.sentence !== sentence) {
+      if (sentence >= 0) add(out, scramble(whole, seed.whole), index - 1);
+      [first, second, third, whole, sentence] = [0, 0, 0, 0, word.sentence];
+    }
+    const code = codeOf(word, said[index] ?? 0);
+    if (code === 0) continue;
+    add(out, scramble(scramble(second, code), seed.build), index);
+    add(out, scramble(scramble(scramble(first, second), code), seed.build + 1), index);
+    add(out, scramble(scramble(scramble(third, first), scramble(second, code)), seed.build + 2), index);
+    if ((word.kind & telling) > 0) whole = scramble(whole, code);
+    [third, first, second] = [first, second, code];
+  }
+  if (sentence >= 0) add(out, scramble(whole, seed.whole), words.length - 1);
+}
+
+/** One number for all words of a class; 0 for words that tell nothing. */
+function codeOf({ kind, quoted, negated }: Word, hash: number): number {
+  const index = inClass.findIndex((bit) => (kind & bit) > 0);
+  const turned = (negated ? 100 : 0) + (quoted ? 200 : 0);
+  if (index >= 0) return scramble(index + 1 + turned, 0x9d1);
+  return (kind & Kind.keeps) > 0 ? scramble(hash, 0x9d3) : 0;
+}

@@ -1,0 +1,83 @@
+/** What is known of a word by itself. Words repeat, so it is worked out once for each of the commonest. */
+import { repair } from './repair.js';
+import { Kind, kindOf } from './terms.js';
+
+export interface Shape {
+  form: string;
+  kind: number;
+  hash: number;
+  /** Hashes of its two to five letters, with its edges. */
+  letters: Int32Array;
+}
+
+const maxWord = 40;
+/** So many different words are remembered; then all are forgotten, so that no stranger can fill the memory. */
+const maxRemembered = 20_000;
+
+const remembered = new Map<string, Shape[]>();
+
+/** The words that stand behind one written word: mostly one. */
+export function shapesOf(raw: string): Shape[] {
+  const known = remembered.get(raw);
+  if (known) return known;
+  const shapes = repair(plain(raw)).map(shapeOf);
+  if (remembered.size >= maxRemembered) remembered.clear();
+  remembered.set(raw, shapes);
+  return shapes;
+}
+
+/** One word that is in its plain spelling already. */
+export function shapeOf(form: string): Shape {
+  return { form, kind: kindOf(form), hash: hashOf(form), letters: lettersOf(form) };
+}
+
+function hashOf(form: string): number {
+  let whole = 0x2545f491;
+  for (let at = 0; at < form.length; at++) whole = Math.imul(whole ^ form.charCodeAt(at), 0x01000193);
+  return whole ^ (whole >>> 16);
+}
+
+function lettersOf(form: string): Int32Array {
+  const edged = `<${form}>`;
+  const found: number[] = [];
+  for (let from = 0; from < edged.length - 1; from++) {
+    let hash = 0x811c9dc5;
+    const stop = Math.min(edged.length, from + 5);
+    for (let at = from; at < stop; at++) {
+      hash = Math.imul(hash ^ edged.charCodeAt(at), 0x01000193);
+      if (at > from) found.push(hash);
+    }
+  }
+  return Int32Array.from(found);
+}
+
+const leet: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
+/** yr5, 2nd, 4pm, KS2 mean what they say. */
+const plainMix = /^(?:\d+[a-z]{1,5}|[a-z]{1,4}\d+[a-z]?)$/;
+
+/** One spelling for many: no apostrophe, leet read, runs of three or more once, masked letters as one star. */
+function plain(raw: string): string {
+  let form = raw.length > maxWord ? raw.slice(0, maxWord) : raw;
+  if (/^[a-z]+$/.test(form)) return collapse(form);
+  form = form.replace(/['\u2019]/g, '');
+  if (/^\d+$/.test(form)) return form.length > 4 ? '00000' : form;
+  if (/[\d@$!]/.test(form) && /\p{L}/u.test(form) && !plainMix.test(form))
+    form = form.replace(/[013457@$!]/g, (sign) => leet[sign] ?? sign);
+  return collapse(form.replace(/[*#%@$!]+/g, '*'));
+}
+
+export function collapse(form: string): string {
+  if (!/(.)\1\1/.test(form)) return form;
+  const twice = form.replace(/(.)\1{2,}/g, '$1$1');
+  return (kindOf(twice) & (Kind.slur | Kind.group)) > 0 ? twice : form.replace(/(.)\1{2,}/g, '$1');
+}
