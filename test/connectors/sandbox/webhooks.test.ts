@@ -98,13 +98,15 @@ describe('webhooks', () => {
     expect(sandbox.deliveries()).toEqual([]);
   });
 
-  it('keep their order under load', async () => {
+  // Like the real ones they promise no order (platforms.md F3.3), and several are under way at once.
+  it('arrive all and once under load', async () => {
     const subscriber = await openSubscriber();
     const { sandbox } = await openServer({ webhookUrl: subscriber.url });
     await sandbox.take([facebookPost()]);
     for (let n = 0; n < 60; n += 1) await sandbox.take([facebookComment(`c-${n}`)]);
     await sandbox.idle();
     const told = values(subscriber.deliveries).slice(1) as { message: string }[];
-    expect(told.map((value) => value.message)).toEqual(told.map((_, n) => `Words of c-${n}`));
+    const wanted = Array.from({ length: 60 }, (_, n) => `Words of c-${n}`);
+    expect(told.map((value) => value.message).sort()).toEqual(wanted.sort());
   });
 });
