@@ -18,7 +18,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 
 function train(head: Head, examples: Example[]): Classifier['heads'][Head] {
   say(`${head}: learning from ${examples.length} examples`);
-  const weights = toBytes(learn(examples, seed));
+  const weights = toBytes(learn(head, examples, seed));
   const texts = told('goemotions_benign', 'dev', () => false).map(({ text }) => text);
   const answered = heldOut[head].filter(([name]) => !name.includes('not in training'));
   return calibrate(

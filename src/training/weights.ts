@@ -10,14 +10,14 @@ const largestShare = 0.9995;
 type Weights = Classifier['heads'][Head];
 
 /** Each weight as a byte; its sum is not yet a probability. */
-export function toBytes({ weights, bias }: Learnt): Weights {
+export function toBytes({ head, weights, bias }: Learnt): Weights {
   const sizes = weights
     .map(Math.abs)
     .filter((size) => size > 1e-3)
     .sort();
   const step = (sizes[Math.floor(sizes.length * largestShare)] ?? 1) / 127;
   const bytes = Int8Array.from(weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight / step))));
-  return { bytes, scales: familyWorth.map((worth) => worth * step), bias, slope: 1, shift: 0 };
+  return { bytes, scales: familyWorth[head].map((worth) => worth * step), bias, slope: 1, shift: 0 };
 }
 
 export interface Told {
