@@ -1,8 +1,11 @@
 /**
  * The small language of the word lists (see README): one phrase a line, matched word by word, never inside a word.
  *   word   word(s)   word*   a|b   word?   ..  (up to 3 words)   ...  (up to 7 words)   <list>   <number> <name> <class> <url> <emoji> <any>
+ *   one phrase & another & !a third   all of them near each other in any order, and the third nowhere near
  * This file reads the language and arranges it for `scan.ts`, which looks through a text once for all lists together.
  */
+
+import { Firsts, type Openers } from './openers.js';
 
 export type Lists = Record<string, string[]>;
 
@@ -29,16 +32,18 @@ export interface Phrase {
 export type Kind = 'number' | 'name' | 'url' | 'email' | 'mention' | 'emoji' | 'any' | 'class';
 const kinds = new Set<string>(['number', 'name', 'url', 'email', 'mention', 'emoji', 'any', 'class']);
 
-/** By what a phrase may begin with. */
-export interface Openers {
-  byWord: Map<number, Phrase[]>;
-  byKind: Map<Kind, Phrase[]>;
-  /** By the first two letters of a prefix. */
-  byPrefix: Map<string, Phrase[]>;
+/** `a & b & !c`: an entry of `list` where each part stands near the first, and nothing of `not` does. */
+export interface Together {
+  list: number;
+  parts: number[];
+  not: number[];
 }
 
 export interface Lexicons {
   names: string[];
+  /** How many lists there are with the nameless ones, one for each part of `a & b`. */
+  lists: number;
+  together: Together[];
   ids: Map<string, number>;
   /** Single words by list: most lists are mostly that, and a set is the fastest of all. */
   singles: Map<string, Set<string>>;
@@ -76,31 +81,60 @@ interface Build {
   ids: Map<string, number>;
   vocabulary: Map<string, number>;
   atoms: Map<string, Atom>;
+  /** By list, the nameless ones behind those with names. */
+  singles: Set<number>[];
+  phrases: Phrase[][];
+  together: Together[];
+}
+
+/** Where an entry stands, for the message. */
+interface Place {
+  list: string;
+  index: number;
 }
 
 /** Reads the lists; throws a LexiconError that says which list and which entry is wrong. */
 export function compileLexicons(lists: Lists): Lexicons {
   const names = Object.keys(lists);
   const ids = new Map(names.map((name, id) => [name, id]));
-  const build: Build = { lists, names, ids, vocabulary: new Map(), atoms: new Map() };
-  const singles = names.map(() => new Set<number>());
-  const phrases = names.map((): Phrase[] => []);
-  for (const [list, name] of names.entries()) {
-    for (const [index, entry] of (lists[name] ?? []).entries()) {
-      const atoms = readEntry(build, entry, { list: name, index });
-      const only = atoms.length === 1 ? atoms[0] : undefined;
-      if (only?.plain) for (const word of only.words) singles[list]?.add(word);
-      else phrases[list]?.push({ list, atoms, needs: needsOf(atoms) });
-    }
+  const [singles, phrases] = [names.map(() => new Set<number>()), names.map((): Phrase[] => [])];
+  const build: Build = { lists, names, ids, vocabulary: new Map(), atoms: new Map(), singles, phrases, together: [] };
+  for (const [id, list] of names.entries())
+    for (const [index, entry] of (lists[list] ?? []).entries()) addEntry(build, id, { entry, at: { list, index } });
+  return arrange(build);
+}
+
+function addEntry(build: Build, list: number, { entry, at }: { entry: string; at: Place }): void {
+  if (!entry.includes(' & ')) {
+    const atoms = readEntry(build, entry, at);
+    const only = atoms.length === 1 ? atoms[0] : undefined;
+    if (only?.plain) for (const word of only.words) build.singles[list]?.add(word);
+    else build.phrases[list]?.push({ list, atoms, needs: needsOf(atoms) });
+    return;
   }
-  return arrange(build, singles, phrases);
+  const together: Together = { list, parts: [], not: [] };
+  for (const part of entry.split(' & ').map((each) => each.trim())) {
+    const not = part.startsWith('!');
+    (not ? together.not : together.parts).push(listOfPart(build, not ? part.slice(1) : part, at));
+  }
+  build.together.push(together);
+}
+
+/** The list that a part is, or a nameless one that holds only the part. */
+function listOfPart(build: Build, part: string, at: Place): number {
+  const named = build.ids.get(/^<([a-z0-9-]+)>$/.exec(part)?.[1] ?? '');
+  if (named !== undefined) return named;
+  build.singles.push(new Set());
+  const id = build.phrases.push([]) - 1;
+  addEntry(build, id, { entry: part, at });
+  return id;
 }
 
 function needsOf(atoms: Atom[]): number[] {
   return atoms.filter((atom) => atom.plain).map((atom) => atom.id);
 }
 
-function readEntry(build: Build, entry: string, at: { list: string; index: number }): Atom[] {
+function readEntry(build: Build, entry: string, at: Place): Atom[] {
   const fail = (message: string): never => {
     throw new LexiconError(at.list, at.index, `"${entry}" ${message}`);
   };
@@ -161,20 +195,22 @@ function idOf(build: Build, word: string): number {
   return build.vocabulary.size - 1;
 }
 
-function arrange(build: Build, singles: Set<number>[], phrases: Phrase[][]): Lexicons {
-  const { names, ids, vocabulary } = build;
+function arrange(build: Build): Lexicons {
+  const { names, ids, vocabulary, singles, phrases, together } = build;
   const spelt = [...vocabulary.keys()];
   const listsOfWord = spelt.map((): number[] => []);
   for (const [list, words] of singles.entries()) for (const word of words) listsOfWord[word]?.push(list);
   const atomsOfWord = spelt.map((): number[] => []);
   for (const atom of build.atoms.values())
     if (atom.plain) for (const word of atom.words) atomsOfWord[word]?.push(atom.id);
-  const ofAuthor = names.map((name) => name.startsWith('author-'));
+  const ofAuthor = phrases.map((_, list) => names[list]?.startsWith('author-') ?? false);
   const firsts = new Firsts(singles, phrases);
   const named = new Set([...build.atoms.values()].flatMap((atom) => atom.lists));
   const all = phrases.flat();
   return {
     names,
+    lists: phrases.length,
+    together,
     ids,
     singles: new Map(
       names.map((name, list) => [name, new Set([...(singles[list] ?? [])].map((id) => spelt[id] ?? ''))]),
@@ -205,53 +241,4 @@ function byShape(words: string[]): Map<string, string[]> {
     else shapes.set(shape, [word]);
   }
   return shapes;
-}
-
-/** What a phrase may begin with, through optional words and the lists that it names. */
-class Firsts {
-  readonly #known = new Map<number, Atom[]>();
-  constructor(
-    readonly singles: Set<number>[],
-    readonly phrases: Phrase[][],
-  ) {}
-
-  openers(phrases: Phrase[]): Openers {
-    const openers: Openers = { byWord: new Map(), byKind: new Map(), byPrefix: new Map() };
-    for (const phrase of phrases) {
-      const firsts = this.#ofPhrase(phrase.atoms);
-      for (const word of new Set(firsts.flatMap((atom) => [...atom.words]))) add(openers.byWord, word, phrase);
-      for (const kind of new Set(firsts.flatMap((atom) => (atom.gap > 0 ? ['any' as const] : atom.kinds))))
-        add(openers.byKind, kind, phrase);
-      for (const prefix of new Set(firsts.flatMap((atom) => atom.prefixes.map((each) => each.slice(0, 2)))))
-        add(openers.byPrefix, prefix, phrase);
-    }
-    return openers;
-  }
-
-  #ofPhrase(atoms: Atom[]): Atom[] {
-    const firsts: Atom[] = [];
-    for (const atom of atoms) {
-      firsts.push(atom, ...atom.lists.flatMap((list) => this.#ofList(list)));
-      if (!atom.optional) break;
-    }
-    return firsts;
-  }
-
-  #ofList(list: number): Atom[] {
-    const known = this.#known.get(list);
-    if (known) return known;
-    // Lists may name each other: what is being worked out adds nothing to itself.
-    this.#known.set(list, []);
-    const own = { id: -1, words: this.singles[list] ?? new Set<number>() };
-    const atom: Atom = { ...own, prefixes: [], kinds: [], lists: [], gap: 0, optional: false, plain: true };
-    const firsts = [atom, ...(this.phrases[list] ?? []).flatMap((phrase) => this.#ofPhrase(phrase.atoms))];
-    this.#known.set(list, firsts);
-    return firsts;
-  }
-}
-
-function add<Key>(map: Map<Key, Phrase[]>, key: Key, phrase: Phrase): void {
-  const there = map.get(key);
-  if (!there) map.set(key, [phrase]);
-  else if (there.at(-1) !== phrase) there.push(phrase);
 }

@@ -2,15 +2,12 @@
  * Looks through a text once for every list. A phrase is tried only where its first word stands and every word that it
  * needs stands somewhere after it; gaps never cross the end of a sentence, and every step has a bound.
  */
-import { type Atom, type Kind, type Lexicons, type Openers, type Phrase, shapeOf } from './phrases.js';
+import type { Openers } from './openers.js';
+import { type Atom, type Kind, type Lexicons, type Phrase, shapeOf } from './phrases.js';
+import { addTogether, type Hit } from './together.js';
 import type { Token, Tokens } from './tokens.js';
 
-export interface Hit {
-  start: number;
-  end: number;
-  from: number;
-  to: number;
-}
+export type { Hit };
 
 const longestHit = 30;
 
@@ -49,7 +46,7 @@ const mostPlaces = 2 ** 30;
 function sheetFor(lexicons: Lexicons, words: number): Sheet {
   const known = sheets.get(lexicons);
   if (known && known.base < mostPlaces - words) return known;
-  const fresh = { last: new Int32Array(lexicons.atoms), best: new Int32Array(lexicons.names.length), base: 1 };
+  const fresh = { last: new Int32Array(lexicons.atoms), best: new Int32Array(lexicons.lists), base: 1 };
   sheets.set(lexicons, fresh);
   return fresh;
 }
@@ -105,6 +102,7 @@ class Scan {
         else hits.set(list, [hit]);
       }
     }
+    if (!isAuthor) addTogether(this.lexicons, hits);
     return hits;
   }
 

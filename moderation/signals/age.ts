@@ -4,7 +4,8 @@ import { ageWords, byAge, byBirthYear, bySchoolYear, type Certainty, toAge } fro
 import { type Context, type Detector, firstMatches, signalAt } from './context.js';
 
 const number = '(\\d{1,2}|four|five|six|seven|eight|ate|nine|ten|eleven|twelve)';
-const me = "(?:i\\s?['’]?\\s?a?m|im|i have just turned|i(?:'ve|ve)? just turned|we(?:['’]re| are) both)";
+const me =
+  "(?:i\\s?['’]?\\s?a?m|im|i have just turned|i(?:'ve|ve)? just turned|i turned(?= \\w+ (?:on|today|yesterday|last|this))|we(?:['’]re| are) both)";
 /** What may stand between "I'm" and the age without changing whose age it is: "im only", "I'm Lily and I'm". */
 const soft =
   "(?:\\s+(?:only|just|actually|actualy|really|now|nearly|almost|already)|\\s+\\p{L}{2,12}(?:,|\\s+(?:and|n|&))(?:\\s+(?:im|i'm|i am))?)?";
@@ -24,7 +25,7 @@ const patterns: Pattern[] = [
   },
   {
     pattern:
-      /(?<![\p{L}])(?:i['’]?m|im|i am|im only)\s+(?:only\s+|just\s+)?(?:in\s+|a\s+)?(?:year|yr|y)\s?(\d{1,2}|one|two|three|four|five|six|seven|eight)(?!\d)/giu,
+      /(?<![\p{L}])(?:i['’]?m|im|i am|im only|we['’]?re|we are)\s+(?:only\s+|just\s+|all\s+|both\s+)?(?:in\s+|a\s+)?(?:year|yr|y)\s?(\d{1,2}|one|two|three|four|five|six|seven|eight)(?!\d)/giu,
     judge: yearIn('year'),
   },
   {
@@ -46,7 +47,7 @@ const patterns: Pattern[] = [
   },
   {
     pattern:
-      /(?<![\p{L}])me (?:and|n|&) (?:all (?:of )?)?(?:my (?:mates|friends) in )?(?:year|yr|y)\s?(\d{1,2})(?!\d)/giu,
+      /(?<![\p{L}])me (?:and|n|&) (?:all (?:of )?)?(?:(?:my|our) (?:mates|mate|friends|friend|bff|bestie|sister|brother|twin)|\p{L}{2,12})?(?: (?:in|are|r|were both|are both|r both|both)){0,3} ?(?:year|yr|y)\s?(\d{1,2})(?!\d)/giu,
     judge: yearIn('year'),
   },
   {

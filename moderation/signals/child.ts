@@ -1,16 +1,16 @@
 import type { Signal } from '../types.js';
 import { type Context, type Detector, isIn, sentenceAround } from './context.js';
-import { person } from './person.js';
+import { at, person } from './person.js';
 
 /** How near a sign of childhood must stand to a forename, in words. */
 const nearWords = 8;
 
-/** A child whom readers can tell: on the roll, a forename beside kin or class words, or a full name in a child's setting. */
+/** A child whom readers can tell: on the roll, a forename beside kin or class words, a full name in a child's setting, or described. */
 export const childNamed: Detector = {
   name: 'child-named',
   detect(context) {
-    const people = person.detect(context);
-    return people.flatMap((found): Signal[] => {
+    const described = context.find('child-described').map((hit) => at(context, 'described', hit.from, hit.to));
+    const named = person.detect(context).flatMap((found): Signal[] => {
       if (found.kind === 'pupil') return [{ ...found, name: 'child-named', kind: 'roster' }];
       if (found.kind !== 'forename' && found.kind !== 'full-name' && found.kind !== 'word-name') return [];
       if (isAuthor(context, found) || isGrownUp(context, found)) return [];
@@ -18,6 +18,7 @@ export const childNamed: Detector = {
         ? [{ ...found, name: 'child-named', kind: found.kind === 'full-name' ? 'full' : 'fore' }]
         : [];
     });
+    return [...named, ...described.map((found) => ({ ...found, name: 'child-named' }))];
   },
 };
 

@@ -8,7 +8,7 @@ const patterns: [kind: string, pattern: RegExp][] = [
   ['postcode', /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/g],
   [
     'address',
-    /(?<![\d:.–-])\b(?:no\.?\s?|number\s|flat\s)?\d{1,4}[a-zA-Z]?,?\s(?:\p{Lu}[\p{L}'’-]{1,30}\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Close|Cl|Avenue|Ave|Drive|Rise|Court|Terrace|Crescent|Place|Way|Gardens|Grove|Row|Yard|Bank|Walk|Square|Mews|Green|Hill|View|Croft|Fold)\b/gu,
+    /(?<![\d:.–-])\b(?:no\.?\s?|number\s|flat\s)?\d{1,4}[a-zA-Z]?,?\s(?:the\s)?(?:\p{Lu}[\p{L}'’-]{1,30}\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Close|Cl|Avenue|Ave|Drive|Rise|Court|Terrace|Crescent|Place|Way|Gardens|Grove|Row|Yard|Bank|Walk|Square|Mews|Green|Hill|View|Croft|Fold|Cottages|Cottage|Villas|Buildings|Flats|House|Park|Parade|Crest|Heights|Meadow|Garth|Wynd|Brae|Loan|Chase|Drove|Gate)\b/gu,
   ],
   ['plate', /\b(?:[A-Z]{2}\s?\d{2}\s?[A-Z]{3}|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s\d{1,3}[A-Z])\b/g],
 ];

@@ -1,7 +1,8 @@
 import type { Classifier } from '../classifier/score.js';
 import type { Lexicons } from '../phrases.js';
-import { type Hit, scan } from '../scan.js';
+import { scan } from '../scan.js';
 import { usualMinAge } from '../settings.js';
+import { type Hit, isInside } from '../together.js';
 import { type Token, type Tokens, tokenise } from '../tokens.js';
 import type { CommentToJudge, Facts, Signal, Span } from '../types.js';
 
@@ -56,7 +57,7 @@ export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexic
       const all = hits.get(lexicons.ids.get(list) ?? -1);
       if (!all) return noHits;
       if (excuses.length === 0 || list === 'praise') return all;
-      const known = found.get(list) ?? all.filter((hit) => !isExcused(hit, excuses));
+      const known = found.get(list) ?? all.filter((hit) => !isInside(hit, excuses));
       found.set(list, known);
       return known;
     },
@@ -71,11 +72,6 @@ export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexic
     },
   };
   return context;
-}
-
-/** Only a hit that lies wholly inside an idiom is excused by it. */
-function isExcused(hit: Hit, excuses: Hit[]): boolean {
-  return excuses.some((excuse) => hit.from >= excuse.from && hit.to <= excuse.to);
 }
 
 /** `Concerned_Mum84` → `Concerned Mum84`, keeping each character's place. */

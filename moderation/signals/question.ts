@@ -1,3 +1,4 @@
+import type { Token } from '../tokens.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, firstMatches, isIn, signalAt } from './context.js';
 
@@ -24,19 +25,21 @@ function sentenceStart(text: string, end: number): number {
   return end - before.length + (last ? last.index + last[0].length : 0);
 }
 
-/** "can you send the form" without a question mark: the word that opens a sentence asks. */
+const mostQuestions = 3;
+
+/** "can you send the form" without a question mark: some words ask at the beginning of a sentence, some wherever they stand. */
 function openers(context: Context): Signal[] {
-  const asked = context.find('question-words');
-  return asked
-    .filter(
-      (hit) =>
-        context.text.list[hit.from]?.opens ||
-        context.text.list[hit.from - 1]?.kind === 'mention' ||
-        isIn(context, 'greeting', context.text.list[hit.from - 1]),
-    )
-    .slice(0, 3)
-    .map((hit) => ({
-      ...signalAt('question', { field: 'text', start: hit.start, end: hit.end }, context),
-      kind: 'words',
-    }));
+  const words = context.text.list;
+  const asked = context.find('question-words').filter(({ from }) => isOpening(context, words[from], words[from - 1]));
+  return [...asked, ...context.find('question-anywhere')].slice(0, mostQuestions).map(({ start, end }) => ({
+    ...signalAt('question', { field: 'text', start, end }, context),
+    kind: 'words',
+  }));
+}
+
+/** Nothing before it, or only "hi" and the like, or a comma: "Morning, is the gate open". */
+function isOpening(context: Context, word: Token | undefined, before: Token | undefined): boolean {
+  if (!word || !before || word.opens) return true;
+  if (before.kind === 'mention' || before.kind === 'emoji' || isIn(context, 'greeting', before)) return true;
+  return /[,:)-]/.test(context.comment.text.slice(before.end, word.start));
 }

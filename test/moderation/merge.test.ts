@@ -116,8 +116,8 @@ describe('where policies disagree', () => {
   });
 
   it('C12: with no tolerance, bullying that others look at is hidden', () => {
-    expect(judge('lol bless him he cant read').disposition).toBe('review');
-    expect(judge('lol bless him he cant read', mosaic)).toMatchObject({ disposition: 'hide', escalate: ['dsl'] });
+    expect(judge('lol bless him that lad tried').disposition).toBe('review');
+    expect(judge('lol bless him that lad tried', mosaic)).toMatchObject({ disposition: 'hide', escalate: ['dsl'] });
   });
 
   it('C13: each policy keeps its own day of review', () => {

@@ -1,0 +1,41 @@
+/** The entries of the form `a & b & !c`: what no phrase can say, since the parts may stand in any order and sentence. */
+import type { Lexicons } from './phrases.js';
+
+/** Where an entry of a list stands: UTF-16 offsets in the original, and token numbers; the ends exclusive. */
+export interface Hit {
+  start: number;
+  end: number;
+  from: number;
+  to: number;
+}
+
+/** How far apart the parts may stand, in words. */
+const nearby = 30;
+/** More hits than this of one part tell nothing new. */
+const mostHits = 50;
+
+/** Adds these entries' hits to those of their parts. What an idiom covers is no part. */
+export function addTogether(lexicons: Lexicons, hits: Map<number, Hit[]>): void {
+  const excuses = hits.get(lexicons.ids.get('excuse') ?? -1) ?? [];
+  const free = (list: number) => (hits.get(list) ?? []).slice(0, mostHits).filter((hit) => !isInside(hit, excuses));
+  for (const { list, parts, not } of lexicons.together) {
+    if (!parts.every((part) => hits.has(part))) continue;
+    const [first = [], ...others] = parts.map(free);
+    const against = not.flatMap(free);
+    const found = first.filter((hit) => others.every((other) => isNear(hit, other)) && !isNear(hit, against));
+    if (found.length > 0)
+      hits.set(
+        list,
+        [...(hits.get(list) ?? []), ...found].sort((a, b) => a.from - b.from),
+      );
+  }
+}
+
+function isNear(hit: Hit, others: Hit[]): boolean {
+  return others.some((other) => Math.abs(other.from - hit.from) <= nearby);
+}
+
+/** True where a hit lies wholly inside one of the others. */
+export function isInside(hit: Hit, others: Hit[]): boolean {
+  return others.some((other) => hit.from >= other.from && hit.to <= other.to);
+}
