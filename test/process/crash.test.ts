@@ -11,7 +11,7 @@ import { copyTemplate } from '../template.js';
 import { ask, endAll, type Launched, start } from './launch.js';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
-const insult = 'You are a stupid useless cow and everybody hates you';
+const insult = 'You stupid useless cow';
 const patience = { timeout: 40_000, interval: 20 };
 
 interface Moment {

@@ -80,7 +80,7 @@ test.each([
 
 test('verify-audit names the first event that was changed behind its back', async () => {
   const school = await start(env);
-  const insult = 'You are a stupid useless cow and everybody hates you';
+  const insult = 'You stupid useless cow';
   await ask(env.SANDBOX_PORT, '/events', [post('post-1'), comment(insult), comment(`${insult}!`)]);
   const hidden = async () => {
     const { facebook } = await ask<{ facebook: { comments: { is_hidden: boolean }[] } }>(env.SANDBOX_PORT, '/state');
