@@ -11,6 +11,20 @@ interface Question {
   id: number;
 }
 
+/** By question, the signals that answer it. */
+type Found = (Signal[] | undefined)[];
+
+/** The questions about one signal: of any, of one kind, of one list. */
+interface Asked {
+  any: Question[];
+  byKind: Map<string, Question[]>;
+  byList: Map<string, Question[]>;
+}
+
+const none: Question[] = [];
+const noPlaces: number[] = [];
+const noSignals: Signal[] = [];
+
 type Compiled =
   | { form: 'one'; id: number }
   | { form: 'all' | 'any'; parts: Compiled[] }
@@ -19,38 +33,59 @@ type Compiled =
 /** The questions of several conditions, and the answers to them for one comment after another. */
 export class Conditions {
   readonly #byKey = new Map<string, Question>();
-  readonly #bySignal = new Map<string, Question[]>();
+  /** By the signal's name. */
+  readonly #bySignal = new Map<string, Asked>();
   /** The lists that are asked for; undefined where one condition asks for any list. */
   readonly lists: Set<string> | undefined;
   readonly #compiled: Compiled[];
+  /** By question, the conditions that it may make true; and those that may hold though no question is answered. */
+  readonly #byQuestion: number[][] = [];
+  readonly #always: number[] = [];
+  /** By condition, for which comment it was looked at last: each is asked for several times, and answered once. */
+  readonly #looked: number[] = [];
+  #round = 0;
 
   constructor(conditions: Condition[]) {
     this.#compiled = conditions.map((condition) => this.#compile(condition));
+    for (const [place, condition] of this.#compiled.entries()) {
+      const anchors = anchorsOf(condition);
+      if (!anchors) this.#always.push(place);
+      for (const id of anchors ?? noPlaces) this.#byQuestion[id] = [...(this.#byQuestion[id] ?? []), place];
+    }
     const asked = [...this.#byKey.values()].map((question) => question.asked).filter((one) => one.signal === 'lexicon');
     this.lists = asked.some((one) => one.list === undefined)
       ? undefined
       : new Set(asked.flatMap((one) => one.list ?? []));
   }
 
-  /** For each condition, by its place: the signals that make it true; undefined where it is false. */
-  answer(signals: Signal[]): (Signal[] | undefined)[] {
-    const found = this.#ask(signals);
-    return this.#compiled.map((condition) => (holds(condition, found) ? collect(condition, found) : undefined));
-  }
-
-  #ask(signals: Signal[]): (Signal[] | undefined)[] {
-    const found = new Array<Signal[] | undefined>(this.#byKey.size).fill(undefined);
+  /** The conditions that hold, by their place, each with the signals that make it true. */
+  answer(signals: Signal[]): Map<number, Signal[]> {
+    const found: Found = [];
+    const answered: number[] = [];
     for (const signal of signals) {
-      for (const { asked, id } of this.#bySignal.get(signal.name) ?? []) {
-        if (asked.list !== undefined && asked.list !== signal.list) continue;
-        if (asked.kind !== undefined && asked.kind !== signal.kind) continue;
-        if (asked.min !== undefined && (signal.score ?? 1) < asked.min) continue;
-        const known = found[id];
-        if (known) known.push(signal);
-        else found[id] = [signal];
-      }
+      const asked = this.#bySignal.get(signal.name);
+      if (!asked) continue;
+      note(found, answered, signal, asked.any);
+      if (signal.kind !== undefined) note(found, answered, signal, asked.byKind.get(signal.kind) ?? none);
+      if (signal.list !== undefined) note(found, answered, signal, asked.byList.get(signal.list) ?? none);
     }
-    return found;
+    const places: number[] = [];
+    const round = ++this.#round;
+    const look = (place: number) => {
+      if (this.#looked[place] === round) return;
+      this.#looked[place] = round;
+      const condition = this.#compiled[place];
+      if (condition && holds(condition, found)) places.push(place);
+    };
+    for (const id of answered) for (const place of this.#byQuestion[id] ?? noPlaces) look(place);
+    for (const place of this.#always) look(place);
+    const answers = new Map<number, Signal[]>();
+    for (const place of places.sort((a, b) => a - b)) {
+      const behind: Signal[] = [];
+      collect(this.#compiled[place] as Compiled, found, behind);
+      answers.set(place, behind);
+    }
+    return answers;
   }
 
   #compile(condition: Condition): Compiled {
@@ -62,12 +97,48 @@ export class Conditions {
     if (known) return { form: 'one', id: known.id };
     const question = { asked: condition, id: this.#byKey.size };
     this.#byKey.set(key, question);
-    this.#bySignal.set(condition.signal, [...(this.#bySignal.get(condition.signal) ?? []), question]);
+    this.#file(question);
     return { form: 'one', id: question.id };
+  }
+
+  #file(question: Question): void {
+    const { signal, list, kind } = question.asked;
+    const asked: Asked = this.#bySignal.get(signal) ?? { any: [], byKind: new Map(), byList: new Map() };
+    this.#bySignal.set(signal, asked);
+    if (list !== undefined) file(asked.byList, list, question);
+    else if (kind !== undefined) file(asked.byKind, kind, question);
+    else asked.any.push(question);
   }
 }
 
-function holds(condition: Compiled, found: (Signal[] | undefined)[]): boolean {
+function file(questions: Map<string, Question[]>, key: string, question: Question): void {
+  questions.set(key, [...(questions.get(key) ?? []), question]);
+}
+
+/** Writes a signal down under the questions that it answers. */
+function note(found: Found, answered: number[], signal: Signal, questions: Question[]): void {
+  for (const { asked, id } of questions) {
+    if (asked.kind !== undefined && asked.kind !== signal.kind) continue;
+    if (asked.min !== undefined && (signal.score ?? 1) < asked.min) continue;
+    const known = found[id];
+    if (known) known.push(signal);
+    else {
+      found[id] = [signal];
+      answered.push(id);
+    }
+  }
+}
+
+/** Questions of which one at least is answered whenever the condition holds; undefined where it may hold without. */
+function anchorsOf(condition: Compiled): number[] | undefined {
+  if (condition.form === 'one') return [condition.id];
+  if (condition.form === 'not') return undefined;
+  const parts = condition.parts.map(anchorsOf);
+  if (condition.form === 'any') return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
+  return parts.reduce((least, part) => (part && (!least || part.length < least.length) ? part : least), undefined);
+}
+
+function holds(condition: Compiled, found: Found): boolean {
   if (condition.form === 'one') return found[condition.id] !== undefined;
   if (condition.form === 'not') return !holds(condition.part, found);
   if (condition.form === 'all') {
@@ -78,9 +149,9 @@ function holds(condition: Compiled, found: (Signal[] | undefined)[]): boolean {
   return false;
 }
 
-/** The signals behind a condition that holds. What is missing is no evidence. */
-function collect(condition: Compiled, found: (Signal[] | undefined)[]): Signal[] {
-  if (condition.form === 'one') return found[condition.id] ?? [];
-  if (condition.form === 'not') return [];
-  return condition.parts.filter((part) => holds(part, found)).flatMap((part) => collect(part, found));
+/** Adds the signals behind a condition that holds. What is missing is no evidence. */
+function collect(condition: Compiled, found: Found, behind: Signal[]): void {
+  if (condition.form === 'one') for (const signal of found[condition.id] ?? noSignals) behind.push(signal);
+  else if (condition.form !== 'not')
+    for (const part of condition.parts) if (holds(part, found)) collect(part, found, behind);
 }

@@ -21,37 +21,79 @@ import {
 
 /** What a policy says of one comment. */
 export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): Decision {
-  const conditions = conditionsOf(policy);
-  const minimumAge = minAgeAt(policy, { platform: comment.platform, nation: facts.nation, at: facts.now });
-  const { classifier, lexicons } = policy;
-  const context = { ...toContext(comment, facts, lexicons), classifier, wanted: conditions.lists, minimumAge };
+  const { conditions, doubts, ages } = preparedFor(policy);
+  const context = toContext(comment, facts, policy.lexicons);
+  context.classifier = policy.classifier;
+  context.sounds = policy.sounds;
+  context.wanted = conditions.lists;
+  context.minimumAge = ages.at(comment.platform, facts);
   const { signals, incomplete } = detect(context);
   const counted: Reason[] = [];
   const watched: Reason[] = [];
-  for (const [index, found] of conditions.answer(signals).entries()) {
+  const answers = conditions.answer(signals);
+  for (const [index, found] of answers) {
     const rule = policy.rules[index];
-    if (rule && found) (rule.mode === 'enforce' ? counted : watched).push(toReason(rule, found));
+    // What comes behind the rules are doubts.
+    if (!rule) break;
+    const sure = rule.doubt === undefined || !answers.has(doubts.get(rule) ?? -1);
+    (rule.mode === 'enforce' ? counted : watched).push(toReason(sure ? rule : doubted(rule), found));
   }
   const [reasons, observed] = [strictestFirst(counted), strictestFirst(watched)];
   return { ...combine(reasons, incomplete), reasons, observed, incomplete, packs: policy.packs };
 }
 
 /** Made ready at a policy's first comment. */
-const prepared = new WeakMap<Policy, Conditions>();
+interface Prepared {
+  /** Of every rule in its order, then the doubts. */
+  conditions: Conditions;
+  /** The place of each rule's doubt among the conditions. */
+  doubts: Map<PolicyRule, number>;
+  ages: MinimumAges;
+}
 
-function conditionsOf(policy: Policy): Conditions {
-  const known = prepared.get(policy) ?? new Conditions(policy.rules.map((rule) => rule.when));
-  prepared.set(policy, known);
-  return known;
+const prepared = new WeakMap<Policy, Prepared>();
+
+function preparedFor(policy: Policy): Prepared {
+  const known = prepared.get(policy);
+  if (known) return known;
+  const { rules } = policy;
+  const doubtful = rules.flatMap((rule) => (rule.doubt ? [{ rule, doubt: rule.doubt }] : []));
+  const fresh = {
+    conditions: new Conditions([...rules.map(({ when }) => when), ...doubtful.map(({ doubt }) => doubt)]),
+    doubts: new Map(doubtful.map(({ rule }, index) => [rule, rules.length + index])),
+    ages: new MinimumAges(policy),
+  };
+  prepared.set(policy, fresh);
+  return fresh;
+}
+
+const dayLength = 86_400_000;
+
+/** The minimum age of the day that was asked for last: it changes at midnight, and comments come by the hundred. */
+class MinimumAges {
+  #day = Number.NaN;
+  readonly #known = new Map<string, number>();
+  constructor(readonly policy: Policy) {}
+
+  at(platform: CommentToJudge['platform'], { nation, now }: Facts): number {
+    const day = Math.floor(now.getTime() / dayLength);
+    if (day !== this.#day) this.#known.clear();
+    this.#day = day;
+    const key = `${platform} ${nation}`;
+    const age = this.#known.get(key) ?? minAgeAt(this.policy, { platform, nation, at: now });
+    this.#known.set(key, age);
+    return age;
+  }
 }
 
 /** Runs the detectors. One that fails is remembered by name: the others still count. */
 export function detect(context: Context, all: Detector[] = detectors): { signals: Signal[]; incomplete: string[] } {
   const signals: Signal[] = [];
   const incomplete: string[] = [];
+  context.before = signals;
   for (const detector of all) {
     try {
-      signals.push(...detector.detect(context));
+      for (const signal of detector.detect(context)) signals.push(signal);
     } catch {
       incomplete.push(detector.name);
     }
@@ -61,7 +103,12 @@ export function detect(context: Context, all: Detector[] = detectors): { signals
 
 /** The signals that make a condition true; undefined where it is false. */
 export function match(when: Condition, signals: Signal[]): Signal[] | undefined {
-  return new Conditions([when]).answer(signals)[0];
+  return new Conditions([when]).answer(signals).get(0);
+}
+
+/** What a rule comes to where its own doubt holds. */
+function doubted(rule: PolicyRule): PolicyRule {
+  return { ...rule, disposition: rule.disposition === 'hide' ? 'review' : rule.disposition, ban: 'none' };
 }
 
 function toReason(rule: PolicyRule, signals: Signal[]): Reason {
@@ -70,6 +117,7 @@ function toReason(rule: PolicyRule, signals: Signal[]): Reason {
     clause: rule.clause,
     pack: rule.pack,
     cites: rule.cites,
+    ...(rule.kind === undefined ? {} : { kind: rule.kind }),
     labels: rule.labels,
     disposition: rule.disposition,
     ban: rule.ban,
@@ -84,9 +132,10 @@ function combine(
   reasons: Reason[],
   incomplete: string[],
 ): Pick<Decision, 'labels' | 'disposition' | 'ban' | 'escalate'> {
+  const floor: Disposition = incomplete.length > 0 ? 'review' : 'leave';
+  if (reasons.length === 0) return { labels: [], disposition: floor, ban: 'none', escalate: [] };
   const said = new Set(reasons.flatMap((reason) => reason.labels));
   const told = new Set(reasons.flatMap((reason) => reason.escalate));
-  const floor: Disposition = incomplete.length > 0 ? 'review' : 'leave';
   return {
     labels: labels.filter((label) => said.has(label)),
     disposition: strictest(dispositions, [floor, ...reasons.map((reason) => reason.disposition)]),

@@ -1,11 +1,18 @@
 /** By what a phrase may begin with, so that most phrases are never looked at. */
+import type { Needs } from './needs.js';
 import type { Atom, Kind, Phrase } from './phrases.js';
 
+/**
+ * Three numbers for each phrase, one phrase after the other so that they are read in one go: the two groups of words that
+ * it needs (see needs.ts), and its own number.
+ */
+export type Candidates = number[];
+
 export interface Openers {
-  byWord: Map<number, Phrase[]>;
-  byKind: Map<Kind, Phrase[]>;
+  byWord: Map<number, Candidates>;
+  byKind: Map<Kind, Candidates>;
   /** By the first two letters of a prefix. */
-  byPrefix: Map<string, Phrase[]>;
+  byPrefix: Map<string, Candidates>;
 }
 
 /** What a phrase may begin with, through optional words and the lists that it names. */
@@ -16,15 +23,16 @@ export class Firsts {
     readonly phrases: Phrase[][],
   ) {}
 
-  openers(phrases: Phrase[]): Openers {
+  openers(phrases: Phrase[], { ofPhrase }: Needs): Openers {
     const openers: Openers = { byWord: new Map(), byKind: new Map(), byPrefix: new Map() };
-    for (const phrase of phrases) {
-      const firsts = this.#ofPhrase(phrase.atoms);
-      for (const word of new Set(firsts.flatMap((atom) => [...atom.words]))) add(openers.byWord, word, phrase);
-      for (const kind of new Set(firsts.flatMap((atom) => (atom.gap > 0 ? ['any' as const] : atom.kinds))))
-        add(openers.byKind, kind, phrase);
-      for (const prefix of new Set(firsts.flatMap((atom) => atom.prefixes.map((each) => each.slice(0, 2)))))
-        add(openers.byPrefix, prefix, phrase);
+    for (const { id, atoms } of phrases) {
+      const candidate = [ofPhrase[2 * id] ?? 0, ofPhrase[2 * id + 1] ?? 0, id];
+      const firsts = this.#ofPhrase(atoms);
+      for (const { words } of firsts) for (const word of words) add(openers.byWord, word, candidate);
+      for (const { gap, kinds } of firsts)
+        for (const kind of gap > 0 ? ['any' as const] : kinds) add(openers.byKind, kind, candidate);
+      for (const { prefixes } of firsts)
+        for (const prefix of prefixes) add(openers.byPrefix, prefix.slice(0, 2), candidate);
     }
     return openers;
   }
@@ -32,10 +40,15 @@ export class Firsts {
   #ofPhrase(atoms: Atom[]): Atom[] {
     const firsts: Atom[] = [];
     for (const atom of atoms) {
-      firsts.push(atom, ...atom.lists.flatMap((list) => this.#ofList(list)));
+      firsts.push(...this.ofAtom(atom));
       if (!atom.optional) break;
     }
     return firsts;
+  }
+
+  /** The atom, and what the lists that it names may begin with. */
+  ofAtom(atom: Atom): Atom[] {
+    return [atom, ...atom.lists.flatMap((list) => this.#ofList(list))];
   }
 
   #ofList(list: number): Atom[] {
@@ -51,8 +64,8 @@ export class Firsts {
   }
 }
 
-function add<Key>(map: Map<Key, Phrase[]>, key: Key, phrase: Phrase): void {
+function add<Key>(map: Map<Key, Candidates>, key: Key, candidate: Candidates): void {
   const there = map.get(key);
-  if (!there) map.set(key, [phrase]);
-  else if (there.at(-1) !== phrase) there.push(phrase);
+  if (!there) map.set(key, [...candidate]);
+  else if (there[there.length - 1] !== candidate[2]) there.push(...candidate);
 }

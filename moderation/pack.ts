@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { PackError, type PackProblem, toProblems } from './pack-problems.js';
 import { packSettings } from './settings.js';
-import { bans, dispositions, escalations, labels } from './types.js';
+import { bans, caseKinds, dispositions, escalations, labels } from './types.js';
 
 const signalCondition = z.strictObject({
   signal: z.string().min(1),
@@ -35,12 +35,15 @@ export const ruleModes = ['observe', 'enforce'] as const;
 const rule = z.strictObject({
   id,
   clause: z.string().min(1),
+  kind: z.enum(caseKinds).optional(),
   when: condition,
   labels: z.array(z.enum(labels)),
   disposition: z.enum(dispositions).default('leave'),
   ban: z.enum(bans).default('none'),
   escalate: z.array(z.enum(escalations)).default([]),
   mode: z.enum(ruleModes).default('enforce'),
+  /** Where this holds as well, nothing is hidden and nobody banned: a person looks. */
+  doubt: condition.optional(),
 });
 
 /** Who carries a clause out, as domain.md section 1 marks it: A automatic, H a person decides, R record or reminder. */

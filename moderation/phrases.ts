@@ -5,7 +5,9 @@
  * This file reads the language and arranges it for `scan.ts`, which looks through a text once for all lists together.
  */
 
-import { Firsts, type Openers } from './openers.js';
+import { arrange } from './arrange.js';
+import type { Needs } from './needs.js';
+import type { Openers } from './openers.js';
 
 export type Lists = Record<string, string[]>;
 
@@ -13,6 +15,8 @@ export type Lists = Record<string, string[]>;
 export interface Atom {
   id: number;
   words: Set<number>;
+  /** The same, where there are so few that looking at each is quicker. */
+  few?: number[];
   prefixes: string[];
   kinds: Kind[];
   lists: number[];
@@ -22,11 +26,11 @@ export interface Atom {
   plain: boolean;
 }
 
-/** A phrase of a list, and what has to stand somewhere in the text for it to be worth a closer look. */
 export interface Phrase {
+  /** Its place among all phrases of all lists. */
+  id: number;
   list: number;
   atoms: Atom[];
-  needs: number[];
 }
 
 export type Kind = 'number' | 'name' | 'url' | 'email' | 'mention' | 'emoji' | 'any' | 'class';
@@ -48,13 +52,19 @@ export interface Lexicons {
   /** Single words by list: most lists are mostly that, and a set is the fastest of all. */
   singles: Map<string, Set<string>>;
   vocabulary: Map<string, number>;
+  /** Misspelt insults, and the words that they are. */
+  slips: Map<string, number>;
   /** The words by first letter and length: what a masked word may be. */
   byShape: Map<string, string[]>;
-  /** The lists of which a word is an entry of its own. */
+  /** The lists of which a word is an entry of its own, of those that are looked for by themselves. */
   listsOfWord: number[][];
-  /** The atoms that accept a word. */
-  atomsOfWord: number[][];
-  atoms: number;
+  /** By list, the words that are entries of their own. */
+  wordsOfList: Set<number>[];
+  /** Lists that are only other lists together: their hits are these lists' hits. */
+  unions: { list: number; of: number[] }[];
+  /** By the phrase's number. */
+  phrases: Phrase[];
+  needs: Needs;
   /** Lists named `author-…`, by id: matched against the author's name, handle and bio. */
   ofAuthor: boolean[];
   /** For the comment's text, for the author's fields, and for each list that others name. */
@@ -75,7 +85,7 @@ export class LexiconError extends Error {
   }
 }
 
-interface Build {
+export interface Build {
   lists: Lists;
   names: string[];
   ids: Map<string, number>;
@@ -84,6 +94,8 @@ interface Build {
   /** By list, the nameless ones behind those with names. */
   singles: Set<number>[];
   phrases: Phrase[][];
+  /** How many phrases there are in all. */
+  count: number;
   together: Together[];
 }
 
@@ -98,7 +110,8 @@ export function compileLexicons(lists: Lists): Lexicons {
   const names = Object.keys(lists);
   const ids = new Map(names.map((name, id) => [name, id]));
   const [singles, phrases] = [names.map(() => new Set<number>()), names.map((): Phrase[] => [])];
-  const build: Build = { lists, names, ids, vocabulary: new Map(), atoms: new Map(), singles, phrases, together: [] };
+  const words = { vocabulary: new Map<string, number>(), atoms: new Map<string, Atom>() };
+  const build: Build = { lists, names, ids, ...words, singles, phrases, count: 0, together: [] };
   for (const [id, list] of names.entries())
     for (const [index, entry] of (lists[list] ?? []).entries()) addEntry(build, id, { entry, at: { list, index } });
   return arrange(build);
@@ -109,7 +122,7 @@ function addEntry(build: Build, list: number, { entry, at }: { entry: string; at
     const atoms = readEntry(build, entry, at);
     const only = atoms.length === 1 ? atoms[0] : undefined;
     if (only?.plain) for (const word of only.words) build.singles[list]?.add(word);
-    else build.phrases[list]?.push({ list, atoms, needs: needsOf(atoms) });
+    else build.phrases[list]?.push({ id: build.count++, list, atoms });
     return;
   }
   const together: Together = { list, parts: [], not: [] };
@@ -130,10 +143,6 @@ function listOfPart(build: Build, part: string, at: Place): number {
   return id;
 }
 
-function needsOf(atoms: Atom[]): number[] {
-  return atoms.filter((atom) => atom.plain).map((atom) => atom.id);
-}
-
 function readEntry(build: Build, entry: string, at: Place): Atom[] {
   const fail = (message: string): never => {
     throw new LexiconError(at.list, at.index, `"${entry}" ${message}`);
@@ -149,6 +158,8 @@ function readEntry(build: Build, entry: string, at: Place): Atom[] {
     return atom;
   });
 }
+
+const mostFew = 12;
 
 function readAtom(build: Build, part: string, fail: (message: string) => never): Atom {
   const id = build.atoms.size;
@@ -169,6 +180,7 @@ function readAtom(build: Build, part: string, fail: (message: string) => never):
     if (list) addList(build, atom, list, fail);
     else addWord(build, atom, option, fail);
   }
+  if (atom.words.size <= mostFew) atom.few = [...atom.words];
   atom.plain = !atom.optional && atom.prefixes.length + atom.kinds.length + atom.lists.length === 0;
   return atom;
 }
@@ -193,52 +205,4 @@ function idOf(build: Build, word: string): number {
   if (known !== undefined) return known;
   build.vocabulary.set(word, build.vocabulary.size);
   return build.vocabulary.size - 1;
-}
-
-function arrange(build: Build): Lexicons {
-  const { names, ids, vocabulary, singles, phrases, together } = build;
-  const spelt = [...vocabulary.keys()];
-  const listsOfWord = spelt.map((): number[] => []);
-  for (const [list, words] of singles.entries()) for (const word of words) listsOfWord[word]?.push(list);
-  const atomsOfWord = spelt.map((): number[] => []);
-  for (const atom of build.atoms.values())
-    if (atom.plain) for (const word of atom.words) atomsOfWord[word]?.push(atom.id);
-  const ofAuthor = phrases.map((_, list) => names[list]?.startsWith('author-') ?? false);
-  const firsts = new Firsts(singles, phrases);
-  const named = new Set([...build.atoms.values()].flatMap((atom) => atom.lists));
-  const all = phrases.flat();
-  return {
-    names,
-    lists: phrases.length,
-    together,
-    ids,
-    singles: new Map(
-      names.map((name, list) => [name, new Set([...(singles[list] ?? [])].map((id) => spelt[id] ?? ''))]),
-    ),
-    vocabulary,
-    byShape: byShape(spelt),
-    listsOfWord,
-    atomsOfWord,
-    atoms: build.atoms.size,
-    ofAuthor,
-    text: firsts.openers(all.filter((phrase) => !ofAuthor[phrase.list])),
-    author: firsts.openers(all.filter((phrase) => ofAuthor[phrase.list])),
-    nested: new Map([...named].map((list) => [list, firsts.openers(phrases[list] ?? [])])),
-  };
-}
-
-/** What a masked word shows of itself: `f***` → f4. */
-export function shapeOf(word: string): string {
-  return `${word[0] ?? ''}${word.length}`;
-}
-
-function byShape(words: string[]): Map<string, string[]> {
-  const shapes = new Map<string, string[]>();
-  for (const word of words) {
-    const shape = shapeOf(word);
-    const there = shapes.get(shape);
-    if (there) there.push(word);
-    else shapes.set(shape, [word]);
-  }
-  return shapes;
 }

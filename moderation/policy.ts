@@ -5,6 +5,7 @@ import { type Clause, onlyAnonymous, type Pack, type Review, type Rule } from '.
 import { PackError, type PackProblem } from './pack-problems.js';
 import type { Lexicons } from './phrases.js';
 import { mergeSettings, type Settings } from './settings.js';
+import type { Sounds } from './sounds/model.js';
 import type { Cited, PackRef } from './types.js';
 
 export * from './pack.js';
@@ -33,6 +34,8 @@ export interface Policy {
   lexicons: Lexicons;
   /** Trained weights (src/model.ts reads them); a policy made by hand may do without. */
   classifier?: Classifier;
+  /** The weights that our own comments taught, in the same way. */
+  sounds?: Sounds;
 }
 
 /** All packs as one policy; the school's changes come last. Two packs may share neither an id, a rule nor a clause. */

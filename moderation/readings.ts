@@ -1,6 +1,7 @@
 /** The ways in which one word may be read: as written, without its apostrophe, unmasked, with fewer repeats. */
 
-const leet: Record<string, string> = {
+/** What a figure or sign stands for where it stands among letters. */
+export const leet: Record<string, string> = {
   '0': 'o',
   '1': 'i',
   '3': 'e',
@@ -19,6 +20,21 @@ const plainMix =
 /** Whether a word may have more than one reading: anything but letters, or one letter three times. */
 const unusual = /[^a-z]|(.)\1\1/;
 
+const turned = new Map(
+  [...'ɐɔǝɟƃɥᴉʞʃɯɹʇʌʍʎunpdqbsoxzil'].map((letter, at) => [letter, 'acefghiklmrtvwynudpbqsoxzil'.charAt(at)]),
+);
+/** Every letter behind a star: it parts them, and hides none. */
+const starred = /^(?:\p{L}\*){2,}\p{L}$/u;
+const upsideDown = /[ɐɔǝɟƃɥᴉʞɯɹʇʌʍʎ]/;
+
+/** "ɹǝʞuɐʍ": upside down, and so from its end. */
+function turnedRound(word: string): string {
+  return [...word]
+    .reverse()
+    .map((letter) => turned.get(letter) ?? letter)
+    .join('');
+}
+
 /** Every reading of a normalised word; the first is the word itself. */
 export function readings(word: string): string[] {
   if (!unusual.test(word)) return [word];
@@ -27,6 +43,8 @@ export function readings(word: string): string[] {
     forms.add(word.replaceAll("'", ''));
     if (word.endsWith("'s")) forms.add(word.slice(0, -2));
   }
+  if (starred.test(word)) forms.add(word.replaceAll('*', ''));
+  if (upsideDown.test(word)) forms.add(turnedRound(word));
   if (word.includes('-')) forms.add(word.replaceAll('-', ''));
   if (/[\d@$!]/.test(word) && /\p{L}/u.test(word) && !plainMix.test(word)) {
     const read = word.replace(/[013457@$!]/g, (sign) => leet[sign] ?? sign);

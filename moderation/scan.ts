@@ -2,10 +2,12 @@
  * Looks through a text once for every list. A phrase is tried only where its first word stands and every word that it
  * needs stands somewhere after it; gaps never cross the end of a sentence, and every step has a bound.
  */
-import type { Openers } from './openers.js';
-import { type Atom, type Kind, type Lexicons, type Phrase, shapeOf } from './phrases.js';
-import { addTogether, type Hit } from './together.js';
+import type { Candidates, Openers } from './openers.js';
+import type { Atom, Kind, Lexicons, Phrase } from './phrases.js';
+import { mostPlaces, type Sheet, sheetFor } from './sheet.js';
+import { addTogether, addUnions, type Hit } from './together.js';
 import type { Token, Tokens } from './tokens.js';
+import { isAmong, isKind, type Known, kindsOf, knownOf, knownWords, unknown } from './word-kinds.js';
 
 export type { Hit };
 
@@ -24,218 +26,225 @@ export function findAll(lexicons: Lexicons, list: string, tokens: Tokens): Hit[]
   return scan(lexicons, tokens, list.startsWith('author-') ? lexicons.author : lexicons.text).get(id) ?? [];
 }
 
-/** A capital letter, and not a word that only happens to open a sentence. */
-export function isNameLike(lexicons: Lexicons, token: Token): boolean {
-  if (token.kind !== 'word' || !token.capital) return false;
-  const common = lexicons.singles.get('not-name');
-  return !token.forms.some((form) => common?.has(form));
-}
-
-/** Paper to work on, kept because wiping it for every text would cost more than the work. */
-interface Sheet {
-  /** By atom: the place, counted through all texts so far, where a word of it was seen last. */
-  last: Int32Array;
-  /** By list: where its longest entry from the present word ends. */
-  best: Int32Array;
-  /** How many words earlier texts had: places below are theirs. */
-  base: number;
-}
-const sheets = new WeakMap<Lexicons, Sheet>();
-const mostPlaces = 2 ** 30;
-
-function sheetFor(lexicons: Lexicons, words: number): Sheet {
-  const known = sheets.get(lexicons);
-  if (known && known.base < mostPlaces - words) return known;
-  const fresh = { last: new Int32Array(lexicons.atoms), best: new Int32Array(lexicons.lists), base: 1 };
-  sheets.set(lexicons, fresh);
-  return fresh;
-}
-
 const noWords: number[] = [];
-const none: Phrase[] = [];
+
+/** Each masked word may be dozens of words: after so many a text has said what it has to say. */
+const mostMasks = 20;
 
 class Scan {
-  /** The words that each token may be. */
-  readonly #words: number[][];
-  readonly #sheet: Sheet;
-  readonly #base: number;
-  readonly #nested = new Map<number, Int32Array>();
-  #found: number[] = [];
-  #limit = 0;
+  /** What is known of each token. */
+  private readonly known: Known[] = [];
+  private readonly sheet: Sheet;
+  private readonly base: number;
+  /** Where the entries of lists that others name end, by list and place. */
+  private nested: Map<number, number> | undefined;
+  private readonly found: number[] = [];
+  private limit = 0;
 
   constructor(
-    readonly lexicons: Lexicons,
-    readonly tokens: Token[],
+    private readonly lexicons: Lexicons,
+    private readonly tokens: Token[],
   ) {
-    const masks = new Map<string, number[]>();
-    this.#sheet = sheetFor(lexicons, tokens.length);
-    this.#base = this.#sheet.base;
-    this.#sheet.base += tokens.length;
-    this.#words = tokens.map((token) => wordsOf(lexicons, token, masks));
-    const { last } = this.#sheet;
-    let place = this.#base;
-    for (const words of this.#words) {
-      for (const word of words) for (const atom of lexicons.atomsOfWord[word] ?? noWords) last[atom] = place;
-      place += 1;
+    this.sheet = sheetFor(lexicons, tokens.length);
+    this.base = this.sheet.base;
+    this.sheet.base += tokens.length;
+    const words = knownWords(lexicons);
+    let masks = 0;
+    for (const token of tokens) {
+      if (token.mask) masks += 1;
+      this.known.push(token.mask && masks > mostMasks ? unknown : knownOf(lexicons, token, words));
+    }
+    this.noteNeeds();
+  }
+
+  /** Writes down where the words that phrases need stand last. */
+  private noteNeeds(): void {
+    const { last } = this.sheet;
+    last[0] = mostPlaces * 2 - 1;
+    for (let at = 0; at < this.known.length; at++) {
+      const { groups } = this.known[at] as Known;
+      for (let each = 0; each < groups.length; each++) last[groups[each] as number] = this.base + at;
     }
   }
 
   run(openers: Openers): Map<number, Hit[]> {
     const hits = new Map<number, Hit[]>();
     const isAuthor = openers === this.lexicons.author;
-    for (const [at, token] of this.tokens.entries()) {
-      this.#found = [];
-      for (const word of this.#words[at] ?? noWords)
-        for (const list of this.lexicons.listsOfWord[word] ?? noWords) this.#keep(list, at + 1);
-      this.#eachOpener(openers, at, (phrase) => {
-        const to = this.#match(phrase, at);
-        if (to > at) this.#keep(phrase.list, to);
-      });
-      for (const list of this.#found) {
-        const to = this.#sheet.best[list] ?? 0;
-        this.#sheet.best[list] = 0;
-        const last = this.tokens[to - 1];
-        if (!last || this.lexicons.ofAuthor[list] !== isAuthor) continue;
-        const hit = { start: token.start, end: last.end, from: at, to };
+    for (let at = 0; at < this.tokens.length; at++) {
+      this.found.length = 0;
+      const { lists } = this.known[at] as Known;
+      for (let each = 0; each < lists.length; each++) this.keep(lists[each] as number, at + 1);
+      this.open(openers, at);
+      for (const list of this.found) {
+        const hit = this.hitAt(at, this.sheet.best[list] ?? 0);
+        this.sheet.best[list] = 0;
+        if (!hit || this.lexicons.ofAuthor[list] !== isAuthor) continue;
         const known = hits.get(list);
         if (known) known.push(hit);
         else hits.set(list, [hit]);
       }
     }
+    addUnions(this.lexicons, hits);
     if (!isAuthor) addTogether(this.lexicons, hits);
     return hits;
   }
 
-  #keep(list: number, to: number): void {
-    const best = this.#sheet.best[list] ?? 0;
-    if (best === 0) this.#found.push(list);
-    if (to > best) this.#sheet.best[list] = to;
+  private wordsAt(at: number): number[] {
+    return this.known[at]?.words ?? noWords;
   }
 
-  #eachOpener(openers: Openers, at: number, visit: (phrase: Phrase) => void): void {
+  private hitAt(from: number, to: number): Hit | undefined {
+    const [first, last] = [this.tokens[from], this.tokens[to - 1]];
+    return first && last ? { start: first.start, end: last.end, from, to } : undefined;
+  }
+
+  private keep(list: number, to: number): void {
+    const best = this.sheet.best[list] ?? 0;
+    if (best === 0) this.found.push(list);
+    if (to > best) this.sheet.best[list] = to;
+  }
+
+  /** Keeps what the phrases that begin at a token match. */
+  private open(openers: Openers, at: number): void {
+    const isText = openers === this.lexicons.text;
+    const { words, opens, opensByPrefix } = this.known[at] as Known;
+    if (isText) this.keepAll(opens, at);
+    else for (const word of words) this.keepAll(openers.byWord.get(word), at);
+    if (openers.byKind.size > 0) for (const kind of this.kindsAt(at)) this.keepAll(openers.byKind.get(kind), at);
+    if (isText) this.keepAll(opensByPrefix, at);
+    else for (const each of this.byPrefix(openers, at)) this.keepAll(each, at);
+  }
+
+  private keepAll(candidates: ArrayLike<number> | undefined, at: number): void {
+    if (!candidates) return;
+    const { last } = this.sheet;
+    const place = this.base + at;
+    for (let each = 0; each < candidates.length; each += 3) {
+      if ((last[candidates[each] as number] as number) < place) continue;
+      if ((last[candidates[each + 1] as number] as number) < place) continue;
+      const phrase = this.lexicons.phrases[candidates[each + 2] as number] as Phrase;
+      const to = this.match(phrase, at);
+      if (to > at) this.keep(phrase.list, to);
+    }
+  }
+
+  private kindsAt(at: number): Kind[] {
     const token = this.tokens[at];
-    if (!token) return;
-    for (const word of this.#words[at] ?? noWords) for (const phrase of openers.byWord.get(word) ?? none) visit(phrase);
-    for (const kind of kindsOf(this.lexicons, token))
-      for (const phrase of openers.byKind.get(kind) ?? none) visit(phrase);
-    for (const form of token.forms) for (const phrase of openers.byPrefix.get(form.slice(0, 2)) ?? none) visit(phrase);
+    return token ? kindsOf(token, this.known[at]) : [];
+  }
+
+  private byPrefix({ byPrefix }: Openers, at: number): Candidates[] {
+    const token = this.tokens[at];
+    if (byPrefix.size === 0 || !token) return [];
+    return token.forms.flatMap((form) => {
+      const candidates = byPrefix.get(form.slice(0, 2));
+      return candidates ? [candidates] : [];
+    });
   }
 
   /** Where a phrase that begins at a token ends; -1 where it does not stand there. */
-  #match(phrase: Phrase, at: number): number {
-    for (const atom of phrase.needs) if ((this.#sheet.last[atom] ?? 0) < this.#base + at) return -1;
-    const next = phrase.atoms[1];
-    if (next?.plain && phrase.atoms[0]?.plain && !this.#isWord(next, at + 1)) return -1;
-    const limit = this.#limit;
-    this.#limit = at + longestHit;
-    const to = this.#step(phrase.atoms, 0, at);
-    this.#limit = limit;
+  private match(phrase: Phrase, at: number): number {
+    if (!this.isFollowed(phrase, at)) return -1;
+    const limit = this.limit;
+    this.limit = at + longestHit;
+    const to = this.step(phrase.atoms, 0, at);
+    this.limit = limit;
     return to;
   }
 
-  #step(atoms: Atom[], step: number, at: number): number {
+  /** Whether the word right behind may be the phrase's second. */
+  private isFollowed({ id }: Phrase, at: number): boolean {
+    const next = this.lexicons.needs.nextOf[id] ?? 0;
+    if (next === 0) return true;
+    const last = (this.sheet.last[next] ?? 0) - this.base;
+    return last > at + 1 ? (this.known[at + 1] ?? unknown).groups.includes(next) : last === at + 1;
+  }
+
+  private step(atoms: Atom[], step: number, at: number): number {
     const atom = atoms[step];
     if (!atom) return at;
     if (atom.gap > 0) {
       for (let skip = 0; skip <= atom.gap; skip++) {
-        const to = this.#step(atoms, step + 1, at + skip);
+        const to = this.step(atoms, step + 1, at + skip);
         if (to >= 0) return to;
         if (this.tokens[at + skip]?.opens) break;
       }
       return -1;
     }
     const token = this.tokens[at];
-    if (token && at < this.#limit && !(step > 0 && token.opens)) {
-      const to = this.#accept(atoms, step, at);
+    if (token && at < this.limit && !(step > 0 && token.opens)) {
+      const to = this.accept(atoms, step, at);
       if (to >= 0) return to;
     }
-    return atom.optional ? this.#step(atoms, step + 1, at) : -1;
+    return atom.optional ? this.step(atoms, step + 1, at) : -1;
   }
 
   /** Goes on behind whatever of an atom stands at a token. */
-  #accept(atoms: Atom[], step: number, at: number): number {
+  private accept(atoms: Atom[], step: number, at: number): number {
     const atom = atoms[step];
     const token = this.tokens[at];
     if (!atom || !token) return -1;
-    if (this.#isWord(atom, at) || this.#isPrefixed(atom, token)) return this.#step(atoms, step + 1, at + 1);
+    if (this.isWord(atom, at) || this.isPrefixed(atom, token)) return this.step(atoms, step + 1, at + 1);
     for (const kind of atom.kinds) {
-      if (!isKind(this.lexicons, token, kind)) continue;
-      const to = this.#step(atoms, step + 1, at + 1);
+      if (!isKind(token, kind, this.known[at])) continue;
+      const to = this.step(atoms, step + 1, at + 1);
       if (to >= 0) return to;
     }
     for (const list of atom.lists) {
-      const end = this.#endOfList(list, at);
-      const to = end > at ? this.#step(atoms, step + 1, end) : -1;
+      const end = this.endOfList(list, at);
+      const to = end > at ? this.step(atoms, step + 1, end) : -1;
       if (to >= 0) return to;
     }
     return -1;
   }
 
-  #isWord(atom: Atom, at: number): boolean {
-    for (const word of this.#words[at] ?? noWords) if (atom.words.has(word)) return true;
+  private isWord(atom: Atom, at: number): boolean {
+    const { few, words } = atom;
+    for (const word of this.wordsAt(at)) if (few ? isAmong(few, word) : words.has(word)) return true;
     return false;
   }
 
-  #isPrefixed(atom: Atom, token: Token): boolean {
+  private isPrefixed(atom: Atom, token: Token): boolean {
     for (const prefix of atom.prefixes) for (const form of token.forms) if (form.startsWith(prefix)) return true;
     return false;
   }
 
   /** Where the longest entry of a list that others name ends; -1 where none begins at this token. */
-  #endOfList(list: number, at: number): number {
-    const known = this.#nested.get(list) ?? new Int32Array(this.tokens.length);
-    this.#nested.set(list, known);
-    const answer = known[at] ?? 0;
-    if (answer !== 0) return answer;
+  private endOfList(list: number, at: number): number {
+    const key = at * this.lexicons.lists + list;
+    this.nested ??= new Map();
+    const known = this.nested.get(key);
+    if (known !== undefined) return known;
     // A list that names itself finds nothing there, instead of never ending.
-    known[at] = -1;
+    this.nested.set(key, -1);
     let best = -1;
-    for (const word of this.#words[at] ?? noWords) if (this.lexicons.listsOfWord[word]?.includes(list)) best = at + 1;
+    const single = this.lexicons.wordsOfList[list];
+    for (const word of this.wordsAt(at)) if (single?.has(word)) best = at + 1;
     const openers = this.lexicons.nested.get(list);
-    if (openers)
-      this.#eachOpener(openers, at, (phrase) => {
-        const to = this.#match(phrase, at);
-        if (to > best) best = to;
-      });
-    known[at] = best;
+    if (openers) best = Math.max(best, this.longest(openers, at));
+    this.nested.set(key, best);
     return best;
   }
-}
 
-function wordsOf(lexicons: Lexicons, token: Token, masks: Map<string, number[]>): number[] {
-  const words: number[] = [];
-  for (const form of token.forms) {
-    const word = lexicons.vocabulary.get(form);
-    if (word !== undefined) words.push(word);
+  /** Where the longest phrase that begins at a token ends. */
+  private longest(openers: Openers, at: number): number {
+    let best = -1;
+    for (const word of this.wordsAt(at)) best = Math.max(best, this.longestOf(openers.byWord.get(word), at));
+    if (openers.byKind.size > 0)
+      for (const kind of this.kindsAt(at)) best = Math.max(best, this.longestOf(openers.byKind.get(kind), at));
+    for (const each of this.byPrefix(openers, at)) best = Math.max(best, this.longestOf(each, at));
+    return best;
   }
-  if (token.mask) words.push(...behindMask(lexicons, token, masks));
-  return words;
-}
 
-/** Every word of the lists that a masked word may be; asked once for each mask of a text. */
-function behindMask(lexicons: Lexicons, token: Token, masks: Map<string, number[]>): number[] {
-  const [written = '', mask] = [token.forms[0], token.mask];
-  const known = masks.get(written);
-  if (known || !mask) return known ?? [];
-  const words: number[] = [];
-  for (const word of lexicons.byShape.get(shapeOf(written)) ?? [])
-    if (mask.test(word)) words.push(lexicons.vocabulary.get(word) ?? -1);
-  masks.set(written, words);
-  return words;
-}
-
-function kindsOf(lexicons: Lexicons, token: Token): Kind[] {
-  if (token.kind === 'word') {
-    if (isNameLike(lexicons, token)) return ['any', 'name'];
-    return isKind(lexicons, token, 'class') ? ['any', 'class'] : ['any'];
+  private longestOf(candidates: Candidates | undefined, at: number): number {
+    let best = -1;
+    if (!candidates) return best;
+    const { last } = this.sheet;
+    const place = this.base + at;
+    for (let each = 0; each < candidates.length; each += 3) {
+      if ((last[candidates[each] ?? 0] ?? 0) < place || (last[candidates[each + 1] ?? 0] ?? 0) < place) continue;
+      best = Math.max(best, this.match(this.lexicons.phrases[candidates[each + 2] ?? 0] as Phrase, at));
+    }
+    return best;
   }
-  if (token.kind === 'hashtag' || token.kind === 'sign') return ['any'];
-  return ['any', token.kind];
-}
-
-function isKind(lexicons: Lexicons, token: Token, kind: Kind): boolean {
-  if (kind === 'any') return true;
-  if (kind === 'class') return /^(?:[1-9]|1[0-3])[a-z]$/.test(token.forms[0] ?? '');
-  if (kind === 'name') return isNameLike(lexicons, token);
-  return token.kind === kind;
 }

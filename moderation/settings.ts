@@ -3,7 +3,7 @@
  * cannot be undone (ban, delete, police, what is told in public) the most cautious (domain.md 1.7).
  */
 import { z } from 'zod';
-import { labels, type Nation, nations, type Platform, platforms } from './types.js';
+import { caseKinds, labels, type Nation, nations, type Platform, platforms } from './types.js';
 
 /** Each from mild to strict, or from bold to cautious: the last one that any pack names wins. */
 export const ladders = {
@@ -36,7 +36,7 @@ const whole = (least: number, most: number) => z.number().int().min(least).max(m
 /** What a reply waits for, and what waits until advice has come. Hiding never waits: it can be undone (C14). */
 const lockedFor = ['journalist', 'staff-allegation', 'suspected-pupil'] as const;
 const advised = ['reply', 'contact', 'ban', 'delete', 'report'] as const;
-const unannounced = [...labels, 's141F'] as const;
+const unannounced = [...labels, ...caseKinds] as const;
 
 /** The settings that a pack may give; what it leaves out it says nothing of. */
 export const packSettings = z

@@ -6,16 +6,16 @@
 export interface Normalised {
   original: string;
   text: string;
-  /** For each UTF-16 unit of `text`, where its source character starts and ends in `original`. */
-  starts: ArrayLike<number>;
-  ends: ArrayLike<number>;
+  /** For each UTF-16 unit of `text`, where its source character starts and ends in `original`; none where it is the same place. */
+  places?: { starts: number[]; ends: number[] };
 }
 
 const marks = /\p{M}/u;
 const emoji = /\p{Extended_Pictographic}/u;
 const zwj = '\u200d';
 /** What takes no room; combining marks and variation selectors go with the marks. */
-const invisible = /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
+const invisible =
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/u;
 const apostrophes = /[\u2018\u2019\u201b\u02bc\u0060\u00b4]/;
 /** Some characters stand for a whole sentence (U+FDFA: eighteen letters); no word that we look for needs that. */
 const longestForm = 4;
@@ -26,6 +26,13 @@ const lookAlikes: Record<string, string> = {
   ...pairs('αβεικνορτυχ', 'abeikvoptux'),
   ı: 'i',
 };
+
+/** Small capitals are no compatibility form of anything. */
+const smallCapitals = pairs('ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', 'abcdefghijklmnoprstuvwyz');
+/** Where the white letters on black begin, in circles and in squares. */
+const onBlack = [0x1f150, 0x1f170];
+/** The first of the letters that make a flag where two stand together. */
+const flagA = 0x1f1e6;
 
 function pairs(from: string, to: string): Record<string, string> {
   return Object.fromEntries([...from].map((letter, index) => [letter, to[index] ?? letter]));
@@ -41,20 +48,10 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-/** Most comments: every character is its own, so one table of places serves all of them. */
+/** Most comments: every character stays where it is. */
 function plain(original: string): Normalised {
   const lower = original.toLowerCase();
-  const text = lower.includes('`') ? lower.replaceAll('`', "'") : lower;
-  const places = counting(text.length + 1);
-  return { original, text, starts: places.subarray(0, text.length), ends: places.subarray(1, text.length + 1) };
-}
-
-let counted = new Uint32Array(0);
-
-/** 0, 1, 2 … at least as far as `length`. */
-function counting(length: number): Uint32Array {
-  if (counted.length < length) counted = Uint32Array.from({ length: length * 2 }, (_, index) => index);
-  return counted;
+  return { original, text: lower.includes('`') ? lower.replaceAll('`', "'") : lower };
 }
 
 function folded(original: string): Normalised {
@@ -64,7 +61,7 @@ function folded(original: string): Normalised {
   let previous = '';
   let at = 0;
   for (const char of original) {
-    const simple = simplify(char, previous);
+    const simple = isFlagLetter(char) ? aloneOf(original, at) : simplify(char, previous);
     for (let unit = 0; unit < simple.length; unit++) {
       starts.push(at);
       ends.push(at + char.length);
@@ -73,7 +70,7 @@ function folded(original: string): Normalised {
     if (char <= '\u007f' || !marks.test(char)) previous = char;
     at += char.length;
   }
-  return { original, text: foldMixedWords(text), starts, ends };
+  return { original, text: foldMixedWords(text), places: { starts, ends } };
 }
 
 /** Worked out before, by character: people use the same few. Bounded, since strangers choose what comes. */
@@ -94,24 +91,49 @@ function simplify(char: string, previous: string): string {
 function simplifyAfresh(char: string): string {
   if (invisible.test(char)) return '';
   if (apostrophes.test(char)) return "'";
+  const disguised = smallCapitals[char] ?? letterOn(char);
+  if (disguised) return disguised;
   const pieces = [...char.normalize('NFKD')].filter((piece) => !marks.test(piece) && !invisible.test(piece));
   if (pieces.length > longestForm) return char;
   return pieces.join('').toLowerCase().replace(/\p{M}/gu, '');
+}
+
+function letterOn(char: string): string | undefined {
+  const code = char.codePointAt(0) ?? 0;
+  const from = onBlack.find((first) => code >= first && code < first + 26);
+  return from === undefined ? undefined : String.fromCharCode(97 + code - from);
+}
+
+function isFlagLetter(char: string | undefined): boolean {
+  const code = char?.codePointAt(0) ?? 0;
+  return code >= flagA && code < flagA + 26;
+}
+
+/** A flag stays one; a letter of flags that stands alone is a letter. */
+function aloneOf(original: string, at: number): string {
+  const char = String.fromCodePoint(original.codePointAt(at) ?? flagA);
+  if (isFlagLetter(original.slice(Math.max(0, at - 2), at)) || isFlagLetter(original.slice(at + 2, at + 4)))
+    return char;
+  return String.fromCharCode(97 + (char.codePointAt(0) ?? flagA) - flagA);
 }
 
 const words = /\p{L}[\p{L}\p{N}]*/gu;
 const latin = /\p{Script=Latin}/u;
 const lookAlikeScripts = /[\p{Script=Cyrillic}\p{Script=Greek}\u0131]/u;
 
+/** A word of two alphabets is in disguise; so is a whole word of look-alikes where no letter tells of another language. */
 function foldMixedWords(text: string): string {
   if (!lookAlikeScripts.test(text)) return text;
+  const inDisguise =
+    latin.test(text) && [...text].every((letter) => !lookAlikeScripts.test(letter) || letter in lookAlikes);
   return text.replace(words, (word) => {
-    if (!latin.test(word) || !lookAlikeScripts.test(word)) return word;
+    if (!lookAlikeScripts.test(word) || !(inDisguise || latin.test(word))) return word;
     return word.replace(/./gu, (letter) => lookAlikes[letter] ?? letter);
   });
 }
 
 /** The original characters behind a stretch of the normalised text, end exclusive. */
-export function originalSpan(normalised: Normalised, start: number, end: number): { start: number; end: number } {
-  return { start: normalised.starts[start] ?? 0, end: normalised.ends[end - 1] ?? 0 };
+export function originalSpan({ places }: Normalised, start: number, end: number): { start: number; end: number } {
+  if (!places) return { start, end };
+  return { start: places.starts[start] ?? 0, end: places.ends[end - 1] ?? 0 };
 }

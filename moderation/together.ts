@@ -14,12 +14,25 @@ const nearby = 30;
 /** More hits than this of one part tell nothing new. */
 const mostHits = 50;
 
+/** The hits of a list that is only other lists together. */
+export function addUnions(lexicons: Lexicons, hits: Map<number, Hit[]>): void {
+  for (const { list, of } of lexicons.unions) {
+    if (!of.some((each) => hits.has(each))) continue;
+    const all = of.flatMap((each) => hits.get(each) ?? []);
+    if (all.length > 0)
+      hits.set(
+        list,
+        all.sort((a, b) => a.from - b.from),
+      );
+  }
+}
+
 /** Adds these entries' hits to those of their parts. What an idiom covers is no part. */
 export function addTogether(lexicons: Lexicons, hits: Map<number, Hit[]>): void {
   const excuses = hits.get(lexicons.ids.get('excuse') ?? -1) ?? [];
   const free = (list: number) => (hits.get(list) ?? []).slice(0, mostHits).filter((hit) => !isInside(hit, excuses));
   for (const { list, parts, not } of lexicons.together) {
-    if (!parts.every((part) => hits.has(part))) continue;
+    if (!haveAll(hits, parts)) continue;
     const [first = [], ...others] = parts.map(free);
     const against = not.flatMap(free);
     const found = first.filter((hit) => others.every((other) => isNear(hit, other)) && !isNear(hit, against));
@@ -29,6 +42,11 @@ export function addTogether(lexicons: Lexicons, hits: Map<number, Hit[]>): void 
         [...(hits.get(list) ?? []), ...found].sort((a, b) => a.from - b.from),
       );
   }
+}
+
+function haveAll(hits: Map<number, Hit[]>, parts: number[]): boolean {
+  for (const part of parts) if (!hits.has(part)) return false;
+  return true;
 }
 
 function isNear(hit: Hit, others: Hit[]): boolean {

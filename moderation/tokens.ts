@@ -15,11 +15,14 @@ export interface Token {
   capital: boolean;
   /** `f*ck`: what a list entry must look like to be this word. */
   mask: RegExp | undefined;
+  /** "w a n k e r": the letters, where they stood one by one. */
+  letters?: Token[];
 }
 
 export interface Tokens {
   original: string;
   list: Token[];
+  normalised: Normalised;
 }
 
 /** One token's place in the normalised text. */
@@ -63,10 +66,10 @@ export function tokenise(original: string): Tokens {
     const token = toToken(normalised, piece, opensAfter(normalised.text, last, piece.start));
     last = piece.end;
     list.push(token);
-    single = isLetter(token) ? single + 1 : 0;
+    if (token.kind !== 'emoji') single = isLetter(token) ? single + 1 : 0;
     if (single >= 3) spelling = true;
   }
-  return { original, list: spelling ? joinSpelledOut(list, original) : list };
+  return { original, list: spelling ? joinSpelledOut(list, original) : list, normalised };
 }
 
 function opensAfter(text: string, from: number, to: number): boolean {
@@ -147,28 +150,32 @@ function joinSpelledOut(list: Token[], original: string): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < list.length; ) {
     const end = endOfSpelling(list, at, original);
-    const [first, last] = [list[at], list[end - 1]];
-    if (first && last && end - at >= 3) {
-      const letters = list.slice(at, end).map((token) => token.forms[0]);
-      out.push({ ...first, end: last.end, forms: readings(letters.join('')) });
-      at = end;
-    } else {
-      if (first) out.push(first);
-      at += 1;
-    }
+    const letters = list.slice(at, end).filter(isLetter);
+    const [first, last] = [letters[0], letters[letters.length - 1]];
+    if (first && last && letters.length >= 3) {
+      const forms = readings(letters.map((token) => token.forms[0]).join(''));
+      out.push({ ...first, end: last.end, forms, letters });
+    } else out.push(...list.slice(at, end));
+    at = end;
   }
   return out;
 }
 
+/** Behind the last of the letters that stand one by one, with a sign or an emoji between; never before the next token. */
 function endOfSpelling(list: Token[], from: number, original: string): number {
   let end = from;
-  for (; end < list.length; end++) {
-    const token = list[end];
-    if (!token || !isLetter(token)) break;
-    const before = list[end - 1];
-    if (end > from && before && !/^[ .\-_*]$/.test(original.slice(before.end, token.start))) break;
+  for (let at = from; at < list.length; at++) {
+    const [token, before] = [list[at], list[at - 1]];
+    if (!token || !(isLetter(token) || (at > from && token.kind === 'emoji'))) break;
+    if (
+      at > from &&
+      before &&
+      !/^[ .\-_*|/\\~+,]?$/.test(original.slice(before.end, token.start).replace(/\ufe0f/g, ''))
+    )
+      break;
+    if (isLetter(token)) end = at + 1;
   }
-  return end;
+  return Math.max(end, from + 1);
 }
 
 function isLetter(token: Token): boolean {

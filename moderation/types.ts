@@ -7,7 +7,7 @@
 export const platforms = ['facebook', 'x'] as const;
 export type Platform = (typeof platforms)[number];
 
-export const surfaces = ['comment', 'reply', 'mention', 'visitor_post'] as const;
+export const surfaces = ['comment', 'reply', 'mention', 'visitor_post', 'message'] as const;
 export type Surface = (typeof surfaces)[number];
 
 /** Ordered: the strictest is last, and the strictest wins. */
@@ -43,6 +43,14 @@ export const labels = [
   'removal_request',
 ] as const;
 export type Label = (typeof labels)[number];
+
+/**
+ * Cases that the law makes a kind of their own. s141F (Education Act 2002, added by Education Act 2011 s.13): a teacher is
+ * said to have committed an offence against a pupil of the same school. Until a charge nothing may be published that could
+ * tell who it is: no notice stands, and no answer confirms or denies a name.
+ */
+export const caseKinds = ['s141F'] as const;
+export type CaseKind = (typeof caseKinds)[number];
 
 export const nations = ['england', 'wales', 'scotland', 'northern-ireland'] as const;
 export type Nation = (typeof nations)[number];
@@ -92,6 +100,8 @@ export interface Reason {
   clause: string;
   pack: string;
   cites: Cited;
+  /** What the law makes of it beside the policy. */
+  kind?: CaseKind;
   labels: Label[];
   disposition: Disposition;
   ban: Ban;

@@ -14,7 +14,7 @@ import {
   signalsOf,
 } from '../moderation/policy.js';
 import { detectors } from '../moderation/signals/index.js';
-import { loadModel } from './model.js';
+import { loadModel, loadSounds } from './model.js';
 import { located, readSource, type Source, shown } from './pack-source.js';
 
 export const defaultPacks = ['little-kinvaston', 'brize-norton'];
@@ -23,14 +23,18 @@ export const defaultPacks = ['little-kinvaston', 'brize-norton'];
  * Everything decide needs, from the packs named (the two default ones unless told), with what the school changed.
  * `overridesFile` is YAML: `overrides`, each with rule or setting, change, reason, approvedBy and on.
  */
-export function loadPolicy(ids: string[] = defaultPacks, folder = policiesFolder(), overridesFile?: string): Policy {
+export function loadPolicy(...from: Parameters<typeof loadRules>): Policy {
+  return { ...loadRules(...from), classifier: loadModel(), sounds: loadSounds() };
+}
+
+/** The same without what was learnt: training starts from it. */
+export function loadRules(ids: string[] = defaultPacks, folder = policiesFolder(), overridesFile?: string): Policy {
   const lexicons = loadLexicons(join(folder, 'lexicons'));
   const packs = ids.map((id) => loadPack(id, folder, lexicons));
   const changes = overridesFile === undefined ? undefined : overridesFrom(overridesFile);
-  const classifier = loadModel();
   const merged = doublesNamed(folder, () => mergePacks(packs, lexicons));
-  if (!changes) return { ...merged, classifier };
-  return { ...located(changes.source, () => mergePacks(packs, lexicons, changes.overrides)), classifier };
+  if (!changes) return merged;
+  return located(changes.source, () => mergePacks(packs, lexicons, changes.overrides));
 }
 
 function overridesFrom(file: string): { source: Source; overrides: Override[] } {

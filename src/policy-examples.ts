@@ -9,6 +9,8 @@ const plain = z.strictObject({
   rule: z.string(),
   hit: z.boolean(),
   text: z.string().min(1),
+  /** What the school's post was about, for rules that ask. */
+  post: z.string().optional(),
   author: z.strictObject({ name: z.string(), handle: z.string(), bio: z.string() }).optional(),
   /** The staff list, for rules that ask whether the writer is on it. */
   staff: z.array(z.strictObject({ name: z.string(), role: z.string(), knownAs: z.array(z.string()) })).optional(),

@@ -4,6 +4,7 @@
  * gate (what is said near a protected group or slur, on which side, how far, negated, quoted or spoken about).
  */
 
+import { codesOf } from './build.js';
 import { Kind } from './terms.js';
 import { cut, type Word } from './words.js';
 
@@ -23,6 +24,8 @@ export interface Features {
   ends: number[];
   /** A protected group or a slur is named. */
   gated: boolean;
+  /** Without: the family of letters is empty, and has to be told from the words' shapes. */
+  letters: boolean;
 }
 
 const reach = 10;
@@ -44,14 +47,16 @@ const seed = {
   count: 0x6a1,
   build: 0x7b3,
   whole: 0x8c5,
+  apart: 0x9d7,
 };
 
-/** Everything that the weights know a text by. */
-export function featuresOf(text: string): Features {
+/** Everything that the weights know a text by; most of it is letters, which a score does not need one by one. */
+export function featuresOf(text: string, letters = true): Features {
   const all = cut(text);
   const words = all.length > maxWords ? all.slice(0, maxWords) : all;
-  const out = emptyFeatures(words, text.length);
-  const hashes = addLetters(out);
+  const out = emptyFeatures(words, text.length, letters);
+  const hashes = words.map(({ shape }) => shape.hash);
+  if (letters) addLetters(out);
   out.ends.push(out.size);
   const said = addWords(out, hashes);
   out.ends.push(out.size);
@@ -64,24 +69,25 @@ export function featuresOf(text: string): Features {
 /** Used again by the next text: clearing as much for each would take longer than the work. */
 let scratch = { ids: new Int32Array(0), owners: new Int32Array(0) };
 
-function emptyFeatures(words: Word[], length: number): Features {
-  const room = 256 + 5 * length + 32 * words.length;
+function emptyFeatures(words: Word[], length: number, letters: boolean): Features {
+  const room = 256 + 5 * length + 48 * words.length;
   if (scratch.ids.length < room) scratch = { ids: new Int32Array(room * 2), owners: new Int32Array(room * 2) };
-  return { words, ...scratch, size: 0, ends: [], gated: false };
+  return { words, ids: scratch.ids, owners: scratch.owners, size: 0, ends: [], gated: false, letters };
 }
 
+/** The number of a feature, from its hash. */
+export const idOf = (hash: number) => (hash ^ (hash >>> 15)) & mask;
+
 function add(out: Features, hash: number, owner: number): void {
-  out.ids[out.size] = (hash ^ (hash >>> 15)) & mask;
+  out.ids[out.size] = idOf(hash);
   out.owners[out.size] = owner;
   out.size += 1;
 }
 
-/** Two to five letters of each word; the whole words' hashes for what follows. */
-function addLetters(out: Features): number[] {
-  return out.words.map(({ shape: { letters, hash } }, owner) => {
-    for (let at = 0; at < letters.length; at++) add(out, letters[at] ?? 0, owner);
-    return hash;
-  });
+/** Two to five letters of each word. */
+function addLetters(out: Features): void {
+  for (const [owner, { shape }] of out.words.entries())
+    for (let at = 0; at < shape.letters.length; at++) add(out, shape.letters[at] ?? 0, owner);
 }
 
 /** Words by ones and twos. What a "not" up to three words before it turns round is another word. */
@@ -110,7 +116,7 @@ function addWords(out: Features, hashes: number[]): number[] {
   return said;
 }
 
-const isGate = (word: Word | undefined) => word !== undefined && (word.kind & (Kind.group | Kind.slur)) > 0;
+export const isGate = (word: Word | undefined) => word !== undefined && (word.kind & (Kind.group | Kind.slur)) > 0;
 
 /** A gate word by its class, so that what is learnt of one group holds for all. */
 const classOf = (word: Word, hash: number) =>
@@ -123,7 +129,7 @@ function addGate(out: Features, said: number[]): void {
   const classes = words.map((word, index) => classOf(word, said[index] ?? 0));
   const covered = new Uint8Array(words.length);
   for (const gate of gates.slice(0, 6)) addAround(out, { gate, classes, covered });
-  addBuild(out, said);
+  addBuild(out);
   add(out, scramble(seed.count, Math.min(3, gates.length)), gates[0] ?? 0);
 }
 
@@ -173,46 +179,28 @@ function flagsOf(words: Word[], from: number, to: number, gate: number): number 
   return flags;
 }
 
-const telling =
-  Kind.group | Kind.slur | Kind.bad | Kind.good | Kind.harm | Kind.hates | Kind.loves | Kind.counter | Kind.self;
-const inClass = [
-  Kind.slur,
-  Kind.group,
-  Kind.hates,
-  Kind.harm,
-  Kind.bad,
-  Kind.loves,
-  Kind.good,
-  Kind.counter,
-  Kind.self,
-];
-
-/** How a sentence with a gate word is built: only its telling words, by class, turned round where negated. */
-function addBuild(out: Features, said: number[]): void {
+/** How what is said of the group is built: telling words by class, in order, by twos far apart, and all together. */
+function addBuild(out: Features): void {
   const { words } = out;
-  let [first, second, third, whole, sentence] = [0, 0, 0, 0, -1];
-  const gated = new Set(words.flatMap((word) => (isGate(word) ? [word.sentence] : [])));
-  for (const [index, word] of words.entries()) {
-    if (!gated.has(word.sentence)) continue;
-    if (word.sentence !== sentence) {
-      if (sentence >= 0) add(out, scramble(whole, seed.whole), index - 1);
-      [first, second, third, whole, sentence] = [0, 0, 0, 0, word.sentence];
-    }
-    const code = codeOf(word, said[index] ?? 0);
-    if (code === 0) continue;
-    add(out, scramble(scramble(second, code), seed.build), index);
-    add(out, scramble(scramble(scramble(first, second), code), seed.build + 1), index);
-    add(out, scramble(scramble(scramble(third, first), scramble(second, code)), seed.build + 2), index);
-    if ((word.kind & telling) > 0) whole = scramble(whole, code);
+  const gates = new Set(words.flatMap((word) => (isGate(word) ? [word.sentence] : [])));
+  const codes = codesOf(words).filter(({ sentence: s }) => gates.has(s) || gates.has(s - 1) || gates.has(s + 1));
+  let [first, second, third, sentence, all] = [0, 0, 0, -1, 0];
+  const seen = new Set<number>();
+  for (const [index, { code, at, sentence: own }] of codes.entries()) {
+    if (own !== sentence) [first, second, third, sentence] = [0, 0, 0, own];
+    add(out, scramble(scramble(second, code), seed.build), at);
+    add(out, scramble(scramble(scramble(first, second), code), seed.build + 1), at);
+    add(out, scramble(scramble(scramble(third, first), scramble(second, code)), seed.build + 2), at);
+    for (let back = Math.max(0, index - farthest); back < index - 1; back++)
+      add(out, scramble(scramble(codes[back]?.code ?? 0, code), seed.apart), at);
     [third, first, second] = [first, second, code];
+    if (seen.has(code)) continue;
+    seen.add(code);
+    add(out, scramble(code, seed.build + 3), at);
+    all ^= scramble(code, seed.whole);
   }
-  if (sentence >= 0) add(out, scramble(whole, seed.whole), words.length - 1);
+  add(out, scramble(all, seed.whole), 0);
 }
 
-/** One number for all words of a class; 0 for words that tell nothing. */
-function codeOf({ kind, quoted, negated }: Word, hash: number): number {
-  const index = inClass.findIndex((bit) => (kind & bit) > 0);
-  const turned = (negated ? 100 : 0) + (quoted ? 200 : 0);
-  if (index >= 0) return scramble(index + 1 + turned, 0x9d1);
-  return (kind & Kind.keeps) > 0 ? scramble(hash, 0x9d3) : 0;
-}
+/** How many telling words two may lie apart and still be taken together. */
+const farthest = 6;

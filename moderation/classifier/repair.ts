@@ -1,26 +1,45 @@
 /** Words that were run together or misspelt so that no list finds them: "allmuslimsout", "imigrants", "lesbains". */
+import { common } from './common.js';
+import { cutJoined, isKnown } from './joined.js';
+import { bad, harm, hates } from './polarity.js';
 import { gateWords, kindOf } from './terms.js';
 
-const long = gateWords.filter((word) => word.length >= 6);
-const whole = new Set(long);
-const starts = new Set(long.map((word) => word.slice(0, 3)));
-const longest = Math.max(...long.map((word) => word.length));
+const longest = Math.max(...gateWords.map((word) => word.length));
+const whole = new Set(gateWords.filter((word) => word.length >= 5));
 
-/** Words that come out of a gate word by one slip and mean something else, and words that hold one. */
-const others = new Set(['latin', 'ethic', 'ethics', 'slats', 'israel', 'israels', 'crisp', 'immigration']);
-const innocent =
-  /^(?:christiani|disabilit|womens|girlfriend|womanhood|islamophob|indiana|catholicis|transsexu|homosexu|foreignn)/;
+/** What a gate word may be cut into at a space: nearly no word is, so nearly no two are put together to look. */
+const heads = new Set([...whole].flatMap((word) => Array.from(word, (_, at) => word.slice(0, at))));
 
-/** Each gate word with one letter left out or two neighbours swapped. The last letter stays: "romania" is a country. */
+/** Words that come out of another by one slip and mean something else. */
+const others = new Set(
+  `hinds bura buras burks backs asin asia asias africa africas arbs aras pakistan pakistans india indias bangladesh koran korans korea koreas jamaica
+jamaicas nigeria nigerias poes pols romania romanias bulgaria bulgarias albania albanias ukraine russia russias lithuania lithuanias latvia
+latvias syria syrias iraq iraqs iran israel israels latin latins sots scoots scotts sottish refuge refuges traveler travelers ethic ethics
+tans tarns transexual transexuals bind dons niger nigers cons coos chins goos slat slats sics pikes dags pollack pollacks dyes mons mog mogs
+wore sags tots thos cuts jihads crisp immigration bulling garage mining neandertal neandertals scavenges scrounges skiers skivers sinking
+vulture waker wakers strange stranged trashed smoother thrasher animas appaling brats chating cookers dishonorable tumor tumors unsavory pedophile
+pedophiles viruss spools spouse spoke spoken paris pairs parks packs spooky lesson geese dares dark dwarfed blocks blanks brow brows frown down
+feminine dear deed read leaf deft gazes gals gas gags gala ways says days pays cooked waters roam hose shoe basing downed hehe stared luring bating`.split(
+    /\s+/,
+  ),
+);
+
+/** Each word with one letter left out or doubled, one vowel masked, or two neighbours swapped. The last stays: "romania" is a country. */
 const slips = new Map<string, string>();
-for (const word of long) {
+const telling = [...bad, ...harm, ...hates].filter((word) => word.length >= 7);
+for (const word of [...telling, ...gateWords]) {
+  const isGate = whole.has(word);
   for (let at = 1; at < word.length - 1; at++) {
-    slips.set(word.slice(0, at) + word.slice(at + 1), word);
-    slips.set(word.slice(0, at) + word.charAt(at) + word.slice(at), word);
-    if (/[aeiou]/.test(word.charAt(at))) slips.set(`${word.slice(0, at)}*${word.slice(at + 1)}`, word);
-    slips.set(word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2), word);
+    const before = word.slice(0, at);
+    const [letter, next, after] = [word.charAt(at), word.charAt(at + 1), word.slice(at + 1)];
+    if (word.length >= 5) slips.set(before + after, word);
+    slips.set(before + next + letter + word.slice(at + 2), word);
+    if (!isGate) continue;
+    slips.set(before + letter + word.slice(at), word);
+    if (/[aeiou]/.test(letter)) slips.set(`${before}*${after}`, word);
   }
 }
+for (const word of others) slips.delete(word);
 
 /** Short ones are known only by their masks. */
 for (const [masked, word] of Object.entries({
@@ -57,31 +76,24 @@ for (const [masked, word] of Object.entries({
   'sl*ts': 'sluts',
   'tr*ns': 'trans',
   'bl*cks': 'blacks',
+  jws: 'jews',
+  gyas: 'gays',
+  fgas: 'fags',
 }))
   slips.set(masked, word);
 
 /** The words that one word stands for; most often itself. */
 export function repair(form: string): string[] {
-  if (form.length < 3 || kindOf(form) > 0 || others.has(form)) return [form];
+  if (form.length < 3 || kindOf(form) > 0 || common.has(form) || others.has(form)) return [form];
   const meant = slips.get(form);
   if (meant) return [meant];
-  return form.length > 8 && !innocent.test(form) ? split(form) : [form];
-}
-
-function split(form: string): string[] {
-  for (let from = 0; from + 6 <= form.length; from++) {
-    if (!starts.has(form.slice(from, from + 3))) continue;
-    for (let to = Math.min(form.length, from + longest); to >= from + 6; to--) {
-      const found = form.slice(from, to);
-      if (whole.has(found)) return [form.slice(0, from), found, form.slice(to)].filter((part) => part !== '');
-    }
-  }
-  return [form];
+  return form.length > 4 ? cutJoined(form) : [form];
 }
 
 /** A gate word with a space in it: "mus lims". */
 export function rejoined(first: string, second: string): string | undefined {
-  if (first.length + second.length < 6 || first.length + second.length > longest) return undefined;
+  if (!heads.has(first) || first.length + second.length > longest) return undefined;
+  if (isKnown(first) && isKnown(second)) return undefined;
   const both = first + second;
   return whole.has(both) ? both : undefined;
 }

@@ -1,5 +1,6 @@
 /** The trained weights as data, and what they say of a text. */
-import { bits, type Features, families, featuresOf } from './features.js';
+import { bits, type Features, families, featuresOf, idOf } from './features.js';
+import type { Shape } from './shape.js';
 import type { Word } from './words.js';
 
 export const heads = ['abuse', 'hate'] as const;
@@ -69,7 +70,7 @@ function headerOf(text: string): Header | undefined {
 
 /** How likely a normalised text is abuse, and hate: 0 to 1. */
 export function classify(classifier: Classifier, text: string): Record<Head, number> {
-  const features = featuresOf(text);
+  const features = featuresOf(text, false);
   return { abuse: scoreOf(classifier, features, 'abuse'), hate: scoreOf(classifier, features, 'hate') };
 }
 
@@ -83,8 +84,9 @@ export function scoreOf({ heads: all }: Classifier, features: Features, head: He
   return head === 'hate' && !features.gated ? likely * ungated : likely;
 }
 
-function sum({ bytes, scales }: Weights, { ids, ends }: Features): number {
-  let total = 0;
+function sum(weights: Weights, { words, ids, ends, letters }: Features): number {
+  const { bytes, scales } = weights;
+  let total = letters ? 0 : sumOfLetters(weights, words);
   let from = 0;
   for (let family = 0; family < ends.length; family++) {
     const end = ends[family] ?? from;
@@ -94,6 +96,27 @@ function sum({ bytes, scales }: Weights, { ids, ends }: Features): number {
     from = end;
   }
   return total;
+}
+
+/** The family of letters by whole words, without looking at one letter. */
+function sumOfLetters(weights: Weights, words: Word[]): number {
+  let part = 0;
+  let count = 0;
+  for (const { shape } of words) {
+    part += worthOf(weights, shape);
+    count += shape.letters.length;
+  }
+  return count === 0 ? 0 : (part * (weights.scales[0] ?? 0)) / Math.sqrt(count);
+}
+
+/** What a word's letters come to. Words repeat, and looking up dozens of weights for each is slow: it is done once. */
+function worthOf(weights: Weights, shape: Shape): number {
+  const known = shape.worth.get(weights);
+  if (known !== undefined) return known;
+  let worth = 0;
+  for (const hash of shape.letters) worth += weights.bytes[idOf(hash)] ?? 0;
+  shape.worth.set(weights, worth);
+  return worth;
 }
 
 /** The run of words that speaks most for a head: what a person is shown as the reason. */

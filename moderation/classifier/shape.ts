@@ -1,4 +1,6 @@
 /** What is known of a word by itself. Words repeat, so it is worked out once for each of the commonest. */
+import { leet } from '../readings.js';
+import { isKnown } from './joined.js';
 import { repair } from './repair.js';
 import { Kind, kindOf } from './terms.js';
 
@@ -8,9 +10,12 @@ export interface Shape {
   hash: number;
   /** Hashes of its two to five letters, with its edges. */
   letters: Int32Array;
+  /** What its letters come to, by whose weights. */
+  worth: Map<object, number>;
 }
 
-const maxWord = 40;
+/** Longer ones are a comment without spaces, or nonsense. */
+const maxWord = 120;
 /** So many different words are remembered; then all are forgotten, so that no stranger can fill the memory. */
 const maxRemembered = 20_000;
 
@@ -28,7 +33,7 @@ export function shapesOf(raw: string): Shape[] {
 
 /** One word that is in its plain spelling already. */
 export function shapeOf(form: string): Shape {
-  return { form, kind: kindOf(form), hash: hashOf(form), letters: lettersOf(form) };
+  return { form, kind: kindOf(form), hash: hashOf(form), letters: lettersOf(form), worth: new Map() };
 }
 
 function hashOf(form: string): number {
@@ -51,19 +56,10 @@ function lettersOf(form: string): Int32Array {
   return Int32Array.from(found);
 }
 
-const leet: Record<string, string> = {
-  '0': 'o',
-  '1': 'i',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-};
 /** yr5, 2nd, 4pm, KS2 mean what they say. */
 const plainMix = /^(?:\d+[a-z]{1,5}|[a-z]{1,4}\d+[a-z]?)$/;
+/** Even where it could be read as a word. */
+const plainCode = /^(?:\d+(?:st|nd|rd|th|am|pm|s|m|k|p|g)|(?:yrs?|y|ks)\d+[a-z]?|[a-z]{1,2}\d+)$/;
 
 /** One spelling for many: no apostrophe, leet read, runs of three or more once, masked letters as one star. */
 function plain(raw: string): string {
@@ -71,8 +67,10 @@ function plain(raw: string): string {
   if (/^[a-z]+$/.test(form)) return collapse(form);
   form = form.replace(/['\u2019]/g, '');
   if (/^\d+$/.test(form)) return form.length > 4 ? '00000' : form;
-  if (/[\d@$!]/.test(form) && /\p{L}/u.test(form) && !plainMix.test(form))
-    form = form.replace(/[013457@$!]/g, (sign) => leet[sign] ?? sign);
+  if (/[\d@$!]/.test(form) && /\p{L}/u.test(form)) {
+    const read = form.replace(/[013457@$!]/g, (sign) => leet[sign] ?? sign);
+    if (!plainMix.test(form) || (isKnown(read) && !plainCode.test(form))) form = read;
+  }
   return collapse(form.replace(/[*#%@$!]+/g, '*'));
 }
 

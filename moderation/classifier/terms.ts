@@ -4,6 +4,7 @@
  */
 
 import { bad, good, harm, hates, inflected, loves } from './polarity.js';
+import { anybodies, deniers, firsts, reports, turners, yous } from './speakers.js';
 
 const list = (text: string) => new Set(text.trim().split(/\s+/));
 
@@ -82,6 +83,16 @@ export const Kind = {
   loves: 2048,
   keeps: 4096,
   title: 8192,
+  /** Says, thinks, calls: what follows is somebody's word. */
+  report: 1 << 14,
+  /** A lie, a myth, to stop, to ban: turns round what follows. */
+  denial: 1 << 15,
+  /** Whoever else is meant: anyone, people, some man, they. */
+  anybody: 1 << 16,
+  you: 1 << 17,
+  /** A new thought begins: what was negated before is so no more. */
+  turn: 1 << 18,
+  first: 1 << 19,
 } as const;
 
 const kinds = new Map<string, number>();
@@ -100,6 +111,12 @@ for (const [bit, words] of [
   [Kind.hates, inflected(hates)],
   [Kind.loves, inflected(loves)],
   [Kind.keeps, keeps],
+  [Kind.report, inflected(reports)],
+  [Kind.denial, deniers],
+  [Kind.anybody, anybodies],
+  [Kind.you, yous],
+  [Kind.turn, turners],
+  [Kind.first, firsts],
   [Kind.title, list('mr mrs miss ms mx dr sir madam reverend father sister coach')],
 ] as const) {
   for (const word of words) kinds.set(word, (kinds.get(word) ?? 0) | bit);
@@ -111,4 +128,4 @@ export function kindOf(word: string): number {
 }
 
 /** What can stand hidden in a run-together or misspelt word: long enough to be no accident. */
-export const gateWords = [...groups, ...slurs].filter((word) => word.length >= 5 && /^[a-z]+$/.test(word));
+export const gateWords = [...groups, ...slurs].filter((word) => word.length >= 4 && /^[a-z]+$/.test(word));

@@ -11,6 +11,8 @@ export interface Word {
   end: number;
   /** Counts up at each end of a sentence. */
   sentence: number;
+  /** Counts up at each comma, dash and colon too. */
+  clause: number;
   quoted: boolean;
   /** A "not" stands up to three words before it. */
   negated: boolean;
@@ -27,25 +29,30 @@ const isQuote = (code: number) => code === 34 || code === 0x201c || code === 0x2
 const isStop = (code: number) =>
   code === 46 || code === 33 || code === 63 || code === 10 || code === 59 || code === 0x2026;
 
+const isPause = (code: number) =>
+  code === 44 || code === 58 || code === 40 || code === 0x2013 || code === 0x2014 || isStop(code) || isQuote(code);
+
 /** The words of a text that was normalised before (lower case, no marks). */
 export function cut(text: string): Word[] {
   const out: Word[] = [];
-  let sentence = 0;
+  let [sentence, clause] = [0, 0];
   let quoted = false;
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
     if (isWordCode(code) || (isMask(code) && opensWord(text, at))) {
       const end = endOfWord(text, at);
-      addWord(out, text.slice(at, end), { start: at, end, sentence, quoted });
+      addWord(out, text.slice(at, end), { start: at, end, sentence, clause, quoted });
       at = end;
       continue;
     }
     const width = code >= 0xd800 && code < 0xdc00 ? 2 : 1;
     if (isQuote(code)) quoted = !quoted;
-    if (isStop(code) && code !== 46) addSign(out, text.slice(at, at + 1), { start: at, end: at + 1, sentence, quoted });
+    if (isStop(code) && code !== 46)
+      addSign(out, text.slice(at, at + 1), { start: at, end: at + 1, sentence, clause, quoted });
     if (isStop(code) && !isWordCode(text.charCodeAt(at + 1))) sentence += 1;
+    if (isPause(code)) clause += 1;
     if (width === 2 || (code >= 0x2190 && code < 0x2c00))
-      addSign(out, text.slice(at, at + width), { start: at, end: at + width, sentence, quoted });
+      addSign(out, text.slice(at, at + width), { start: at, end: at + width, sentence, clause, quoted });
     at += width;
   }
   return settle(joinSpelt(out, text));
@@ -66,9 +73,16 @@ function endOfWord(text: string, from: number): number {
     if (isWordCode(code)) continue;
     if (code === 42) continue;
     if ((isMask(code) || isApostrophe(code)) && isLetterBeyond(text, at)) continue;
+    // 7h1$ is a word; 5$ is money.
+    if (code === 36 && hasLetter(text, from, at)) continue;
     break;
   }
   return at;
+}
+
+function hasLetter(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (isLetter(text.charCodeAt(at))) return true;
+  return false;
 }
 
 function isLetterBeyond(text: string, from: number): boolean {
@@ -80,15 +94,17 @@ interface Place {
   start: number;
   end: number;
   sentence: number;
+  clause: number;
   quoted: boolean;
 }
 
-const toWord = (shape: Shape, { start, end, sentence, quoted }: Place): Word => ({
+const toWord = (shape: Shape, { start, end, sentence, clause, quoted }: Place): Word => ({
   shape,
   kind: shape.kind,
   start,
   end,
   sentence,
+  clause,
   quoted,
   negated: false,
 });

@@ -101,7 +101,7 @@ function yearIn(scheme: 'year' | 'p' | 's') {
 
 /** Says that the words are somebody else's, long ago, a joke, or a grown-up's. */
 const cues =
-  /(?:["“”].{0,80}["“”])|\bwhen i was\b|\bback when\b|\byears? ago\b|\bwas (?:like )?(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b|\bexplain\b|\blike (?:a|i'?m)\b|\bscale\b|\bfeel(?:s|ing)? \b|\bmy (?:son|daughter|lad|kids?|grand\w+|child|children|husband|wife)\b|\btrust me\b|\bgoing on \d/iu;
+  /(?:["“”].{0,80}["“”])|\bwhen i was\b|\bback when\b|\byears? ago\b|\bwas (?:like )?(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b|\bexplain\b|\blike (?:a|i'?m)\b|\bscale\b|\bfeel(?:s|ing)? \b|\b(?:my|the|our) (?:son|daughter|lad|kids?|grand\w+|child|children|husband|hubby|wife|missus|mrs|other half|partner|fella|bairns|boss)\b|\bwho'?s right\b|\b(?:mortgage|at work|retired|pension)\b|\btrust me\b|\bgoing on \d/iu;
 const adultRole =
   /\b(?:teacher|form tutor|tutor|ta|mum|mam|mom|dad|parent|governor|nan|grandad|coach|head of|leader|rep)\b/iu;
 
@@ -122,25 +122,40 @@ const mostAges = 8;
 const selfWords =
   /^(?:i|i'?m.*|i'?ve|a?m|mam|we|we're|born|me|next|thirteen|13|j'ai|ja|tengo|ich|ho|tenho|ben|(?:go|gonna|turn|near|almost).*)$/;
 
+/** How many words may lie between "me and my mates" and their year. */
+const reach = 8;
+
 /** The patterns are many and slow; most comments give them nothing to find. */
 function mayTellAge(context: Context): boolean {
-  const words = context.text.list;
-  const counts = words.some(
-    ({ forms: [form = ''] }) => /\d/.test(form) || countWords.has(form) || schoolWords.has(form),
-  );
-  return counts && words.some(({ forms: [form = ''] }) => selfWords.test(form));
+  let self = -reach - 1;
+  for (const [at, { forms }] of context.text.list.entries()) {
+    const form = forms[0] ?? '';
+    if (selfWords.test(form)) self = at;
+    if (at - self <= reach && (hasDigit(form) || countWords.has(form) || schoolWords.has(form))) return true;
+  }
+  return false;
+}
+
+function hasDigit(word: string): boolean {
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    if (code >= 48 && code <= 57) return true;
+  }
+  return false;
 }
 
 function ageInText(context: Context): Signal[] {
   if (!mayTellAge(context)) return [];
   const text = context.comment.text;
-  const isDoubtful = cues.test(text) || adultRole.test(context.comment.author.bio);
   return patterns.flatMap(({ pattern, judge }) =>
     firstMatches(text, pattern, mostAges).flatMap((match): Signal[] => {
       const certainty = judge(match, context);
       const end = match.index + match[0].length;
       if (certainty === 'no' || isQuoted(text, match.index) || isRole(text, end)) return [];
-      const doubtful = isDoubtful || adultRole.test(withoutAge(text, match));
+      const doubtful =
+        context.once(cues, () => cues.test(text)) ||
+        adultRole.test(context.comment.author.bio) ||
+        adultRole.test(withoutAge(text, match));
       const signal = signalAt('age', { field: 'text', start: match.index, end }, context);
       return [{ ...signal, kind: certainty === 'sure' && !doubtful ? 'sure' : 'likely' }];
     }),

@@ -34,7 +34,7 @@ function isAuthor(context: Context, found: Signal): boolean {
 /** "Terry's mum", "grandad Len": the name belongs to somebody grown up. */
 function isGrownUp(context: Context, found: Signal): boolean {
   const before = context.text.list[indexOf(context, found) - 1];
-  return isIn(context, 'grown-up', before);
+  return isIn(context, 'any-grown-up', before);
 }
 
 function nearChildWord(context: Context, found: Signal): boolean {

@@ -1,15 +1,21 @@
 import type { Signal } from '../types.js';
-import { type Context, type Detector, firstMatches, signalAt } from './context.js';
+import { type Context, type Detector, firstMatches, sentenceAround, signalAt } from './context.js';
+
+/** Larkhill Crescent, The Old Mill Lane. */
+const road = String.raw`(?:\p{Lu}[\p{L}'’-]{1,30}\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Close|Cl|Avenue|Ave|Drive|Rise|Court|Terrace|Crescent|Place|Way|Gardens|Grove|Row|Yard|Bank|Walk|Square|Mews|Green|Hill|View|Croft|Fold|Cottages|Cottage|Villas|Buildings|Flats|House|Park|Parade|Crest|Heights|Meadow|Garth|Wynd|Brae|Loan|Chase|Drove|Gate)\b`;
 
 /** Each pattern has bounded repeats only, so that no text can make it slow. */
 const patterns: [kind: string, pattern: RegExp][] = [
   ['phone', /(?<![\d.£])(?:\+?44\s?\(?0?\)?\s?|\(?0)(?:\d[\s-]?\)?\s?){8,10}(?![\d])/g],
   ['email', /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]{1,60}(?:\.[\p{L}\p{N}-]{1,60}){1,4}/gu],
   ['postcode', /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/g],
+  ['email', /[\p{L}\p{N}._%+-]{2,64}\s(?:at|@)\s[\p{L}\p{N}-]{2,60}\s?(?:dot|\.)\s?(?:com|co|net|org|uk|me)\b/giu],
   [
     'address',
-    /(?<![\d:.–-])\b(?:no\.?\s?|number\s|flat\s)?\d{1,4}[a-zA-Z]?,?\s(?:the\s)?(?:\p{Lu}[\p{L}'’-]{1,30}\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Close|Cl|Avenue|Ave|Drive|Rise|Court|Terrace|Crescent|Place|Way|Gardens|Grove|Row|Yard|Bank|Walk|Square|Mews|Green|Hill|View|Croft|Fold|Cottages|Cottage|Villas|Buildings|Flats|House|Park|Parade|Crest|Heights|Meadow|Garth|Wynd|Brae|Loan|Chase|Drove|Gate)\b/gu,
+    new RegExp(`(?<![\\d:.–-])\\b(?:no\\.?\\s?|number\\s|flat\\s)?\\d{1,4}[a-zA-Z]?,?\\s(?:the\\s)?${road}`, 'gu'),
   ],
+  ['road', new RegExp(`\\b(?:on|in|off|at|down)\\s(?:the\\s)?${road}`, 'gu')],
+  ['bank', /\bsort\s?code\W{0,6}\d\d[- ]?\d\d[- ]?\d\d\b|\bacc(?:ount|t)?\.?\s?(?:no\.?|number|num)?\W{0,4}\d{8}\b/gi],
   ['plate', /\b(?:[A-Z]{2}\s?\d{2}\s?[A-Z]{3}|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s\d{1,3}[A-Z])\b/g],
 ];
 
@@ -24,7 +30,9 @@ export const contact: Detector = {
     const text = context.comment.text;
     const digits = countDigits(text);
     const mayBe = (kind: string) =>
-      kind === 'email' ? /@|[([]at[)\]]/.test(text) : digits >= (kind === 'phone' ? fewestDigits : 1);
+      kind === 'email'
+        ? /@|[([]at[)\]]|\bdot\b/i.test(text)
+        : kind === 'road' || digits >= (kind === 'phone' ? fewestDigits : 1);
     const found = patterns.filter(([kind]) => mayBe(kind));
     return [...found.flatMap(([kind, pattern]) => find(context, kind, pattern)), ...links(context)];
   },
@@ -42,14 +50,46 @@ function countDigits(text: string): number {
 function find(context: Context, kind: string, pattern: RegExp): Signal[] {
   return firstMatches(context.comment.text, pattern, mostOfAKind).map((match) => ({
     ...signalAt('contact', { field: 'text', start: match.index, end: match.index + match[0].length }, context),
-    kind,
+    kind: kindOf(context, kind, match),
   }));
 }
+
+/** A mailbox or a line that is not a person's. */
+const publicMailbox =
+  /^(?:office|admin|info|enquir\p{L}*|hello|contact|reception|admissions|head|bursar|bookings?|help|support|press|pta|ptfa|attendance|safeguarding|finance|parking|school)[\p{L}\p{N}._-]*\s?(?:@|\(|\[)/iu;
+const publicLine = /^\D{0,2}0(?:800|808|300|303|330|333|345|844|845|870)/;
+/** How near the words stand that say whose a place is. */
+const nearWords = 14;
+
+/** What is public is a fact of its own: the fair's address, the shop's, the office's mailbox, a helpline. */
+function kindOf(context: Context, kind: string, match: RegExpExecArray): string {
+  if (kind === 'email' && publicMailbox.test(match[0])) return 'public-email';
+  if (kind === 'phone' && publicLine.test(match[0])) return 'public-phone';
+  if (kind !== 'address' && kind !== 'road' && kind !== 'postcode') return kind;
+  const isOwn = isNear(context, 'private-place', match);
+  if (kind === 'road') return isOwn ? 'address' : 'public-place';
+  return !isOwn && isNear(context, 'public-place', match) ? 'public-place' : kind;
+}
+
+function isNear(context: Context, list: string, match: RegExpExecArray): boolean {
+  const [start, end] = [match.index, match.index + match[0].length];
+  const tokens = context.text.list;
+  const from = tokens.findIndex((token) => token.end > start);
+  const around = sentenceAround(tokens, Math.max(0, from), nearWords);
+  return context
+    .find(list)
+    .some(
+      (hit) => (hit.end <= start || hit.start >= end) && hit.from >= around.from && hit.to <= around.to + nearWords,
+    );
+}
+
+/** The way into a group's chat. */
+const invite = /chat\.whatsapp\.com|wa\.me\/|t\.me\/(?:\+|joinchat)|discord\.gg|m\.me\/j/i;
 
 function links(context: Context): Signal[] {
   const urls = context.text.list.filter((token) => token.kind === 'url');
   return urls.map((token) => ({
     ...signalAt('contact', { field: 'text', start: token.start, end: token.end }, context),
-    kind: 'link',
+    kind: invite.test(context.comment.text.slice(token.start, token.end)) ? 'invite' : 'link',
   }));
 }

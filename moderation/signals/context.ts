@@ -1,7 +1,9 @@
 import type { Classifier } from '../classifier/score.js';
 import type { Lexicons } from '../phrases.js';
+import { respell } from '../respell.js';
 import { scan } from '../scan.js';
 import { usualMinAge } from '../settings.js';
+import type { Sounds } from '../sounds/model.js';
 import { type Hit, isInside } from '../together.js';
 import { type Token, type Tokens, tokenise } from '../tokens.js';
 import type { CommentToJudge, Facts, Signal, Span } from '../types.js';
@@ -12,19 +14,25 @@ export interface Context {
   facts: Facts;
   lexicons: Lexicons;
   /** The trained weights; without them nothing is said by them. */
-  classifier?: Classifier;
+  classifier: Classifier | undefined;
+  /** The weights that our own comments taught; without them nothing sounds like anything. */
+  sounds: Sounds | undefined;
+  /** What the detectors before this one found. */
+  before: readonly Signal[];
   /** Who is younger may have no account there. */
   minimumAge: number;
   text: Tokens;
   author: { name: Tokens; handle: Tokens; bio: Tokens };
   /** Where a list's entries stand in the comment's text, without those inside an idiom. */
   find(list: string): Hit[];
+  /** The lists that stand somewhere in the comment's text, by the place of their first entry. */
+  found(): string[];
   /** The lists with a hit in one of the author's fields, and the hits. */
   ofAuthor(field: 'name' | 'handle' | 'bio'): Map<number, Hit[]>;
   /** What several detectors ask for, worked out by the first of them. */
   once<Value>(key: object, work: () => Value): Value;
   /** The lists that a rule speaks of; signals of others would be thrown away. Undefined: all of them. */
-  wanted?: ReadonlySet<string>;
+  wanted: ReadonlySet<string> | undefined;
 }
 
 /** A detector turns a comment into facts; it may throw, and then a person looks. */
@@ -39,20 +47,29 @@ const noHits: Hit[] = [];
 
 /** Prepares a comment for the detectors. */
 export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexicons): Context {
-  const text = tokenise(comment.text);
+  const text = respell(tokenise(comment.text), lexicons);
   const { name, handle, bio } = comment.author;
   const author = { name: tokenise(name), handle: tokenise(splitHandle(handle)), bio: tokenise(bio) };
   const worked = new Map<object, unknown>();
   const hits = scan(lexicons, text);
   const excuses = hits.get(lexicons.ids.get('excuse') ?? -1) ?? noHits;
   const found = new Map<string, Hit[]>();
+  let lists: string[] | undefined;
   const context: Context = {
     comment,
     facts,
     lexicons,
+    classifier: undefined,
+    sounds: undefined,
+    before: [],
     minimumAge: usualMinAge,
+    wanted: undefined,
     text,
     author,
+    found: () => {
+      lists ??= [...hits.keys()].flatMap((id) => lexicons.names[id] ?? []);
+      return lists;
+    },
     find(list) {
       const all = hits.get(lexicons.ids.get(list) ?? -1);
       if (!all) return noHits;
@@ -88,9 +105,12 @@ export function signalAt(name: string, span: Span, context: Context): Signal {
 /** The first places where a pattern (with the flag g) matches: enough to know, however often a text repeats itself. */
 export function firstMatches(text: string, pattern: RegExp, most: number): RegExpExecArray[] {
   const matches: RegExpExecArray[] = [];
-  for (const match of text.matchAll(pattern)) {
+  // Not matchAll, which makes a copy of the pattern each time.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     matches.push(match);
     if (matches.length >= most) break;
+    if (match[0] === '') pattern.lastIndex += 1;
   }
   return matches;
 }

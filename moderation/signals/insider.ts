@@ -24,5 +24,5 @@ function isWriter(context: Context, { name, knownAs }: StaffMember): boolean {
 }
 
 function isTitle(context: Context, part: string): boolean {
-  return context.lexicons.singles.get('title')?.has(part) ?? false;
+  return context.lexicons.singles.get('any-title')?.has(part) ?? false;
 }

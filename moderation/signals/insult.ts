@@ -2,6 +2,7 @@ import type { Hit } from '../scan.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, isIn, sentenceAround, signalAt } from './context.js';
 import { person } from './person.js';
+import { stanceOf } from './stance.js';
 
 /** Who may be insulted. A child is a matter of bullying, which has its own signal. */
 const aims = new Set(['staff', 'you', 'group', 'third', 'full-name', 'surname', 'other']);
@@ -20,10 +21,13 @@ const at = (context: Context, hit: Hit) =>
  */
 export const insult: Detector = {
   name: 'insult',
+  signals: ['insult', 'insult-spoken', 'insult-turned'],
   detect(context) {
-    const hits = context.find('insult-strong');
-    const animals = context.find('insult-animal');
-    if (hits.length + animals.length === 0) return [];
+    const notSaid = otherStances(context);
+    const isSaid = (hit: Hit) => !notSaid.some(({ span }) => span?.start === hit.start && span.end === hit.end);
+    const hits = context.find('insult-strong').filter(isSaid);
+    const animals = context.find('insult-animal').filter(isSaid);
+    if (hits.length + animals.length === 0) return notSaid;
     const people = person.detect(context);
     const words = hits
       .filter((hit) => !isName(hit, people))
@@ -34,20 +38,51 @@ export const insult: Detector = {
     const beasts =
       context.find('praise').length > 0
         ? []
-        : animals.filter((hit) => isAimed(context, hit, people.filter(is(outright))));
-    return [...words, ...beasts.map((hit) => ({ ...at(context, hit), kind: 'aimed' }))];
+        : animals.filter((hit) => isOutright(context, hit) && isAimed(context, hit, people.filter(is(outright))));
+    return [...notSaid, ...words, ...beasts.map((hit) => ({ ...at(context, hit), kind: 'aimed' }))];
   },
 };
+
+const insulting = ['insult-strong', 'insult-animal', 'insult-adj', 'insult-mild', 'abuse-phrase'];
+
+/** What would insult, but is somebody else's word (`insult-spoken`), or says the contrary (`insult-turned`). */
+function otherStances(context: Context): Signal[] {
+  return insulting.flatMap((list) =>
+    context.find(list).flatMap((hit) => {
+      const stance = stanceOf(context, hit);
+      if (stance === 'said' || (list === 'insult-adj' && stance !== 'turned')) return [];
+      const name = stance === 'turned' ? 'insult-turned' : 'insult-spoken';
+      return [{ ...at(context, hit), name, kind: stance }];
+    }),
+  );
+}
 
 function isAimed(context: Context, hit: Hit, people: Signal[]): boolean {
   const tokens = context.text.list;
   const reach = sentenceAround(tokens, hit.from, 12);
   const words = tokens.slice(reach.from, hit.from);
-  if (words.some((token) => isIn(context, 'nobody', token))) return false;
+  if (words.some((token) => isIn(context, 'any-nobody', token))) return false;
   if (reach.to - reach.from <= 2 && (tokens.length <= 5 || people.some((found) => found.kind === 'you'))) return true;
   const from = tokens[reach.from]?.start ?? 0;
   const end = tokens[reach.to - 1]?.end ?? 0;
   return people.some(({ span }) => span && span.start >= from && span.end <= end && !overlaps(span, hit));
+}
+
+/**
+ * "They are snakes", "you rats", "that stuck-up cow": what somebody is. In "her class snakes" and "brought a snake" it is
+ * an animal.
+ */
+function isOutright(context: Context, hit: Hit): boolean {
+  const { list } = context.text;
+  const [first, before, earlier] = [list[hit.from], list[hit.from - 1], list[hit.from - 2]];
+  if (!first || !before || first.opens) return true;
+  const isOne = (token: typeof first | undefined, lists: string[]) => lists.some((each) => isIn(context, each, token));
+  if (isOne(before, ['any-article']))
+    return before.opens || !earlier || isOne(earlier, ['any-be', 'any-like', 'you', 'any-before-insult']);
+  return (
+    !first.forms.some((form) => form.endsWith('s')) ||
+    isOne(before, ['any-before-insult', 'insult-adj', 'you', 'any-be', 'any-whose'])
+  );
 }
 
 /** Miss Dick and Mr Cox are people. */

@@ -1,32 +1,49 @@
 import type { Hit } from '../scan.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, signalAt } from './context.js';
+import { type Stance, stanceOf } from './stance.js';
 
 const maxPerList = 5;
 /** Four separate hits of one list count as certain, so two score 0.5. */
 const hitsForCertain = 4;
 
+/** What is no hit of these lists where the words are not the writer's own: see `stance.ts`. */
+const onlySaid: Record<string, Stance[]> = {
+  'abuse-phrase': ['reported', 'forbidden', 'turned'],
+  'insult-mild': ['reported', 'forbidden', 'turned'],
+  wrongdoing: ['forbidden'],
+};
+
 /** Every word list that a rule speaks of, against the text; lists named `author-…` against the author's own fields. */
 export const lexicon: Detector = {
   name: 'lexicon',
   detect(context) {
-    const { lexicons, wanted } = context;
     const signals: Signal[] = [];
-    for (const [id, list] of lexicons.names.entries()) {
-      if (wanted && !wanted.has(list)) continue;
-      if (lexicons.ofAuthor[id]) addFromAuthor(signals, context, { id, list });
-      else addFromText(signals, context, list);
-    }
+    for (const list of context.found()) if (isWanted(context, list)) addFromText(signals, context, list);
+    for (const field of ['name', 'handle', 'bio'] as const) addFromAuthor(signals, context, field);
     return signals;
   },
 };
 
+function isWanted({ wanted }: Context, list: string): boolean {
+  return wanted === undefined || wanted.has(list);
+}
+
 function addFromText(signals: Signal[], context: Context, list: string): void {
-  const hits = context.find(list);
+  const not = onlySaid[list];
+  const all = context.find(list);
+  const hits = not ? all.filter((hit) => !not.includes(stanceOf(context, hit))) : all;
   if (hits.length === 0) return;
   const score = Math.min(1, separate(hits) / hitsForCertain);
-  for (const { start, end } of hits.slice(0, maxPerList))
-    signals.push({ ...signalAt('lexicon', { field: 'text', start, end }, context), list, score });
+  const text = context.comment.text;
+  for (const { start, end } of hits.length > maxPerList ? hits.slice(0, maxPerList) : hits)
+    signals.push({
+      name: 'lexicon',
+      evidence: text.slice(start, end),
+      span: { field: 'text', start, end },
+      list,
+      score,
+    });
 }
 
 /** How many hits do not share a word: one hint may be chance, several are not. */
@@ -41,9 +58,11 @@ function separate(hits: Hit[]): number {
   return count;
 }
 
-function addFromAuthor(signals: Signal[], context: Context, { id, list }: { id: number; list: string }): void {
-  for (const field of ['name', 'handle', 'bio'] as const) {
-    for (const { start, end } of (context.ofAuthor(field).get(id) ?? []).slice(0, maxPerList))
+function addFromAuthor(signals: Signal[], context: Context, field: 'name' | 'handle' | 'bio'): void {
+  for (const [id, hits] of context.ofAuthor(field)) {
+    const list = context.lexicons.names[id];
+    if (list === undefined || !isWanted(context, list)) continue;
+    for (const { start, end } of hits.slice(0, maxPerList))
       signals.push({ ...signalAt('lexicon', { field, start, end }, context), list, kind: field });
   }
 }

@@ -1,6 +1,8 @@
-import { isNameLike } from '../scan.js';
-import { type Token, tokenise } from '../tokens.js';
+import { findNamed } from '../names.js';
+import type { Lexicons } from '../phrases.js';
+import type { Token } from '../tokens.js';
 import type { Signal } from '../types.js';
+import { isNameLike } from '../word-kinds.js';
 import { type Context, type Detector, isIn, signalAt, written } from './context.js';
 
 const byList: [kind: string, list: string][] = [
@@ -38,7 +40,10 @@ export function at(context: Context, kind: string, from: number, to: number): Si
 function named(context: Context): Signal[] {
   const tokens = context.text.list;
   const signals: Signal[] = [];
+  const maybe = maybeNames(context.lexicons);
   for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (!token || !(token.capital || token.forms.some((form) => maybe.has(form)))) continue;
     const taken =
       titled(context, index) ?? fullName(context, index) ?? forename(context, index) ?? surname(context, index);
     if (!taken) continue;
@@ -49,15 +54,26 @@ function named(context: Context): Signal[] {
   return signals;
 }
 
+const known = new WeakMap<Lexicons, Set<string>>();
+
+/** Every word that may begin the name of a person without a capital: most words are done with after one look. */
+function maybeNames(lexicons: Lexicons): Set<string> {
+  const words = known.get(lexicons) ?? new Set(beginners.flatMap((list) => [...(lexicons.singles.get(list) ?? [])]));
+  known.set(lexicons, words.add('miss'));
+  return words;
+}
+
+const beginners = ['any-title', 'any-first-name', 'any-word-name'];
+
 type Found = { kind: string; to: number } | undefined;
 
 /** Mrs Greaves, mr webb, Miss C. "miss" alone needs a capital after it: "will miss school". */
 function titled(context: Context, index: number): Found {
   const tokens = context.text.list;
   const [title, name] = [tokens[index], tokens[index + 1]];
-  if (!title || !name || name.kind !== 'word' || !isIn(context, 'title', title)) {
+  if (!title || !name || name.kind !== 'word' || !isIn(context, 'any-title', title)) {
     const miss =
-      title?.forms[0] === 'miss' && name?.kind === 'word' && (name.capital || isIn(context, 'first-name', name));
+      title?.forms[0] === 'miss' && name?.kind === 'word' && (name.capital || isIn(context, 'any-first-name', name));
     if (!miss) return undefined;
   }
   let to = index + 2;
@@ -71,21 +87,32 @@ function fullName(context: Context, index: number): Found {
   if (!first?.capital || !second || !isSurname(context, second) || !isForename(context, first)) return undefined;
   if (isTag(context, first)) return undefined;
   if (context.find('known-name').some((hit) => hit.from === index)) return { kind: 'known', to: index + 2 };
+  if (isOrganisation(context, index + 1)) return { kind: 'known', to: index + 2 };
   let to = index + 2;
   if (isSurname(context, tokens[to])) to++;
   return { kind: 'full-name', to };
+}
+
+/** "Princess Trust", "Grace Hall School", "Danny Flint Memorial Fund": what follows the forename names a thing, not a person. */
+function isOrganisation(context: Context, from: number): boolean {
+  for (const token of context.text.list.slice(from, from + 3)) {
+    if (token.opens || !token.capital) return false;
+    if (isIn(context, 'any-organisation', token)) return true;
+  }
+  return false;
 }
 
 /** A forename alone: a child's where nothing says that a grown-up is meant. */
 function forename(context: Context, index: number): Found {
   const token = context.text.list[index];
   if (!token) return undefined;
-  const ordinary = isIn(context, 'word-name', token);
-  const isName = ordinary || isIn(context, 'first-name', token);
+  const ordinary = isIn(context, 'any-word-name', token);
+  const isName = ordinary || isIn(context, 'any-first-name', token);
   if (!isName || isTag(context, token) || (ordinary && !isPersonHere(context, index))) return undefined;
-  if (isIn(context, 'calendar', token) && isIn(context, 'when-word', context.text.list[index - 1])) return undefined;
+  if (isIn(context, 'any-calendar', token) && isIn(context, 'any-when-word', context.text.list[index - 1]))
+    return undefined;
   if (
-    isIn(context, 'calendar', context.text.list[index + 1]) &&
+    isIn(context, 'any-calendar', context.text.list[index + 1]) &&
     /^\p{Lu}/u.test(written(context.text, token)) &&
     context.text.list[index + 1]?.capital
   )
@@ -101,11 +128,11 @@ function surname(context: Context, index: number): Found {
     !next ||
     next.opens ||
     !isNameLike(context.lexicons, token) ||
-    !isIn(context, 'person-verb', next)
+    !isIn(context, 'any-person-verb', next)
   )
     return undefined;
   const word = written(context.text, token);
-  return word.length < 3 || word === word.toUpperCase() || isIn(context, 'calendar', token)
+  return word.length < 3 || word === word.toUpperCase() || isIn(context, 'any-calendar', token)
     ? undefined
     : { kind: 'surname', to: index + 1 };
 }
@@ -115,19 +142,20 @@ function isPersonHere(context: Context, index: number): boolean {
   const token = context.text.list[index];
   if (!token?.capital) return false;
   return (
-    !token.opens || (!isIn(context, 'not-name', token) && isIn(context, 'person-verb', context.text.list[index + 1]))
+    !token.opens ||
+    (!isIn(context, 'any-not-name', token) && isIn(context, 'any-person-verb', context.text.list[index + 1]))
   );
 }
 
 function isForename(context: Context, token: Token): boolean {
-  return token.capital && (isIn(context, 'first-name', token) || isIn(context, 'word-name', token));
+  return token.capital && (isIn(context, 'any-first-name', token) || isIn(context, 'any-word-name', token));
 }
 
 function isSurname(context: Context, token: Token | undefined): boolean {
-  if (!token || token.opens || token.kind !== 'word' || !token.capital || isIn(context, 'calendar', token))
+  if (!token || token.opens || token.kind !== 'word' || !token.capital || isIn(context, 'any-calendar', token))
     return false;
   const word = written(context.text, token);
-  return word.length > 2 && word !== word.toUpperCase() && !isIn(context, 'title', token);
+  return word.length > 2 && word !== word.toUpperCase() && !isIn(context, 'any-title', token);
 }
 
 /** "@Sarah Jones" calls a friend; it names no child. */
@@ -135,24 +163,10 @@ function isTag(context: Context, token: Token): boolean {
   return /@\s?$/.test(context.comment.text.slice(Math.max(0, token.start - 2), token.start));
 }
 
+/** Those of the school's own roll. With a slip it may be another's name, so then it is only a full name. */
 function roster(context: Context): Signal[] {
-  const { pupils, staff } = context.facts;
-  if (pupils.length === 0 && staff.length === 0) return [];
-  const found: Signal[] = [];
-  for (const pupil of pupils) {
-    for (const forename of pupil.forenames) found.push(...places(context, 'pupil', `${forename} ${pupil.surname}`));
-  }
-  for (const member of staff)
-    for (const name of [member.name, ...member.knownAs]) found.push(...places(context, 'staff', name));
-  return found;
-}
-
-function places(context: Context, kind: string, name: string): Signal[] {
-  const wanted = tokenise(name).list.map((token) => token.forms[0] ?? '');
-  const tokens = context.text.list;
-  if (wanted.length === 0) return [];
-  return tokens.flatMap((_, index) => {
-    const fits = wanted.every((word, step) => tokens[index + step]?.forms.includes(word));
-    return fits ? [at(context, kind, index, index + wanted.length)] : [];
-  });
+  const forenames = context.lexicons.singles.get('any-first-name');
+  return findNamed(context.facts, context.text.list, forenames).map(({ kind, exact, from, to }) =>
+    at(context, exact || kind === 'staff' ? kind : 'full-name', from, to),
+  );
 }

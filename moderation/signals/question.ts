@@ -1,20 +1,23 @@
-import type { Token } from '../tokens.js';
-import type { Signal } from '../types.js';
+import type { Signal, Span } from '../types.js';
 import { type Context, type Detector, firstMatches, isIn, signalAt } from './context.js';
+
+const mostQuestions = 3;
 
 /** Something is asked: a question mark, or words that ask. Whether it wants an answer is for the rules. */
 export const question: Detector = {
   name: 'question',
   detect(context) {
-    const marks = firstMatches(context.comment.text, /[?？؟]+/g, 3).map((match): Signal => {
+    const idle = context.find('question-idle');
+    const isIdle = ({ start, end }: Span) => idle.some((hit) => hit.start < end && hit.end > start);
+    const marks = firstMatches(context.comment.text, /[?？؟]+/g, mostQuestions).flatMap((match): Signal[] => {
       const span = {
         field: 'text' as const,
         start: sentenceStart(context.comment.text, match.index),
         end: match.index + match[0].length,
       };
-      return { ...signalAt('question', span, context), kind: 'mark' };
+      return isIdle(span) ? [] : [{ ...signalAt('question', span, context), kind: 'mark' }];
     });
-    return [...marks, ...openers(context)];
+    return [...marks, ...openers(context).filter(({ span }) => span && !isIdle(span))];
   },
 };
 
@@ -25,12 +28,9 @@ function sentenceStart(text: string, end: number): number {
   return end - before.length + (last ? last.index + last[0].length : 0);
 }
 
-const mostQuestions = 3;
-
 /** "can you send the form" without a question mark: some words ask at the beginning of a sentence, some wherever they stand. */
 function openers(context: Context): Signal[] {
-  const words = context.text.list;
-  const asked = context.find('question-words').filter(({ from }) => isOpening(context, words[from], words[from - 1]));
+  const asked = context.find('question-words').filter(({ from }) => isOpening(context, from));
   return [...asked, ...context.find('question-anywhere')].slice(0, mostQuestions).map(({ start, end }) => ({
     ...signalAt('question', { field: 'text', start, end }, context),
     kind: 'words',
@@ -38,8 +38,16 @@ function openers(context: Context): Signal[] {
 }
 
 /** Nothing before it, or only "hi" and the like, or a comma: "Morning, is the gate open". */
-function isOpening(context: Context, word: Token | undefined, before: Token | undefined): boolean {
-  if (!word || !before || word.opens) return true;
-  if (before.kind === 'mention' || before.kind === 'emoji' || isIn(context, 'greeting', before)) return true;
-  return /[,:)-]/.test(context.comment.text.slice(before.end, word.start));
+function isOpening(context: Context, from: number): boolean {
+  const words = context.text.list;
+  for (let at = from; at > 0 && from - at < mostGreetings; at--) {
+    const [word, before] = [words[at], words[at - 1]];
+    if (!word || !before || word.opens || before.kind === 'mention' || before.kind === 'emoji') return true;
+    if (/[,:)-]/.test(context.comment.text.slice(before.end, word.start))) return true;
+    if (isIn(context, 'question-joint', before)) return true;
+    if (!isIn(context, 'any-greeting', before) || isIn(context, 'question-subject', before)) return false;
+  }
+  return true;
 }
+
+const mostGreetings = 4;

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DateTime } from 'luxon';
@@ -8,6 +6,7 @@ import { z } from 'zod';
 import { decide } from '../../moderation/decide.js';
 import type { Policy } from '../../moderation/policy.js';
 import {
+  type CaseKind,
   type CommentToJudge,
   type Decision,
   type Facts,
@@ -18,6 +17,7 @@ import {
 import { parseCsv } from '../csv.js';
 import { loadPolicy } from '../policies.js';
 import type { Io } from './io.js';
+import { answerLines } from './lines.js';
 
 export const summary = 'Judge comments from a JSONL file by the policy packs, without a database';
 
@@ -120,18 +120,12 @@ function rows(file: string | undefined, option: string): Partial<Record<string, 
   return parseCsv(readFileSync(file, 'utf8'));
 }
 
-/** Line by line, at the pace of whoever reads: a million comments need no more memory than one. */
 async function assess(settings: Settings, io: Io): Promise<number> {
   const input = settings.input === undefined ? io.stdin : createReadStream(settings.input);
   const output = settings.output === undefined ? io.stdout : createWriteStream(settings.output);
   let failed = 0;
   try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (line.trim() === '') continue;
-      const answer = answerTo(line, settings);
-      if ('error' in answer) failed += 1;
-      if (!output.write(`${JSON.stringify(answer)}\n`)) await once(output, 'drain');
-    }
+    failed = await answerLines({ input, output }, (line) => answerTo(line, settings));
     if (settings.output !== undefined) {
       output.end();
       await finished(output);
@@ -165,16 +159,10 @@ const inputLine = z.object({
 
 type Answer = { id: string | null; error: string } | ({ id: string } & Shown);
 type Shown = Pick<Decision, 'labels' | 'disposition' | 'ban' | 'escalate'> & {
-  reasons: { rule: string; clause: string; evidence: string }[];
+  reasons: { rule: string; clause: string; kind?: CaseKind; evidence: string }[];
 };
 
-function answerTo(line: string, settings: Settings): Answer {
-  let data: unknown;
-  try {
-    data = JSON.parse(line);
-  } catch {
-    return { id: null, error: 'expected JSON' };
-  }
+function answerTo(data: unknown, settings: Settings): Answer {
   const read = inputLine.safeParse(data);
   if (!read.success) {
     const issue = read.error.issues[0];
@@ -195,6 +183,6 @@ function shown({ labels, disposition, ban, escalate, reasons }: Decision): Shown
     disposition,
     ban,
     escalate,
-    reasons: reasons.map(({ rule, clause, evidence }) => ({ rule, clause, evidence })),
+    reasons: reasons.map(({ rule, clause, kind, evidence }) => ({ rule, clause, kind, evidence })),
   };
 }

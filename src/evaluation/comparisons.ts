@@ -16,7 +16,8 @@ export function contests({ sets, hate, sight }: Material, judge: Judge): Contest
     ...others,
   ];
   const forHate: Flagger[] = [{ name: 'Schoolgate, label hate', flags: (text) => isHate(judge(text)) }, ...others];
-  const rows = sets.flatMap((set) => set.rows);
+  // What taught us would flatter us beside packages that it did not teach.
+  const rows = sets.flatMap((set) => (set.history === 'learnt' ? [] : set.rows));
   const ask = (some: typeof rows): Question[] =>
     some.map(({ comment, wanted }) => ({ text: comment.text, flag: wanted.disposition === 'hide' }));
   const sayable = rows.filter(
@@ -25,7 +26,7 @@ export function contests({ sets, hate, sight }: Material, judge: Judge): Contest
   const functions = sight?.map(({ text, expect }) => ({ text, flag: expect.hide }));
   const hateful = hate?.map(({ text, hateful: flag }) => ({ text, flag }));
   return [
-    contest('Labelled comments: to be hidden or not', ask(rows), all),
+    contest('Labelled comments that taught nothing: to be hidden or not', ask(rows), all),
     contest(`The same, of those to be hidden only ${filterable.join(', ')}`, ask(sayable), all),
     ...(functions ? [contest('Functions of moderation: to be hidden or not', functions, all)] : []),
     ...(hateful ? [contest('Functions of hate: hateful or not', hateful, forHate)] : []),

@@ -8,14 +8,12 @@ import { readClassifierReport, type TriedOn } from './classifier-report.js';
 import { contests } from './comparisons.js';
 import { type Share, shareOf } from './figures.js';
 import { type HateScores, isHidden, type Judge, type SightScores, scoreHate, scoreSight } from './functions.js';
-import { type Places, readMaterial } from './material.js';
+import { type NamedRows, type Places, readMaterial } from './material.js';
 import type { Contest } from './rivals.js';
 import { plainComment, plainFacts, type Row, readLabelled } from './rows.js';
 import { type Scores, score } from './score.js';
 
-export interface LabelledSet {
-  key: string;
-  title: string;
+export interface LabelledSet extends Omit<NamedRows, 'rows'> {
   scores: Scores;
 }
 
@@ -38,9 +36,9 @@ export function evaluate(places: Places, policy: Policy): Evaluation {
   const material = readMaterial(places);
   const { sets, civil, hate, sight } = material;
   const judge = judgeBy(policy);
-  const decisions = civil?.map(judge);
+  const decisions = civil?.map((text) => judge(text));
   return {
-    sets: sets.map(({ key, title, rows }) => ({ key, title, scores: scoreRows(rows, policy) })),
+    sets: sets.map(({ rows, ...named }) => ({ ...named, scores: scoreRows(rows, policy) })),
     civil: decisions && {
       hidden: shareOf(decisions, isHidden),
       queued: shareOf(decisions, ({ disposition }) => disposition === 'review'),
@@ -56,7 +54,8 @@ export function evaluate(places: Places, policy: Policy): Evaluation {
 export function judgeUnseen({ fixtures }: Places, policy: Policy): LabelledSet {
   const file = join(fixtures, 'comments', 'unseen.jsonl');
   if (!existsSync(file)) throw new Error(`there is no file ${file}`);
-  return { key: 'unseen', title: 'Unseen comments', scores: scoreRows(readLabelled(file) ?? [], policy) };
+  const scores = scoreRows(readLabelled(file) ?? [], policy);
+  return { key: 'unseen', title: 'Unseen comments', history: 'sealed', scores };
 }
 
 const scoreRows = (rows: Row[], policy: Policy): Scores =>
@@ -65,5 +64,5 @@ const scoreRows = (rows: Row[], policy: Policy): Scores =>
 /** Words alone, from nobody in particular. */
 export const judgeBy =
   (policy: Policy): Judge =>
-  (text) =>
-    decide(plainComment(text), policy, plainFacts);
+  (text, post) =>
+    decide(plainComment(text, post), policy, plainFacts);

@@ -11,6 +11,8 @@ export type HateCase = z.infer<typeof hateCase>;
 /** Is it hidden? And does it reach a person at all (`seen`: queued or hidden), where the case says whether it should? */
 const sightCase = z.object({
   text: z.string(),
+  /** What the school's post was about, where that matters. */
+  post: z.string().optional(),
   function: z.string(),
   expect: z.strictObject({ hide: z.boolean(), seen: z.boolean().optional() }),
 });
@@ -19,7 +21,7 @@ export type SightCase = z.infer<typeof sightCase>;
 export const readHateCases = (file: string): HateCase[] | undefined => readJsonl(file, hateCase);
 export const readSightCases = (file: string): SightCase[] | undefined => readJsonl(file, sightCase);
 
-export type Judge = (text: string) => Decision;
+export type Judge = (text: string, post?: string) => Decision;
 
 export const isHate = ({ labels }: Decision): boolean => labels.includes('hate');
 export const isHidden = ({ disposition }: Decision): boolean => disposition === 'hide';
@@ -60,7 +62,7 @@ export interface SightScores {
 }
 
 export function scoreSight(cases: SightCase[], judge: Judge): SightScores {
-  const judged = cases.map(({ text, function: name, expect }) => ({ name, expect, decision: judge(text) }));
+  const judged = cases.map(({ text, post, function: name, expect }) => ({ name, expect, decision: judge(text, post) }));
   const count = (some: typeof judged) =>
     countsOf(
       some,

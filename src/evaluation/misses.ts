@@ -1,4 +1,4 @@
-/** Which rows went wrong, for whoever tunes the rules. Never of the unseen ones: whoever has read those has used them up. */
+/** Which rows went wrong, for whoever tunes the rules. Never of a sealed set: whoever has read that has used it up. */
 import { decide } from '../../moderation/decide.js';
 import type { Policy } from '../../moderation/policy.js';
 import { judgeBy } from './evaluate.js';
@@ -8,7 +8,8 @@ import type { Answer } from './score.js';
 
 export function misses({ sets, civil, hate, sight }: Material, policy: Policy): string[] {
   const judge = judgeBy(policy);
-  const rows = sets.flatMap((set) =>
+  const open = sets.filter(({ history }) => history !== 'sealed');
+  const rows = open.flatMap((set) =>
     set.rows.flatMap(({ id, comment, wanted, facts }) => {
       const given = decide(comment, policy, facts);
       return shown(wanted) === shown(given) ? [] : [`${id}: wanted ${shown(wanted)}; given ${shown(given)}`];
@@ -16,15 +17,15 @@ export function misses({ sets, civil, hate, sight }: Material, policy: Policy): 
   );
   const hidden = (civil ?? []).filter((text) => isSeen(judge(text)));
   const hateMissed = (hate ?? []).filter(({ text, hateful }) => isHate(judge(text)) !== hateful);
-  const sightMissed = (sight ?? []).filter(({ text, expect }) => {
-    const given = judge(text);
+  const sightMissed = (sight ?? []).filter(({ text, post, expect }) => {
+    const given = judge(text, post);
     return isHidden(given) !== expect.hide || (expect.seen !== undefined && isSeen(given) !== expect.seen);
   });
   return [
     ...rows,
     ...hidden.map((text) => `civil: ${judge(text).disposition}: ${text}`),
     ...hateMissed.map(({ category, text }) => `hate, ${category}: ${text}`),
-    ...sightMissed.map(({ function: name, text }) => `sight, ${name}: ${judge(text).disposition}: ${text}`),
+    ...sightMissed.map(({ function: name, text, post }) => `sight, ${name}: ${judge(text, post).disposition}: ${text}`),
   ];
 }
 

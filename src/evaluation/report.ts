@@ -5,6 +5,7 @@ import type { Evaluation, LabelledSet } from './evaluate.js';
 import { accuracy, f1, falseAlarms, macroF1, precision, recall } from './figures.js';
 import type { HateScores, SightScores } from './functions.js';
 import { fraction, interval, percent, percentOf, table } from './markdown.js';
+import type { History } from './material.js';
 import type { Contest } from './rivals.js';
 import type { Speed } from './speed.js';
 
@@ -23,8 +24,14 @@ export function toReport({ sets, civil, hate, sight, classifier, contests }: Eva
 
 const notThere = 'Not there: nothing was measured.';
 
+const told: Record<History, string> = {
+  learnt: '**Learnt from: yes.** These comments taught the weights, so the figures show only that nothing broke.',
+  tuned: 'Learnt from: no. But rules were mended with these comments in sight.',
+  sealed: 'Learnt from: no, and nobody mends rules by what goes wrong here.',
+};
+
 /** Also what `--unseen` prints. */
-export function setReport({ title, scores }: LabelledSet): string {
+export function setReport({ title, history, scores }: LabelledSet): string {
   const measures = scores.measures.map(({ title: name, share }) => [
     name,
     fraction(share),
@@ -46,6 +53,7 @@ export function setReport({ title, scores }: LabelledSet): string {
   ]);
   return [
     `### ${title} (${scores.rows})`,
+    told[history],
     table(['', 'comments', 'share', '95 %'], measures),
     table(
       ['label', 'rows', 'precision', 'recall', 'F1'],

@@ -59,9 +59,9 @@ export function readTexts(file: string): string[] | undefined {
 }
 
 /** A comment of which nothing but the words is known. */
-export function plainComment(text: string): CommentToJudge {
+export function plainComment(text: string, postContext = ''): CommentToJudge {
   const nobody = { name: 'Sam Whitfield', handle: '', bio: '' };
-  return { platform: 'facebook', surface: 'comment', author: nobody, postContext: '', text };
+  return { platform: 'facebook', surface: 'comment', author: nobody, postContext, text };
 }
 
 /** One JSON object a line. Every bad line is named, not only the first. */

@@ -54,7 +54,8 @@ function readFrames(file: string): Frame[] {
   });
 }
 
-function readSlots(): Slots {
+/** What the frames are filled with, by name. */
+export function readSlots(): Slots {
   const slots: Slots = new Map();
   let name = '';
   for (const line of [...lines('slots.txt'), ...lines('words.txt').flatMap(manyOf)]) {

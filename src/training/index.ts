@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Classifier, type Head, heads } from '../../moderation/classifier/score.js';
 import { root } from '../root.js';
-import { type Figures, figuresOf, functionalTable, heldOut, told } from './figures.js';
+import { type Figures, figuresOf, functionalTable, heldOut, learntRounds, told } from './figures.js';
 import { type Example, learn } from './learn.js';
 import { examplesFor } from './recipe.js';
 import { licences, type Source } from './sources.js';
@@ -12,7 +12,7 @@ import { calibrate, pack, toBytes } from './weights.js';
 const seed = 7;
 const version = '2026.11';
 /** The share of everyday comments that may be flagged at a score of a half. */
-const flagged: Record<Head, number> = { abuse: 0.01, hate: 0.008 };
+const flagged: Record<Head, number> = { abuse: 0.0093, hate: 0.007 };
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
@@ -39,26 +39,18 @@ function measured(classifier: Classifier, head: Head): Record<string, Figures> {
   return Object.fromEntries(splits);
 }
 
-/** Our own functional cases: the last round was written after the frames and has not been learnt from. */
+/** Our own functional cases: those that nothing was learnt from are blind. */
 function functional(classifier: Classifier) {
   const all = functionalTable();
-  const last = Math.max(...all.map(({ round }) => round));
-  const table = all.filter(({ round }) => round === last);
+  const table = all.filter(({ round }) => !learntRounds.has(round));
+  const right = (cases: typeof all) => figuresOf(classifier, 'hate', cases);
   const categories = [...new Set(table.map(({ category }) => category))].map((category) => [
     category,
-    figuresOf(
-      classifier,
-      'hate',
-      table.filter((each) => each.category === category),
-    ).accuracy,
+    right(table.filter((each) => each.category === category)).accuracy,
   ]);
   return {
-    learntFrom: figuresOf(
-      classifier,
-      'hate',
-      all.filter(({ round }) => round < last),
-    ),
-    blind: figuresOf(classifier, 'hate', table),
+    learntFrom: right(all.filter(({ round }) => learntRounds.has(round))),
+    blind: right(table),
     blindByCategory: Object.fromEntries(categories),
   };
 }

@@ -32,6 +32,7 @@ const tricks: Trick[] = [
 export function misspell(text: string, chance: Chance): string {
   const words = text.split(' ');
   if (chance.next() < 0.2) return runTogether(words, chance);
+  if (chance.next() < 0.1) return text.replace(/[oieast]/g, (letter) => leet[letter] ?? letter);
   const long = words.flatMap((word, index) => (/^[a-z]{4,}$/i.test(word) ? [index] : []));
   for (let times = 1 + chance.below(2); times > 0; times--) {
     const at = chance.pick(long);

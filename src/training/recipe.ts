@@ -7,6 +7,7 @@ import type { Example } from './learn.js';
 import { misspell } from './noise.js';
 import { type Chance, chance } from './random.js';
 import { type Row, readSource, type Source } from './sources.js';
+import { harshSwaps, kindSwaps } from './swaps.js';
 
 const perFrame = 260;
 const noisyShare = 0.35;
@@ -21,11 +22,36 @@ const rude = new Set([
   'wide not vile',
   'reclaimed',
   'built otherwise',
+  'further counter-speech',
+  'further quotation',
+  'further reclaimed',
 ]);
 /** Rude at somebody, though at no protected group. */
-const insulting = 'insult';
+const insulting = new Set(['insult', 'insult at large']);
+/** Some of its words are slurs and some are none, so it says nothing of hate. */
+const vulgar = 'insult at large';
+/** Names of groups must not sound rude. */
+const aboutGroups = new Set([
+  'further negation',
+  'further kind',
+  'further plain',
+  'kind',
+  'plain mention',
+  'more kind',
+  'more plain',
+]);
 /** What schools hear most: taught in full. */
-const plain = new Set(['insult', 'civil complaint', 'everyday', 'swearing well', 'sport and jest', 'names and places']);
+const plain = new Set([
+  'insult',
+  'insult at large',
+  'civil complaint',
+  'everyday',
+  'swearing well',
+  'swearing at nothing',
+  'sport and jest',
+  'names and places',
+]);
+const shareOf = (category: string) => (plain.has(category) ? 0.6 : aboutGroups.has(category) ? 0.3 : 0.12);
 
 interface Kitchen {
   rows: (source: Source) => Row[];
@@ -60,7 +86,7 @@ function everyday({ rows, random }: Kitchen, weight: number): Example[] {
 function forAbuse(kitchen: Kitchen): Example[] {
   const { rows, sentences, random } = kitchen;
   const own = sentences.filter(
-    ({ hateful, category }) => (hateful || !rude.has(category)) && random.next() < (plain.has(category) ? 0.6 : 0.12),
+    ({ hateful, category }) => (hateful || !rude.has(category)) && random.next() < shareOf(category),
   );
   return [
     ...taught(rows('davidson'), (label) => label !== 'neither', 0.7),
@@ -69,8 +95,9 @@ function forAbuse(kitchen: Kitchen): Example[] {
     ...taught(rows('convabuse'), (label) => label === 'abuse'),
     ...taught(rows('identity_templates_short'), (label) => label === 'toxic', 0.5),
     ...everyday(kitchen, 1),
-    ...own.map(({ text, hateful, category }) => example(text, hateful || category === insulting, random)),
+    ...own.map(({ text, hateful, category }) => example(text, hateful || insulting.has(category), random)),
     ...swearWords(kitchen),
+    ...kindSwaps(rows('goemotions_benign'), random).map((each) => ({ ...each, weight: 0.5 })),
   ];
 }
 
@@ -102,7 +129,15 @@ function forHate(kitchen: Kitchen): Example[] {
     ...taught(rows('identity_templates_short'), (label) => (label === 'none' ? false : undefined), 0.5),
     ...taught(rows('hatexplain'), (label) => (label === 'offensive' ? undefined : label === 'hate'), 0.2),
     ...everyday(kitchen, 2),
-    ...sentences.map(({ text, hateful }) => example(text, hateful, random)),
+    ...kindSwaps(rows('goemotions_benign'), random),
+    ...kindSwaps(rows('goemotions_benign'), random),
+    ...harshSwaps(
+      rows('civil_toxicspans').filter(({ label }) => label === 'toxic'),
+      random,
+    ),
+    ...sentences
+      .filter(({ category }) => category !== vulgar)
+      .map(({ text, hateful }) => example(text, hateful, random)),
   ];
   // The others are settled by the gate, and would only teach that harsh words are harmless.
   return all.filter(({ text }) => featuresOf(text).gated);

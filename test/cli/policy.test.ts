@@ -24,8 +24,8 @@ describe('schoolgate policy', () => {
     expect(out.split('\n').filter((line) => /^[A-Z]{2}-\d\d /.test(line))).toHaveLength(106);
     expect(out.indexOf('LK-01')).toBeLessThan(out.indexOf('GT-01'));
     expect(out).toMatch(/Altogether: 106 clauses: \d+ built, \d+ built in part, \d+ open\n$/);
-    expect(out).toContain('(little-kinvaston 2026-12-01, on by default)');
-    expect(out).toContain('(mosaic 2026-12-01, to be switched on)');
+    expect(out).toMatch(/\(little-kinvaston \d{4}-\d\d-\d\d\S*, on by default\)/);
+    expect(out).toMatch(/\(mosaic \d{4}-\d\d-\d\d\S*, to be switched on\)/);
   });
 
   it('says of a clause its mode, what enforces it, what is open, and how many examples it has', async () => {
@@ -52,7 +52,7 @@ describe('schoolgate policy', () => {
       reviewDue: '2022-01-31',
       document: '001_cf0de235a8ae6794.txt',
     });
-    expect(packs[1].clauses[12]).toMatchObject({ id: 'BN-13', mode: 'A+H', state: 'partly' });
+    expect(packs[1].clauses[12]).toMatchObject({ id: 'BN-13', mode: 'A+H', state: 'built' });
     expect(packs[1].clauses[12].examples[0].hits.length).toBeGreaterThanOrEqual(2);
   });
 

@@ -103,6 +103,20 @@ describe('npm run evaluate', () => {
     expect(evaluate('--check')).toMatchObject({ code: 2, printed: expect.stringContaining('accuracy.json') });
   });
 
+  it('counts an examiner’s comments, names none of their misses, and says which sets taught us', () => {
+    write(dev, row('mine', 'Lovely photos, thank you', { disposition: 'hide' }));
+    write('test/fixtures/comments/examined.jsonl', row('theirs', 'Lovely photos, thank you', { disposition: 'hide' }));
+    const { printed } = evaluate();
+    expect(printed).toMatch(/never learnt from \(1\)\n\nLearnt from: no/);
+    expect(printed).toMatch(/Development comments \(1\)\n\n\*\*Learnt from: yes/);
+    expect(held()).toMatchObject({ rows: { dev: 1, examined: 1 }, higherIsBetter: { 'examined.hidden': 0 } });
+    // Beside packages that were taught nothing of ours only what taught us nothing counts.
+    expect(printed).toMatch(/taught nothing: to be hidden or not\*\* \(1 and 0\)/);
+    const { printed: named } = evaluate('--misses');
+    expect(named).toContain('mine: wanted hide');
+    expect(named).not.toContain('theirs');
+  });
+
   it('touches the unseen comments only when it is told to, and then writes nothing', () => {
     write('test/fixtures/comments/unseen.jsonl', 'not even JSON');
     write(dev, row('a', 'Lovely photos, thank you'));

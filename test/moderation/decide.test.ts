@@ -107,6 +107,19 @@ describe('decide', () => {
     expect(detect(toContext(comment('x'), facts, lexicons)).incomplete).toEqual([]);
   });
 
+  it('neither hides nor bans where the rule’s own doubt holds, and tells the same people', () => {
+    const policy = policyOf([{ ...rude, doubt: { signal: 'lexicon', list: 'kind' } }]);
+    expect(decide(comment('you clot'), policy, facts)).toMatchObject({ disposition: 'hide', ban: 'suggest' });
+    const doubted = decide(comment('you lovely clot'), policy, facts);
+    expect(doubted).toMatchObject({ labels: ['abuse'], disposition: 'review', ban: 'none', escalate: ['police'] });
+    // Another rule that has no doubt hides all the same.
+    const both = policyOf([
+      { ...rude, doubt: { signal: 'lexicon', list: 'kind' } },
+      { ...rude, id: 'sure' },
+    ]);
+    expect(decide(comment('you lovely clot'), both, facts)).toMatchObject({ disposition: 'hide', ban: 'suggest' });
+  });
+
   it('does not ban a child by itself where the same words ask for help', () => {
     const auto = {
       id: 'young',

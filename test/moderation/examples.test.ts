@@ -10,8 +10,8 @@ const nobody = { name: 'Sam Whitfield', handle: '', bio: '' };
 describe.each(packIds())('the examples of %s', (pack) => {
   const examples = loadExamples([pack]);
 
-  it.each(examples)('$rule: $hit: $text', ({ rule, hit, text, author = nobody, staff = [], thread }) => {
-    const comment = { platform: 'facebook' as const, surface: 'comment' as const, author, postContext: '', text };
+  it.each(examples)('$rule: $hit: $text', ({ rule, hit, text, author = nobody, staff = [], thread, post = '' }) => {
+    const comment = { platform: 'facebook' as const, surface: 'comment' as const, author, postContext: post, text };
     const rules = decide(comment, policy, { ...facts, staff, thread }).reasons.map((reason) => reason.rule);
     if (hit) expect(rules).toContain(rule);
     else expect(rules).not.toContain(rule);

@@ -22,7 +22,6 @@ const wanted = Object.entries(modes).flatMap(([prefix, list]) =>
 
 /** What issue 7 will put on the case page; what is built is in src/resolutions.ts. */
 const comingActions = [
-  'ask_to_remove',
   'delete_with_evidence',
   'refer_to_dsl',
   'refer_to_slt',

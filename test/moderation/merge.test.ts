@@ -54,8 +54,8 @@ describe('where policies disagree', () => {
   it('C4: levels of naming add up, and with Mosaic nobody is named without approval', () => {
     expect(base.settings.naming).toBe(2);
     expect(mosaic.settings.naming).toBe(4);
-    expect(judge('Mr Levine runs the choir').disposition).toBe('leave');
-    expect(judge('Mr Levine runs the choir', mosaic).disposition).toBe('review');
+    expect(judge('Thank you Mr Levine for the lovely choir').disposition).toBe('leave');
+    expect(judge('Thank you Mr Levine for the lovely choir', mosaic).disposition).toBe('review');
   });
 
   it('C5: a hidden name is looked at and never hidden, and a disclosure comes first', () => {

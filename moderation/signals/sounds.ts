@@ -1,0 +1,37 @@
+import { readFeatures } from '../sounds/features.js';
+import { answersOf, knownOf, questions, strongest } from '../sounds/model.js';
+import type { Signal } from '../types.js';
+import { type Context, type Detector, signalAt } from './context.js';
+
+/** What is less likely than this is not kept as a fact. */
+const floor = 0.2;
+
+/**
+ * What a comment sounds like to weights that were taught by some thousand comments of our own: to be hidden, to be looked at,
+ * each label. Looks at what the other detectors found, so it runs last. A hint, never a proof; what it leads to is in the packs.
+ */
+export const sounds: Detector = {
+  name: 'sounds',
+  detect(context) {
+    const model = context.sounds;
+    if (!model || context.text.list.length === 0) return [];
+    const known = knownOf(model, readFeatures(context, context.before));
+    const answers = answersOf(model, known);
+    const signals: Signal[] = [];
+    for (const [question, kind] of questions.entries()) {
+      const score = answers[question] ?? 0;
+      if (score >= floor) signals.push({ ...evidence(context, strongest(model, known, question)), kind, score });
+    }
+    return signals;
+  },
+};
+
+function evidence(context: Context, words: ReturnType<typeof strongest>): Signal {
+  const [first, last] = words ? [context.text.list[words.from], context.text.list[words.to - 1]] : [];
+  return first && last
+    ? signalAt('sounds', { field: 'text', start: first.start, end: last.end }, context)
+    : whole(context);
+}
+
+const whole = (context: Context) =>
+  signalAt('sounds', { field: 'text', start: 0, end: context.comment.text.length }, context);

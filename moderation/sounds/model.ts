@@ -1,0 +1,180 @@
+/** The trained weights as data, and what they say of a comment. */
+import { type Label, labels } from '../types.js';
+import { families, mostTokens, ownerOf, type Sheet } from './features.js';
+
+/** Too few of our comments carry these to learn them by. */
+const unheard: readonly Label[] = ['copyright', 'journalist', 'anonymous', 'removal_request'];
+
+/** What is asked of every comment: would a person hide it, look at it, tell the safeguarding lead, answer it; and each label. */
+export const questions: readonly Question[] = [
+  'hide',
+  'look',
+  'dsl',
+  'answer',
+  ...labels.filter((label) => !unheard.includes(label)),
+];
+export type Question = 'hide' | 'look' | 'dsl' | 'answer' | Label;
+
+export interface Sounds {
+  version: string;
+  /** Places of the features by hash: open addressing, -1 where free. */
+  slots: Int32Array;
+  hashes: Int32Array;
+  /** How telling a feature is, whatever for: rare ones more. */
+  worth: Uint8Array;
+  /** One byte for each feature and question, feature by feature. */
+  weights: Int8Array;
+  heads: Head[];
+}
+
+export interface Head {
+  /** What a byte is worth. */
+  step: number;
+  bias: number;
+  /** Slope and shift that make a sum a probability. */
+  slope: number;
+  shift: number;
+}
+
+export const magic = 'SCHOOLGATE-SOUNDS-1\n';
+export const worthStep = 1 / 24;
+
+/** Reads weights; throws with what was expected where they are not whole. */
+export function parseSounds(data: Uint8Array): Sounds {
+  const fail = (expected: string): never => {
+    throw new Error(`expected ${expected}`);
+  };
+  const line = (from: number) => data.indexOf(10, from) + 1 || fail('a line of text at the start');
+  const decoder = new TextDecoder();
+  const start = line(0);
+  if (decoder.decode(data.subarray(0, start)) !== magic) fail('the words SCHOOLGATE-SOUNDS-1 first');
+  const body = line(start);
+  const header = headerOf(decoder.decode(data.subarray(start, body)));
+  if (!header) return fail('a version, a size, and step, bias, slope and shift for each question');
+  const { version, size, heads } = header;
+  // A copy of its own, so that numbers of four bytes begin where they may.
+  const bytes = new Uint8Array(data.subarray(body));
+  if (bytes.length !== size * (5 + questions.length))
+    fail(`${size * (5 + questions.length)} bytes after the header, not ${bytes.length}`);
+  const hashes = new Int32Array(bytes.buffer.slice(0, size * 4));
+  const worth = bytes.subarray(size * 4, size * 5);
+  const weights = new Int8Array(bytes.buffer.slice(size * 5));
+  return { version, slots: slotsOf(hashes), hashes, worth, weights, heads };
+}
+
+interface Header {
+  version: string;
+  size: number;
+  heads: Head[];
+}
+
+function headerOf(text: string): Header | undefined {
+  try {
+    const header = JSON.parse(text) as Header;
+    const numbers = header.heads.flatMap(({ step, bias, slope, shift }) => [step, bias, slope, shift]);
+    const whole = header.heads.length === questions.length && [header.size, ...numbers].every(Number.isFinite);
+    return whole && typeof header.version === 'string' ? header : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function slotsOf(hashes: Int32Array): Int32Array {
+  const slots = new Int32Array(1 << Math.ceil(Math.log2(hashes.length * 2 + 1))).fill(-1);
+  for (const [place, hash] of hashes.entries()) slots[slotOf(slots, hashes, hash)] = place;
+  return slots;
+}
+
+/** Where a hash is, or would be. */
+function slotOf(slots: Int32Array, hashes: Int32Array, hash: number): number {
+  const mask = slots.length - 1;
+  let slot = (hash ^ (hash >>> 16)) & mask;
+  while ((slots[slot] ?? -1) >= 0 && hashes[slots[slot] ?? 0] !== hash) slot = (slot + 1) & mask;
+  return slot;
+}
+
+/** What is known of a comment's features, until the next is looked up: the arrays are shared, and longer than what is used. */
+export interface Known {
+  /** Family by family, which place each feature has among the weights; -1 where they know nothing of it. */
+  places: Int32Array[];
+  sizes: number[];
+}
+
+const scratch = families.map(() => new Int32Array(512));
+
+/** Looks up the features of a comment. */
+export function knownOf({ slots, hashes }: Sounds, features: Sheet): Known {
+  for (const [family, size] of features.sizes.entries()) {
+    let places = scratch[family] as Int32Array;
+    if (places.length < size) places = scratch[family] = new Int32Array(2 * size);
+    const wanted = features.hashes[family] as Int32Array;
+    for (let at = 0; at < size; at++) places[at] = slots[slotOf(slots, hashes, wanted[at] as number)] as number;
+  }
+  return { places: scratch, sizes: features.sizes };
+}
+
+const sums = new Float64Array(questions.length);
+const answers = new Float64Array(questions.length);
+
+/** The answers, 0 to 1, in the order of `questions`; until the next are asked for. */
+export function answersOf(sounds: Sounds, { places: all, sizes }: Known): Float64Array {
+  sums.fill(0);
+  for (let family = 0; family < families.length; family++) {
+    const [places, size] = [all[family] as Int32Array, sizes[family] ?? 0];
+    const unit = (families[family]?.factor ?? 0) / (lengthOf(sounds, places, size) || 1);
+    for (let at = 0; at < size; at++) {
+      const place = places[at] as number;
+      if (place >= 0) addTo(sounds, place, (sounds.worth[place] as number) * unit);
+    }
+  }
+  for (const [question, { step, bias, slope, shift }] of sounds.heads.entries())
+    answers[question] = 1 / (1 + Math.exp(-(slope * ((sums[question] as number) * step + bias) + shift)));
+  return answers;
+}
+
+/** So that long texts weigh no more than short ones. */
+function lengthOf({ worth }: Sounds, places: Int32Array, size: number): number {
+  let squares = 0;
+  for (let at = 0; at < size; at++) {
+    const value = (places[at] as number) >= 0 ? (worth[places[at] as number] as number) : 0;
+    squares += value * value;
+  }
+  return Math.sqrt(squares);
+}
+
+function addTo({ weights }: Sounds, place: number, value: number): void {
+  const from = place * questions.length;
+  for (let question = 0; question < questions.length; question++)
+    sums[question] = (sums[question] as number) + (weights[from + question] as number) * value;
+}
+
+const gains = new Float64Array(mostTokens + 1);
+
+/** The words that speak most for a question, as token numbers from and to (exclusive): what a person is shown as the reason. */
+export function strongest(
+  { worth, weights }: Sounds,
+  { places, sizes }: Known,
+  question: number,
+): { from: number; to: number } | undefined {
+  // Facts stand nowhere; words do.
+  const [words, size] = [places[0] as Int32Array, sizes[0] ?? 0];
+  const tokens = ownerOf(size - 1) + 1;
+  gains.fill(0, 0, tokens + 1);
+  for (let at = 0; at < size; at++) {
+    const place = words[at] as number;
+    if (place < 0) continue;
+    const owner = ownerOf(at);
+    gains[owner] =
+      (gains[owner] as number) + (worth[place] as number) * (weights[place * questions.length + question] as number);
+  }
+  let best = -1;
+  let most = 0;
+  for (let token = 0; token < tokens; token++)
+    if ((gains[token] as number) > most) [best, most] = [token, gains[token] as number];
+  if (best < 0) return undefined;
+  let [from, to] = [best, best + 1];
+  while (from > 0 && (gains[from - 1] as number) > most / 4) from--;
+  while (to < tokens && (gains[to] as number) > most / 4) to++;
+  // A pair of words is owned by its second.
+  return { from: Math.max(0, from - 1), to };
+}

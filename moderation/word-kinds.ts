@@ -1,0 +1,130 @@
+/** What a token may be to the word lists: which of their words, and which kinds (`<number>`, `<name>` …). */
+import { shapeOf } from './arrange.js';
+import type { Kind, Lexicons } from './phrases.js';
+import type { Token } from './tokens.js';
+
+/** What is known of a written word, wherever it stands. */
+export interface Known {
+  /** Every word of the lists that it may be. */
+  words: number[];
+  /** The lists of which it is an entry of its own. */
+  lists: Int32Array;
+  /** The groups of words that phrases need (see needs.ts) of which it is one. */
+  groups: Int32Array;
+  /** Phrases that begin with it, and with a prefix of it. */
+  opens: Int32Array;
+  opensByPrefix: Int32Array;
+  /** A common word, so a capital makes no name of it. */
+  common: boolean;
+  /** 4b, 11c. */
+  class: boolean;
+}
+
+/** So many different words are remembered; then all are forgotten, so that no stranger can fill the memory. */
+const mostRemembered = 20_000;
+const remembered = new WeakMap<Lexicons, Map<string, Known>>();
+
+/** What words are to the lists, remembered from one text to the next: people use the same few thousand. */
+export function knownWords(lexicons: Lexicons): Map<string, Known> {
+  const words = remembered.get(lexicons) ?? new Map<string, Known>();
+  if (words.size === 0) remembered.set(lexicons, words);
+  if (words.size > mostRemembered) words.clear();
+  return words;
+}
+
+/** The first form tells all others, so it is what a word is remembered by. */
+export function knownOf(lexicons: Lexicons, token: Token, words = knownWords(lexicons)): Known {
+  const written = token.forms[0] ?? '';
+  const there = words.get(written);
+  if (there) return there;
+  const known = look(lexicons, token);
+  words.set(written, known);
+  return known;
+}
+
+function look(lexicons: Lexicons, token: Token): Known {
+  const common = lexicons.singles.get('any-not-name');
+  const words = wordsOf(lexicons, token);
+  const { listsOfWord, needs, text } = lexicons;
+  return {
+    words,
+    lists: inOne(words.map((word) => listsOfWord[word])),
+    groups: inOne(words.map((word) => needs.ofWord[word])),
+    opens: inOne(words.map((word) => text.byWord.get(word))),
+    opensByPrefix: inOne(token.forms.map((form) => text.byPrefix.get(form.slice(0, 2)))),
+    common: token.forms.some((form) => common?.has(form)),
+    class: /^(?:[1-9]|1[0-3])[a-z]$/.test(token.forms[0] ?? ''),
+  };
+}
+
+const nothing = new Int32Array(0);
+
+/** What is told of a word for every form of it, so that a scan reads it in one go. */
+function inOne(parts: (number[] | undefined)[]): Int32Array {
+  const all = parts.flatMap((part) => part ?? []);
+  return all.length === 0 ? nothing : Int32Array.from(all);
+}
+
+/** A word of which nothing is known. */
+export const unknown: Known = {
+  words: [],
+  lists: nothing,
+  groups: nothing,
+  opens: nothing,
+  opensByPrefix: nothing,
+  common: false,
+  class: false,
+};
+
+function wordsOf(lexicons: Lexicons, { forms, mask }: Token): number[] {
+  const words: number[] = [];
+  for (const form of forms) {
+    const word = lexicons.vocabulary.get(form);
+    if (word !== undefined) words.push(word);
+  }
+  const slip = words.length === 0 ? lexicons.slips.get(forms[forms.length - 1] ?? '') : undefined;
+  if (slip !== undefined) words.push(slip);
+  if (!mask) return words;
+  for (const word of lexicons.byShape.get(shapeOf(forms[0] ?? '')) ?? [])
+    if (mask.test(word)) words.push(lexicons.vocabulary.get(word) ?? -1);
+  return words;
+}
+
+/** A capital letter, and not a word that only happens to open a sentence. */
+export function isNameLike(lexicons: Lexicons, token: Token): boolean {
+  return isName(token, token.capital && token.kind === 'word' ? knownOf(lexicons, token) : undefined);
+}
+
+function isName(token: Token, known: Known | undefined): boolean {
+  return token.kind === 'word' && token.capital && known?.common === false;
+}
+
+/** What a token is beside its word. */
+export function kindsOf(token: Token, known: Known | undefined): Kind[] {
+  if (token.kind === 'word') return isName(token, known) ? named : known?.class ? inClass : plain;
+  return token.kind === 'hashtag' || token.kind === 'sign' ? plain : others[token.kind];
+}
+
+const plain: Kind[] = ['any'];
+const named: Kind[] = ['any', 'name'];
+const inClass: Kind[] = ['any', 'class'];
+const others: Record<'number' | 'url' | 'email' | 'mention' | 'emoji', Kind[]> = {
+  number: ['any', 'number'],
+  url: ['any', 'url'],
+  email: ['any', 'email'],
+  mention: ['any', 'mention'],
+  emoji: ['any', 'emoji'],
+};
+
+export function isKind(token: Token, kind: Kind, known: Known | undefined): boolean {
+  if (kind === 'any') return true;
+  if (kind === 'class') return known?.class === true;
+  if (kind === 'name') return isName(token, known);
+  return token.kind === kind;
+}
+
+/** For the few, quicker than what arrays have for any number. */
+export function isAmong(few: number[], word: number): boolean {
+  for (let at = 0; at < few.length; at++) if (few[at] === word) return true;
+  return false;
+}

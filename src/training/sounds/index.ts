@@ -1,0 +1,92 @@
+/** Teaches how comments sound, measures it on fifths that were left out, writes weights and report: `npm run train:sounds`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { detect } from '../../../moderation/decide.js';
+import { detectors, toContext } from '../../../moderation/signals/index.js';
+import { featuresOf } from '../../../moderation/sounds/features.js';
+import { questions } from '../../../moderation/sounds/model.js';
+import { loadModel } from '../../model.js';
+import { loadRules } from '../../policies.js';
+import { root } from '../../root.js';
+import { dialectOf } from './dialect.js';
+import { figuresOf } from './figures.js';
+import { type Answer, type Learnt, learn, toLessons } from './learn.js';
+import { type Facts, factsOf, prune } from './pick.js';
+import { plainFacts, readTaught, type Taught } from './read.js';
+import { calibrate, pack } from './weights.js';
+
+const version = '2026.11';
+const folds = 5;
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+export function trainSounds(): void {
+  const rows = readTaught();
+  say(`sounds: reading ${rows.length} comments`);
+  const texts = featuresOfAll(rows);
+  const answers = rows.map(answersOf);
+  const leftOut = crossValidated(texts, answers);
+  const { learnt, kept } = taught(texts, answers);
+  const heads = calibrate(leftOut, answers);
+  const packed = pack({ version, learnt, kept, heads });
+  writeFileSync(join(root, 'moderation', 'sounds', 'weights.bin'), packed);
+  const report = {
+    version,
+    comments: rows.length,
+    features: kept.hashes.length,
+    bytes: packed.length,
+    leftOut: figuresOf(leftOut, answers),
+    dialect: dialectOf(rows, leftOut, heads),
+  };
+  writeFileSync(join(root, 'moderation', 'sounds', 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  say(JSON.stringify(report, undefined, 2));
+}
+
+/** Of strangers' everyday comments nobody has said these. */
+const beyondHarm: readonly string[] = ['answer', 'query', 'complaint', 'praise'];
+const answered = ['query', 'complaint', 'journalist', 'removal_request', 'individual_matter'];
+
+/** What an administrator would do, and each label; undefined where nobody has said. */
+function answersOf({ disposition, escalate, labels, everyday }: Taught): Answer[] {
+  return questions.map((question) => {
+    if (everyday && beyondHarm.includes(question)) return undefined;
+    if (question === 'hide') return disposition === 'hide';
+    if (question === 'look') return disposition === 'hide' || disposition === 'review';
+    if (question === 'dsl') return escalate.includes('dsl');
+    if (question === 'answer') return labels.some((label) => answered.includes(label));
+    return labels.includes(question);
+  });
+}
+
+/** As decide does it, with the lists of every pack and without what was learnt before. */
+function featuresOfAll(rows: Taught[]): Int32Array[][] {
+  const { lexicons } = loadRules();
+  const classifier = loadModel();
+  const others = detectors.filter(({ name }) => name !== 'sounds');
+  return rows.map(({ comment }) => {
+    const context = toContext(comment, plainFacts, lexicons);
+    context.classifier = classifier;
+    return featuresOf(context, detect(context, others).signals).hashes;
+  });
+}
+
+/** Learns twice: with every feature, to see which tell something, and then with these alone. */
+function taught(texts: Int32Array[][], answers: Answer[][]): { learnt: Learnt; kept: Facts } {
+  const facts = factsOf(texts);
+  const kept = prune(facts, learn(toLessons(texts, facts), answers));
+  return { learnt: learn(toLessons(texts, kept), answers), kept };
+}
+
+/** Each comment's sums from weights that never saw it. */
+function crossValidated(texts: Int32Array[][], answers: Answer[][]): Float64Array[] {
+  const sums: Float64Array[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    say(`sounds: leaving out part ${fold + 1} of ${folds}`);
+    const isIn = (_: unknown, index: number) => index % folds !== fold;
+    const own = texts.filter(isIn);
+    const facts = factsOf(own);
+    const learnt = learn(toLessons(own, facts), answers.filter(isIn));
+    const lessons = toLessons(texts, facts);
+    for (let index = fold; index < texts.length; index += folds) sums[index] = lessons.sumsOf(learnt, index);
+  }
+  return sums;
+}

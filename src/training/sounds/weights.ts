@@ -1,0 +1,66 @@
+/** Learnt numbers → the file that is shipped: a byte for each feature and question, squeezed. */
+import { brotliCompressSync, constants } from 'node:zlib';
+import { type Head, magic, questions } from '../../../moderation/sounds/model.js';
+import type { Answer, Learnt } from './learn.js';
+import { type Facts, worthOf } from './pick.js';
+
+/** Few weights are larger; they are cut off at this. */
+const largestShare = 0.9995;
+
+type Slopes = Pick<Head, 'slope' | 'shift'>[];
+
+/** A sum as a probability, fitted to sums that left-out comments got (Platt). */
+export function calibrate(sums: Float64Array[], answers: Answer[][]): Slopes {
+  return questions.map((_, question) => {
+    const told = sums.flatMap((each, index) => {
+      const yes = answers[index]?.[question];
+      return yes === undefined ? [] : [{ sum: each[question] ?? 0, yes }];
+    });
+    let [slope, shift] = [1, 0];
+    for (let round = 0; round < 400; round++) {
+      let [bySlope, byShift] = [0, 0];
+      for (const { sum, yes } of told) {
+        const wrong = 1 / (1 + Math.exp(-(slope * sum + shift))) - (yes ? 1 : 0);
+        bySlope += wrong * sum;
+        byShift += wrong;
+      }
+      slope -= (0.5 * bySlope) / told.length;
+      shift -= (0.5 * byShift) / told.length;
+    }
+    return { slope, shift };
+  });
+}
+
+/** What src/model.ts reads. */
+export function pack(all: { version: string; learnt: Learnt; kept: Facts; heads: Slopes }): Buffer {
+  const { version, learnt, kept, heads } = all;
+  const size = kept.hashes.length;
+  const bytes = new Int8Array(learnt.weights.length);
+  const full = questions.map((_, question): Head => {
+    const step = stepOf(learnt.weights, question);
+    for (let at = question; at < bytes.length; at += questions.length)
+      bytes[at] = Math.max(-127, Math.min(127, Math.round((learnt.weights[at] ?? 0) / step)));
+    return {
+      step,
+      bias: learnt.biases[question] ?? 0,
+      slope: heads[question]?.slope ?? 1,
+      shift: heads[question]?.shift ?? 0,
+    };
+  });
+  const header = Buffer.from(`${magic}${JSON.stringify({ version, size, heads: full })}\n`);
+  const worth = Buffer.from(Uint8Array.from(worthOf(kept)));
+  return brotliCompressSync(
+    Buffer.concat([header, Buffer.from(kept.hashes.buffer), worth, Buffer.from(bytes.buffer)]),
+    {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
+    },
+  );
+}
+
+function stepOf(weights: Float32Array, question: number): number {
+  const sizes = weights
+    .filter((_, at) => at % questions.length === question)
+    .map(Math.abs)
+    .sort();
+  return (sizes[Math.floor(sizes.length * largestShare)] ?? 1) / 127 || 1;
+}

@@ -1,0 +1,83 @@
+/** What no reply may hold, and what any may. Everybody named is invented. */
+import { describe, expect, it } from 'vitest';
+import { checkReply, lengthOnX, type ReplyAround } from '../../moderation/reply-check.js';
+import { loadRules } from '../../src/policies.js';
+
+const { lexicons } = loadRules();
+const roll = {
+  pupils: [
+    { id: '1', forenames: ['Orla'], surname: 'Fennimore' },
+    { id: '2', forenames: ['Grace'], surname: 'Tolland' },
+  ],
+  staff: [{ name: 'Grace Tolland', role: 'Teacher', knownAs: ['Miss Tolland'] }],
+};
+const own = ['01632 960111', 'office@larkmoor.example', 'ZZ9 9ZZ'];
+const kinds = (text: string, more: Partial<ReplyAround> = {}) =>
+  checkReply(text, { platform: 'facebook', roll, own, lexicons, ...more }).map(({ kind }) => kind);
+
+describe('a reply that may go out', () => {
+  it.each([
+    'Thank you. The hall opens at half past eight tomorrow.',
+    'Please ring the office on 01632 960 111 or write to office@larkmoor.example.',
+    'We are at ZZ9 9ZZ; the gate is on the left.',
+    'Childline is on 0800 1111 and the crisis line on 0300 123 4567.',
+    'Miss Tolland will bring the forms on Monday.',
+    'Have a look at https://www.larkmoor.example/dates for the dates :)',
+  ])('%s', (text) => expect(kinds(text)).toEqual([]));
+});
+
+describe('a reply that is refused', () => {
+  it.each([
+    ['an unfilled slot', 'Dear {parent}, thank you.', 'slot'],
+    ['a doubled brace', 'We are {{ school }}.', 'slot'],
+    ['empty braces', 'By {} at the latest.', 'slot'],
+    ['a place left open by hand', 'Dear [name], thank you.', 'slot'],
+    ['a pupil of the roll', 'Orla Fennimore may wear her own shoes.', 'name'],
+    ['the surname first', 'It is about Fennimore, Orla.', 'name'],
+    ['a pupil’s name with a slip', 'We will ask Orla Fennimor tomorrow.', 'name'],
+    ['somebody’s number', 'Ask Mrs Pike on 07700 900123.', 'personal-data'],
+    ['somebody’s mail', 'Write to jo.pike@mail.example.', 'personal-data'],
+    ['a plate', 'Is AB12 CDE your car?', 'personal-data'],
+    ['another postcode', 'You live at SW1A 2AA, I think.', 'personal-data'],
+    ['nothing', '  \n', 'empty'],
+  ])('%s', (_, text, kind) => expect(kinds(text)).toEqual([kind]));
+
+  it('says why in plain words, and names what was left open', () => {
+    const [problem] = checkReply('Dear {parent}', { platform: 'facebook', roll, own, lexicons });
+    expect(problem?.words).toBe('Fill in or take out {parent}: it is a place that was left open.');
+  });
+
+  it('repeats neither the name nor the number', () => {
+    const problems = checkReply('Orla Fennimore: 07700 900123', { platform: 'facebook', roll, own, lexicons });
+    expect(problems).toHaveLength(2);
+    expect(JSON.stringify(problems)).not.toMatch(/Orla|07700/);
+  });
+
+  it('is told everything at once', () => {
+    expect(kinds('Orla Fennimore, {by}, 07700 900123')).toEqual(['slot', 'name', 'personal-data']);
+  });
+});
+
+describe('on X', () => {
+  const onX = (text: string) => kinds(text, { platform: 'x' });
+
+  it('no link', () => {
+    expect(onX('See https://larkmoor.example for the dates.')).toEqual(['link']);
+    expect(onX('See the dates on our website.')).toEqual([]);
+  });
+
+  it('280 characters, as X counts them', () => {
+    expect(onX('a'.repeat(280))).toEqual([]);
+    expect(onX('a'.repeat(281))).toEqual(['length']);
+    expect(onX('語'.repeat(141))).toEqual(['length']);
+    expect(lengthOnX('👩‍👩‍👧‍👦 ŵyl’ “é”')).toBe(2 + 9);
+    expect(kinds('a'.repeat(281))).toEqual([]);
+    expect(kinds('a'.repeat(8001))).toEqual(['length']);
+  });
+});
+
+it('takes a reply of thousands of odd characters in a blink', () => {
+  const before = performance.now();
+  for (const text of ['{'.repeat(8000), '['.repeat(8000), '0 '.repeat(4000), 'a@'.repeat(4000)]) kinds(text);
+  expect(performance.now() - before).toBeLessThan(4000);
+});

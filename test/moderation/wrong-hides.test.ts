@@ -1,0 +1,58 @@
+/** What a rule of lists once took out of sight, or would have, for a word that meant something else there. */
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../moderation/decide.js';
+import { plainComment } from '../../src/evaluation/rows.js';
+import { loadPolicy } from '../../src/policies.js';
+import { facts } from './measure.js';
+
+const policy = loadPolicy();
+const saidBy = (rule: string, text: string) =>
+  decide(plainComment(text), policy, facts).reasons.find((reason) => reason.rule === rule)?.disposition;
+
+describe('an accusation', () => {
+  it.each(['Mrs Hale never lied to anybody about the trip', 'The head lied about nothing, ask anybody'])(
+    'that is denied is read by a person and not hidden: %s',
+    (text) => {
+      expect(saidBy('defamation.staff', text)).toBe('review');
+    },
+  );
+
+  it.each(['Mrs Hale lied to everybody about the trip', 'Mr Dale stole it, he never paid the money back, the thief'])(
+    'that is made is hidden: %s',
+    (text) => {
+      expect(saidBy('defamation.staff', text)).toBe('hide');
+    },
+  );
+});
+
+describe('a child’s name', () => {
+  it.each([
+    'My girl ran ten miles for the Princess Trust',
+    "Come and see my daughter's Katie Bright Memorial Fund stall",
+    'My son starts at Danny Flint School in May',
+  ])('is none where a thing is named: %s', (text) => {
+    expect(saidBy('personal.child-name', text)).toBeUndefined();
+  });
+
+  it('is one also beside such a word that is no part of it', () => {
+    expect(saidBy('personal.child-name', 'My daughter Elsie Hartley ran for the hospice')).toBe('hide');
+  });
+});
+
+describe('a secret', () => {
+  it('is no approach where somebody plans a surprise', () => {
+    expect(saidBy('approach.child', "It's a secret what we're doing for Grandad's birthday")).toBeUndefined();
+  });
+
+  it.each(['it can be our little secret', 'can you keep a secret', "it's a secret between us"])(
+    'is one: %s',
+    (text) => {
+      expect(saidBy('approach.child', text)).toBe('hide');
+    },
+  );
+});
+
+it('takes a discount for no wish to be rid of somebody', () => {
+  expect(saidBy('hate.remark', 'Lashes and brows done at home, mums get 15% off')).toBeUndefined();
+  expect(saidBy('abuse.remark', "That PTA couldn't organise a sandwich")).toBeUndefined();
+});
