@@ -1,50 +1,164 @@
-/** The clock of a comment: set when its words are judged, and looked at again when they were edited (domain.md 2.3). */
+/**
+ * The clocks as rows: the computed result of what happened (domain.md 2.3), never counted up or down. Whoever changes
+ * what they follow from calls `computeClocks` at the end of the same transaction.
+ */
 import { v7 as uuid } from 'uuid';
-import type { Comment, Prisma } from '../prisma/generated/client.js';
+import { answerClocks, type ItemClock, type Score } from '../moderation/answer-clock.js';
+import type { Clock, ClockState, Prisma } from '../prisma/generated/client.js';
+import { calendarOf, clockRule, type OfSchool } from './calendars/school-calendar.js';
+import { conversationsOf } from './clock-events.js';
+import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
-import type { Plan } from './plan.js';
 
-interface Setting {
-  comment: Comment;
-  planned: Plan['clock'];
+export interface Computing {
+  schoolId: string;
+  commentIds: string[];
+  /** The calendar changed: what had been reported is kept beside the new score. */
+  rescoring?: boolean;
+}
+
+/** A clock whose time moved. */
+export interface Moved {
+  commentId: string;
+  from: Date;
+  to: Date;
+}
+
+/**
+ * Computes the clocks of the conversations to which these comments belong. The school's row is locked like its audit
+ * chain: of two that happen at once, the second sees what the first did. So it comes last in a transaction.
+ */
+export async function computeClocks(ctx: Context, tx: Tx, computing: Computing): Promise<Moved[]> {
+  const { schoolId, commentIds } = computing;
+  if (commentIds.length === 0) return [];
+  const [school] = await tx.$queryRaw<OfSchool[]>`
+    SELECT id, nation, timezone, "calendarSeq" FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
+  if (!school) throw new Error('The school of a clock does not exist.');
+  const { settings } = ctx.policy;
+  const calendar = await calendarOf(tx, school, settings);
+  const now = ctx.clock.now();
+  const rule = clockRule(settings);
+  const conversations = await conversationsOf(tx, commentIds);
+  const wanted = conversations.flatMap(({ key, happenings }) =>
+    answerClocks(happenings, { calendar, rule, now }).map((one) => toRow(one, key, schoolId)),
+  );
+  return store(tx, wanted, { now, rescoring: computing.rescoring === true });
+}
+
+type Wanted = ReturnType<typeof toRow>;
+
+/** Whether it is late, or only acknowledged, is told by the times: the row says who waits. */
+const states: Record<ItemClock['state'], ClockState> = {
+  running: 'running',
+  acknowledged: 'running',
+  breached: 'running',
+  answered: 'answered',
+  no_reply_needed: 'no_reply_needed',
+  withdrawn: 'withdrawn',
+};
+
+function toRow(one: ItemClock, conversation: string, schoolId: string) {
+  const { item: commentId, startedAt, dueAt, stoppedAt, stoppedBy, way, leads, lateIngest, restoredLate } = one;
+  return {
+    ...{
+      schoolId,
+      commentId,
+      conversation,
+      leads,
+      startedAt,
+      dueAt,
+      stoppedAt,
+      stoppedBy,
+      way,
+      lateIngest,
+      restoredLate,
+    },
+    state: states[one.state],
+    acknowledgedAt: one.acknowledged?.at ?? null,
+    acknowledgedBy: one.acknowledged?.by ?? null,
+    elapsedSeconds: stoppedAt ? Math.round(one.elapsedMs / 1000) : null,
+    schoolSeconds: stoppedAt ? Math.round(one.schoolMs / 1000) : null,
+    earlier: one.earlier.length > 0 ? one.earlier.map(plainScore) : null,
+  };
+}
+
+const plainScore = ({ startedAt, dueAt, state, stoppedAt, stoppedBy, way, late, elapsedMs, schoolMs }: Score) => ({
+  ...{ startedAt, dueAt, state, stoppedAt, stoppedBy, way, late },
+  elapsedSeconds: Math.round(elapsedMs / 1000),
+  schoolSeconds: Math.round(schoolMs / 1000),
+});
+
+interface Storing {
   now: Date;
+  rescoring: boolean;
 }
 
-/** An edit may make an answer needed or needless, but never moves the time; what was answered or withdrawn stays so. */
-export async function setClock(tx: Tx, { comment, planned, now }: Setting): Promise<void> {
-  const { id: commentId, schoolId, postedAt } = comment;
-  const state =
-    planned.state === 'running'
-      ? await stateNow(tx, comment)
-      : { state: planned.state, stoppedAt: now, stoppedBy: 'bot' };
-  const { count } = await tx.clock.createMany({
-    skipDuplicates: true,
-    data: [{ id: uuid(), schoolId, commentId, startedAt: postedAt, dueAt: planned.dueAt, ...state }],
+async function store(tx: Tx, wanted: Wanted[], { now, rescoring }: Storing): Promise<Moved[]> {
+  const found = await tx.clock.findMany({ where: { commentId: { in: wanted.map(({ commentId }) => commentId) } } });
+  const known = new Map(found.map((clock) => [clock.commentId, clock]));
+  const fresh = wanted.filter(({ commentId }) => !known.has(commentId));
+  const data = fresh.map((row) => ({ id: uuid(), ...row, earlier: json(row.earlier) }));
+  await tx.clock.createMany({ data, skipDuplicates: true });
+  const changed = wanted.flatMap((row) => {
+    const before = known.get(row.commentId);
+    return before && !same(before, row) ? [{ row, before }] : [];
   });
-  if (count === 1) return;
-  const open = (['running', 'no_reply_needed'] as const).filter((one) => one !== state.state);
-  await tx.clock.updateMany({ where: { commentId, state: { in: open } }, data: state });
+  const updates = changed.map(({ row, before }) => ({
+    ...row,
+    id: before.id,
+    firstScore: rescoring && rescored(before, row) ? (before.firstScore ?? firstScore(before)) : before.firstScore,
+    rescoredAt: rescoring && rescored(before, row) ? now : before.rescoredAt,
+  }));
+  await update(tx, updates);
+  return changed
+    .filter(({ row, before }) => row.dueAt.getTime() !== before.dueAt.getTime())
+    .map(({ row, before }) => ({ commentId: row.commentId, from: before.dueAt, to: row.dueAt }));
 }
 
-type State = Pick<Prisma.ClockUncheckedCreateInput, 'state' | 'stoppedAt' | 'stoppedBy'>;
+const json = (value: unknown) => (value === null ? undefined : (plain(value) as Prisma.InputJsonValue));
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-/** Judging comes late after an outage: meanwhile the comment may have been removed, or answered on the platform itself. */
-async function stateNow(tx: Tx, comment: Comment): Promise<State> {
-  // Locked, so that a removal that comes at this moment finds the clock; not as a key, which rows beside it share.
-  const [row] = await tx.$queryRaw<{ deletedAt: Date | null }[]>`
-    SELECT "deletedAt" FROM "Comment" WHERE id = ${comment.id}::uuid FOR NO KEY UPDATE`;
-  if (row?.deletedAt) return { state: 'withdrawn', stoppedAt: row.deletedAt, stoppedBy: 'outside' };
-  const answer = await tx.comment.findFirst({
-    where: { accountId: comment.accountId, ours: true, postedAt: { gte: comment.postedAt }, ...under(comment) },
-    orderBy: { postedAt: 'asc' },
-    select: { postedAt: true },
+function same(before: Clock, row: Wanted): boolean {
+  return Object.entries(row).every(([key, value]) => {
+    const was = before[key as keyof Wanted];
+    return key === 'earlier'
+      ? sameJson(was, value)
+      : value instanceof Date
+        ? value.getTime() === (was as Date | null)?.getTime()
+        : was === value;
   });
-  if (answer) return { state: 'answered', stoppedAt: answer.postedAt, stoppedBy: 'outside' };
-  return { state: 'running', stoppedAt: null, stoppedBy: null };
 }
 
-/** Under a visitor's own post an answer has no parent: the post is what it answers. */
-function under({ surface, externalId, accountId, postId }: Comment): Prisma.CommentWhereInput {
-  if (surface === 'visitor_post') return { parentExternalId: null, post: { accountId, externalId } };
-  return { parentExternalId: externalId, ...(postId !== null && { postId }) };
+/** The database gives the keys of an object in an order of its own. */
+function sameJson(a: unknown, b: unknown): boolean {
+  const sorted = (value: unknown) =>
+    JSON.stringify(value, (_, one) =>
+      one && typeof one === 'object' && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort()) : one,
+    );
+  return sorted(plain(a ?? null)) === sorted(plain(b ?? null));
+}
+
+const rescored = (before: Clock, row: Wanted) =>
+  before.dueAt.getTime() !== row.dueAt.getTime() || before.schoolSeconds !== row.schoolSeconds;
+
+const firstScore = ({ startedAt, dueAt, state, stoppedAt, acknowledgedAt, elapsedSeconds, schoolSeconds }: Clock) => ({
+  ...{ startedAt, dueAt, state, stoppedAt, acknowledgedAt, elapsedSeconds, schoolSeconds },
+});
+
+type Update = Wanted & Pick<Clock, 'id' | 'firstScore' | 'rescoredAt'>;
+
+/** All in one statement: a change of the calendar may touch a year of clocks. */
+async function update(tx: Tx, rows: (Omit<Update, 'firstScore'> & { firstScore: unknown })[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "Clock" c SET state = r.state::"ClockState", conversation = r.conversation, leads = r.leads, "startedAt" = r."startedAt",
+      "dueAt" = r."dueAt", "stoppedAt" = r."stoppedAt", "stoppedBy" = r."stoppedBy", way = r.way,
+      "acknowledgedAt" = r."acknowledgedAt", "acknowledgedBy" = r."acknowledgedBy", "elapsedSeconds" = r."elapsedSeconds",
+      "schoolSeconds" = r."schoolSeconds", "lateIngest" = r."lateIngest", "restoredLate" = r."restoredLate",
+      earlier = NULLIF(r.earlier, 'null'), "firstScore" = NULLIF(r."firstScore", 'null'), "rescoredAt" = r."rescoredAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, state text, conversation text, leads boolean,
+      "startedAt" timestamptz, "dueAt" timestamptz, "stoppedAt" timestamptz, "stoppedBy" text, way text,
+      "acknowledgedAt" timestamptz, "acknowledgedBy" text, "elapsedSeconds" int, "schoolSeconds" int, "lateIngest" boolean,
+      "restoredLate" boolean, earlier jsonb, "firstScore" jsonb, "rescoredAt" timestamptz)
+    WHERE c.id = r.id`;
 }

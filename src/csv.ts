@@ -2,18 +2,33 @@
 
 /** The rows of a CSV text as objects by the header's names. */
 export function parseCsv(text: string): Record<string, string>[] {
-  const [header, ...rows] = toRows(text.replace(/^\ufeff/, '')).filter((row) => row.some((cell) => cell !== ''));
+  const [header, ...rows] = csvLines(text);
   if (!header) return [];
-  return rows.map((row) => Object.fromEntries(header.map((name, index) => [name.trim(), (row[index] ?? '').trim()])));
+  return rows.map(({ cells }) =>
+    Object.fromEntries(header.cells.map((name, index) => [name.trim(), (cells[index] ?? '').trim()])),
+  );
 }
 
-function toRows(text: string): string[][] {
-  const rows: string[][] = [];
+export interface CsvLine {
+  /** Where it begins in the text, counted from 1. */
+  line: number;
+  cells: string[];
+}
+
+/** The lines that hold something, the header among them. */
+export function csvLines(text: string): CsvLine[] {
+  return toRows(text.replace(/^\ufeff/, '')).filter(({ cells }) => cells.some((cell) => cell !== ''));
+}
+
+function toRows(text: string): CsvLine[] {
+  const rows: CsvLine[] = [];
+  let [line, begun] = [1, 1];
   let row: string[] = [];
   let cell = '';
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? '';
+    if (char === '\n') line += 1;
     if (quoted) {
       if (char !== '"') cell += char;
       else if (text[at + 1] === '"') {
@@ -25,10 +40,11 @@ function toRows(text: string): string[][] {
       row.push(cell);
       cell = '';
       if (char === '\n') {
-        rows.push(row);
+        rows.push({ line: begun, cells: row });
         row = [];
+        begun = line;
       }
     } else if (char !== '\r') cell += char;
   }
-  return [...rows, [...row, cell]];
+  return [...rows, { line: begun, cells: [...row, cell] }];
 }

@@ -33,6 +33,16 @@ export const commands: Record<string, Entry> = {
       'lists each clause of the policies, what enforces it, and its examples; what is not built yet is marked OPEN',
     load: () => import('./policy.js'),
   },
+  due: {
+    usage: 'due --received TIME [--nation N] [--mode literal|roll] | due --in FILE',
+    summary: 'says by when something must have been answered; with --in for each JSON line {received, nation, mode}',
+    load: () => import('./due.js'),
+  },
+  digest: {
+    usage: 'digest --date YYYY-MM-DD [--print]',
+    summary: 'shows the head’s digest of a morning, and whether it went out; with --print the message alone',
+    load: () => import('./digest.js'),
+  },
   'verify-audit': {
     usage: 'verify-audit',
     summary: 'checks the audit chains and names the first broken event',

@@ -21,7 +21,9 @@ beforeEach(() => {
 
 const first = comment.created_time;
 const at = (seconds: number) => new Date((first + seconds) * 1000);
-const asked = () => ({ ...comment, comment_id: id, message: 'When does the bake sale start?' });
+/** Each test has an author of its own: what one person writes under one post shares one clock. */
+const author = () => ({ id: `67804621253${count}`, name: 'Marian Oakes' });
+const asked = () => ({ ...comment, from: author(), comment_id: id, message: 'When does the bake sale start?' });
 const removed = () => ({ ...asked(), verb: 'remove', message: undefined, created_time: first + 60 });
 const edited = (message: string) => ({ ...asked(), verb: 'edited', message, created_time: first + 60 });
 const answered = () => ({

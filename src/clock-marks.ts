@@ -1,0 +1,55 @@
+/** What a person says of an answer that no platform shows: given by phone or in private, not needed, or not given after all. */
+import { v7 as uuid } from 'uuid';
+import type { ClockMarkKind } from '../prisma/generated/client.js';
+import { appendAudit } from './audit.js';
+import { computeClocks } from './clocks.js';
+import type { Context } from './context.js';
+import { storable } from './inbound/store.js';
+
+export interface Mark {
+  schoolId: string;
+  commentId: string;
+  userId: string;
+  kind: ClockMarkKind;
+  /** Of an answer. */
+  way?: 'outside' | 'private' | 'phone' | 'person';
+  /** When it happened; now, where nobody says. */
+  at?: Date;
+  note: string;
+  /** It answers all that anybody wrote in this thread before. */
+  coversAll?: boolean;
+}
+
+/** The message is for the person who asked, in plain words. */
+export class MarkError extends Error {
+  override name = 'MarkError';
+}
+
+export async function markClock(ctx: Context, mark: Mark): Promise<void> {
+  const { schoolId, commentId, userId, kind } = mark;
+  const now = ctx.clock.now();
+  const at = mark.at ?? now;
+  await ctx.db.$transaction(async (tx) => {
+    const comment = await tx.comment.findFirst({ where: { id: commentId, schoolId }, include: { post: true } });
+    if (!comment) throw new MarkError('This case does not exist any more.');
+    if (at > now) throw new MarkError('This time is still to come. Say when you answered.');
+    if (at < comment.postedAt) throw new MarkError('At that time the comment was not yet written.');
+    const { accountId, externalId, parentExternalId, surface, post } = comment;
+    const own = surface === 'visitor_post' ? externalId : (parentExternalId ?? externalId);
+    const thread = mark.coversAll ? (post?.externalId ?? own) : null;
+    const way = kind === 'answered' ? (mark.way ?? 'person') : null;
+    const row = { id: uuid(), schoolId, accountId, commentId, thread, kind, way, at };
+    await tx.clockMark.create({ data: { ...row, note: storable(mark.note), markedBy: userId, markedAt: now } });
+    const facts = { mark: row.id, kind, way, at, coversAll: mark.coversAll === true };
+    const entry = { kind: `clock.${kind}`, actor: userId, commentId, facts, content: { note: storable(mark.note) } };
+    await appendAudit(tx, { schoolId, at: now }, [entry]);
+    const where = {
+      accountId,
+      ours: false,
+      OR: [{ id: commentId }, ...(thread ? [{ post: { externalId: thread } }] : [])],
+    };
+    const touched = await tx.comment.findMany({ where, select: { id: true } });
+    await computeClocks(ctx, tx, { schoolId, commentIds: touched.map(({ id }) => id) });
+  });
+  ctx.log.info({ comment: commentId, kind, by: userId }, 'clock.marked');
+}

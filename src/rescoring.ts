@@ -1,0 +1,38 @@
+/** A changed calendar mends history: every clock of a school is computed anew, and the score as first reported is kept. */
+import { computeClocks, type Moved } from './clocks.js';
+import type { Context } from './context.js';
+
+/** So many at a time: each is a transaction of its own, and comments come in between. */
+const batch = 2_000;
+
+/** May run twice, and while comments come: what is computed already stays as it is. */
+export async function rescoreClocks(ctx: Context, schoolId: string): Promise<void> {
+  let after: string | undefined;
+  let moved = 0;
+  for (;;) {
+    const found = await ctx.db.clock.findMany({
+      where: { schoolId, ...(after && { commentId: { gt: after } }) },
+      orderBy: { commentId: 'asc' },
+      take: batch,
+      select: { commentId: true },
+    });
+    const commentIds = found.map(({ commentId }) => commentId);
+    const changed = await ctx.db.$transaction((tx) =>
+      computeClocks(ctx, tx, { schoolId, commentIds, rescoring: true }),
+    );
+    await moveReviews(ctx, changed);
+    moved += changed.length;
+    after = commentIds.at(-1);
+    if (found.length < batch) break;
+  }
+  ctx.log.info({ school: schoolId, moved }, 'clocks.rescored');
+}
+
+/** Cases that wait for the answer's own time wait for the new one. Apart from the clocks: who closes a case holds its row first. */
+async function moveReviews(ctx: Context, moved: Moved[]): Promise<void> {
+  if (moved.length === 0) return;
+  await ctx.db.$executeRaw`
+    UPDATE "Review" r SET "dueAt" = m.to FROM jsonb_to_recordset(${JSON.stringify(moved)}::jsonb)
+      AS m("commentId" uuid, "from" timestamptz, "to" timestamptz)
+    WHERE r."commentId" = m."commentId" AND r."dueAt" = m."from" AND r.state <> 'closed'`;
+}
