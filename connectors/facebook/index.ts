@@ -14,6 +14,7 @@ import { idSchema, looseObject, needed } from '../reading.js';
 import { assist } from './assist.js';
 import { createGraphClient, type FacebookSettings, type GraphClient, lastSegment } from './client.js';
 import { findComment } from './find.js';
+import { findMessage, sendMessage } from './messages.js';
 import { createWebhook } from './webhook.js';
 
 type Done = { externalId?: string };
@@ -35,6 +36,7 @@ export function createFacebook(settings: FacebookSettings): Connector {
     },
     async find(effect, trace) {
       if (effect.kind !== 'reply' && effect.kind !== 'notice') return null;
+      if (effect.surface === 'message') return withDeadline(settings.timeoutMs, findMessage(page, effect, trace));
       const isPost = effect.kind === 'notice' || effect.surface === 'visitor_post';
       const wanted = { under: targetOf(effect), isPost, text: needed(effect.text, 'text'), by: settings.pageId };
       // However many pages it reads, it ends in the time of one call: whoever asks holds a lease.
@@ -44,14 +46,17 @@ export function createFacebook(settings: FacebookSettings): Connector {
   };
 }
 
-/** A mention stands on somebody else's page, where we are a guest; a notice needs a post of our own (design.md rule 12). */
+/**
+ * A mention stands on somebody else's page, where we are a guest; a notice needs a post of our own (design.md rule 12).
+ * A message is seen by nobody else, so there is nothing to hide and nobody to tell.
+ */
 const abilities: Record<EffectKind, Record<Surface, Ability>> = {
-  hide: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist' },
-  unhide: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'no' },
-  reply: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist' },
-  notice: { comment: 'api', reply: 'api', visitor_post: 'no', mention: 'no' },
-  ban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api' },
-  unban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api' },
+  hide: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist', message: 'no' },
+  unhide: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'no', message: 'no' },
+  reply: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist', message: 'api' },
+  notice: { comment: 'api', reply: 'api', visitor_post: 'no', mention: 'no', message: 'no' },
+  ban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api', message: 'api' },
+  unban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api', message: 'api' },
 };
 
 const can: Capabilities = {
@@ -87,7 +92,8 @@ async function setHidden({ client }: Page, effect: Effect, hidden: boolean): Pro
 }
 
 /** POST /{comment}/comments, since POST /{comment} with a message would edit it (trap 3). */
-async function say({ client }: Page, effect: Effect): Promise<Done> {
+async function say({ client, pageId }: Page, effect: Effect): Promise<Done> {
+  if (effect.surface === 'message') return sendMessage({ client, pageId }, effect);
   const id = targetOf(effect);
   const params = { message: needed(effect.text, 'text') };
   const created = z.object({ id: idSchema });

@@ -1,9 +1,10 @@
 /** What Facebook sends us: the handshake, the signature, and a delivery taken apart (platforms.md F3). */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { ConnectorError, type Parsed, type WebhookRequest, type WebhookSide } from '../connector.js';
+import { ConnectorError, type InboundEvent, type Parsed, type WebhookRequest, type WebhookSide } from '../connector.js';
 import { idSchema, keyword, looseObject } from '../reading.js';
 import { readChange, Unreadable } from './change.js';
+import { readMessaging } from './messages.js';
 import { timeSchema } from './value.js';
 
 /** The webhook of one app: `verifyToken` for the handshake, `appSecret` for the signatures. */
@@ -37,7 +38,7 @@ const entrySchema = z.object({
   id: idSchema,
   time: timeSchema.optional().catch(undefined),
   changes: z.array(z.unknown()).optional(),
-  messaging: z.unknown().optional(),
+  messaging: z.array(z.unknown()).optional().catch(undefined),
 });
 
 /** Up to a thousand updates come in one body, and each stands for itself (F3.3). */
@@ -70,14 +71,21 @@ function readEntry(raw: unknown, at: string, parsed: Parsed): void {
     return;
   }
   const { id, time, changes, messaging } = entry.data;
-  if (changes === undefined) parsed.problems.push({ at, why: messaging ? 'unknown: messaging' : 'no changes' });
-  for (const [index, change] of (changes ?? []).entries()) {
-    try {
-      const event = readChange(change, { account: id, entryTime: time });
-      if (event) parsed.events.push({ account: id, event });
-    } catch (error) {
-      const why = error instanceof Unreadable ? error.message : 'unreadable change';
-      parsed.problems.push({ at: `${at}.changes[${index}]`, why });
-    }
+  if (!changes && !messaging?.length) parsed.problems.push({ at, why: 'no changes' });
+  const into = { account: id, parsed };
+  for (const [index, one] of (changes ?? []).entries())
+    readPart(() => readChange(one, { account: id, entryTime: time }), `${at}.changes[${index}]`, into);
+  for (const [index, one] of (messaging ?? []).entries())
+    readPart(() => readMessaging(one, id), `${at}.messaging[${index}]`, into);
+}
+
+/** What cannot be read is noted by its place, and the rest goes on. */
+function readPart(read: () => InboundEvent | null, at: string, into: { account: string; parsed: Parsed }): void {
+  const { account, parsed } = into;
+  try {
+    const event = read();
+    if (event) parsed.events.push({ account, event });
+  } catch (error) {
+    parsed.problems.push({ at, why: error instanceof Unreadable ? error.message : 'unreadable change' });
   }
 }

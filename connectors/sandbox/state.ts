@@ -24,6 +24,7 @@ export interface SandboxState {
       created_time: string;
       is_hidden: boolean;
     }[];
+    messages: { id: string; ref: string | null; person: Person; by_page: boolean; message: string }[];
     blocked: Person[];
   };
   x: {
@@ -74,6 +75,13 @@ function facebookState(store: Store): SandboxState['facebook'] {
       message: comment.message,
       created_time: comment.createdAt,
       is_hidden: comment.isHidden,
+    })),
+    messages: [...store.all('facebookMessages').values()].map(({ id, ref, person, byPage, text }) => ({
+      id,
+      ref,
+      person,
+      by_page: byPage,
+      message: text,
     })),
     blocked: [...store.all('facebookBlocked').values()],
   };

@@ -42,7 +42,7 @@ export function createX(settings: XSettings): Connector {
   };
 }
 
-const none: Record<Surface, Ability> = { comment: 'no', reply: 'no', visitor_post: 'no', mention: 'no' };
+const none: Record<Surface, Ability> = { comment: 'no', reply: 'no', visitor_post: 'no', mention: 'no', message: 'no' };
 
 /**
  * X knows replies in our own conversations and mentions; it has no comments and no visitor posts. Blocking is for

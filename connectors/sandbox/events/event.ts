@@ -43,6 +43,8 @@ export const sandboxEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reply_added'), ...written, postId: ref }),
   z.object({ type: z.literal('mention_added'), ...written }),
   z.object({ type: z.literal('visitor_post_added'), ...written }),
+  // Beyond the week's format: written to the page in private.
+  z.object({ type: z.literal('message_received'), ...written }),
   z.object({ type: z.literal('comment_edited'), ...base, commentId: ref, text: z.string() }),
   z.object({ type: z.literal('comment_deleted'), ...base, commentId: ref }),
   z.object({
@@ -61,7 +63,7 @@ export const sandboxEvent = z.discriminatedUnion('type', [
 export type SandboxEvent = z.output<typeof sandboxEvent>;
 export type Written = Extract<
   SandboxEvent,
-  { type: 'comment_added' | 'reply_added' | 'mention_added' | 'visitor_post_added' }
+  { type: 'comment_added' | 'reply_added' | 'mention_added' | 'visitor_post_added' | 'message_received' }
 >;
 export type EventOf<T extends SandboxEvent['type']> = Extract<SandboxEvent, { type: T }>;
 

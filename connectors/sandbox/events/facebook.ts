@@ -8,6 +8,7 @@ import {
   removeComment,
   removePost,
 } from '../facebook/acts.js';
+import { addMessage } from '../facebook/messages.js';
 import { findComment, findPost, pagePerson } from '../facebook/nodes.js';
 import { sandboxSchool } from '../school.js';
 import type { FacebookComment, FacebookPost, Picture } from '../store/records.js';
@@ -38,6 +39,8 @@ export function happenOnFacebook(world: World, event: SandboxEvent, at: Date): s
     case 'account_unblocked':
       world.store.drop('facebookBlocked', event.authorId);
       return event.authorId;
+    case 'message_received':
+      return message(world, event, at);
     case 'mention_added':
       throw new EventError('type: mention_added is for platform x only');
   }
@@ -81,6 +84,12 @@ function comment(world: World, event: EventOf<'comment_added' | 'reply_added'>, 
 function visitorPost(world: World, event: EventOf<'visitor_post_added'>, at: Date): string {
   const { ref, from } = newcomer(world, event);
   return addPost(world, { ref, from, visitor: true, message: event.text, at, pictures: [] }).id;
+}
+
+function message(world: World, event: EventOf<'message_received'>, at: Date): string {
+  const { ref, from } = newcomer(world, event);
+  if (!from) throw new EventError('author: Facebook always says who wrote a message');
+  return addMessage(world, { ref, person: from, byPage: false, text: event.text, at }).id;
 }
 
 function newcomer(world: World, event: Written) {

@@ -36,7 +36,8 @@ export function happenOnX(world: World, event: SandboxEvent, at: Date): string {
       world.store.drop('xBlocked', event.authorId);
       return event.authorId;
     case 'visitor_post_added':
-      throw new EventError('type: visitor_post_added is for platform facebook only');
+    case 'message_received':
+      throw new EventError(`type: ${event.type} is for platform facebook only`);
   }
 }
 

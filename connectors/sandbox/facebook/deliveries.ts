@@ -2,6 +2,7 @@ import type { PendingDelivery } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import type { Change } from './changes.js';
 import { envelope, signedHeaders } from './envelope.js';
+import type { Messaging } from './messages.js';
 
 const changesInOne = 50;
 const firstGapMs = 200;
@@ -12,7 +13,7 @@ const headStartMs = 25;
 
 /** Sends webhooks until they are answered 200, with growing gaps. What is unanswered survives a restart. */
 export class Deliveries {
-  #changes: Change[] = [];
+  #changes: (Change | Messaging)[] = [];
   #number: number;
   #due: string[] = [];
   #sending = false;
@@ -30,7 +31,7 @@ export class Deliveries {
   }
 
   /** Notes a change; `pack` makes deliveries of all that were noted. */
-  announce(change: Change): void {
+  announce(change: Change | Messaging): void {
     this.#changes.push(change);
   }
 

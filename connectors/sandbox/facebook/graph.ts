@@ -5,6 +5,7 @@ import { blockPeople, listBlocked, unblockPerson } from './blocked.js';
 import { createComment, deleteNode, getNode, publish, updateNode } from './comments.js';
 import { errorResponse, GraphError } from './errors.js';
 import { listComments, listPosts } from './listings.js';
+import { listConversations, sendMessage } from './messages.js';
 import { admit, byUserToken, type GraphCall, readCall } from './request.js';
 import { debugToken, subscribedApps } from './token.js';
 
@@ -24,6 +25,8 @@ const pageEdges: Record<string, Route> = {
   'GET published_posts': listPosts('own'),
   'GET visitor_posts': listPosts('visitors'),
   'GET tagged': () => ({ data: [] }),
+  'POST messages': sendMessage,
+  'GET conversations': listConversations,
   'GET blocked': listBlocked,
   'POST blocked': blockPeople,
   'DELETE blocked': unblockPerson,

@@ -36,5 +36,5 @@ export function debugToken(_world: World, call: GraphCall): object {
 export function subscribedApps(_world: World, call: GraphCall): object {
   if (call.method !== 'GET') return { success: true };
   const { appId } = sandboxSchool.facebook;
-  return { data: [{ id: appId, name: 'Schoolgate', subscribed_fields: ['feed', 'mention'] }] };
+  return { data: [{ id: appId, name: 'Schoolgate', subscribed_fields: ['feed', 'mention', 'messages'] }] };
 }

@@ -38,6 +38,16 @@ export interface FacebookComment {
   isHidden: boolean;
 }
 
+export interface FacebookMessage {
+  id: string;
+  ref: string | null;
+  /** The person on the other side, whoever wrote. */
+  person: Person;
+  byPage: boolean;
+  text: string;
+  createdAt: string;
+}
+
 export interface XUser {
   id: string;
   name: string;
@@ -97,6 +107,7 @@ export interface Collections {
   facebookPosts: FacebookPost;
   facebookComments: FacebookComment;
   facebookBlocked: Person;
+  facebookMessages: FacebookMessage;
   tweets: Tweet;
   xUsers: XUser;
   xBlocked: { id: string };

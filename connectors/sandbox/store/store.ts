@@ -12,6 +12,7 @@ function emptyMaps(): Maps {
     facebookPosts: new Map(),
     facebookComments: new Map(),
     facebookBlocked: new Map(),
+    facebookMessages: new Map(),
     tweets: new Map(),
     xUsers: new Map(),
     xBlocked: new Map(),

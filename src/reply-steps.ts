@@ -1,0 +1,154 @@
+/** How a person answers a case: by words of their own where they may, else by the fixed ones (LK-10, WH-12). */
+import { v7 as uuid } from 'uuid';
+import { localDate } from '../moderation/clock.js';
+import { mayBePupil, type ReplyLock, replyLock } from '../moderation/reply-lock.js';
+import type { TemplateKind } from '../moderation/reply-words.js';
+import type { User } from '../prisma/generated/client.js';
+import { calendarOf } from './calendars/school-calendar.js';
+import type { Context } from './context.js';
+import type { Tx } from './db/index.js';
+import { fixedWords, replyProblems } from './replies.js';
+import {
+  ability,
+  type Case,
+  type Deciding,
+  needReason,
+  type ReplyResolution,
+  ResolutionError,
+  replyKey,
+  type Step,
+} from './resolution-steps.js';
+import { hiddenMessage } from './words.js';
+
+export const replySteps: Record<ReplyResolution, Step> = {
+  async reply(tx, at) {
+    const { input, subject, ctx } = at;
+    const text = input.text?.trim() ?? '';
+    const [problem] = replyProblems(ctx, text, subject.platform);
+    if (problem) throw new ResolutionError(problem.words);
+    canReply(at);
+    const lock = await lockOf(ctx, tx, subject);
+    if (lock) throw new ResolutionError(lockWords[lock]);
+    return [{ kind: 'reply', key: await replyKey(tx, subject, text), payload: { text } }];
+  },
+  async reply_fixed(tx, at) {
+    const { subject, ctx, now } = at;
+    canReply(at);
+    const lock = await lockOf(ctx, tx, subject);
+    if (!lock) throw new ResolutionError('You may answer this in your own words.');
+    const text = await fixedReply(ctx, tx, { subject, lock, now });
+    if (text === undefined) throw new ResolutionError('There are no fixed words for this. Ask your administrator.');
+    // To a child it is all that we say; a journalist still waits for an answer.
+    if (lock === 'suspected-pupil')
+      return [{ kind: 'reply', key: await replyKey(tx, subject, text), payload: { text } }];
+    const key = `acknowledge:${subject.clock?.conversation || subject.id}:`;
+    const { schoolId } = subject;
+    const sent = {
+      schoolId,
+      key: { startsWith: key },
+      state: { in: ['pending' as const, 'performing' as const, 'done' as const] },
+    };
+    if (await tx.action.count({ where: sent })) throw new ResolutionError('The holding words were sent already.');
+    const day = localDate(now, subject.school.timezone);
+    return [{ kind: 'reply', key: `${key}${day}:by-hand`, payload: { text, acknowledges: true } }];
+  },
+  async unlock_reply(tx, { subject, input, now }) {
+    needReason(input);
+    const user = await tx.user.findFirst({ where: { id: input.userId, schoolId: input.schoolId } });
+    if (!user || !(await mayUnlock(tx, user)))
+      throw new ResolutionError('Only the media lead or the headteacher may open the answer to a journalist.');
+    const data = { replyUnlockedAt: now, replyUnlockedBy: user.id };
+    await tx.review.update({ where: { commentId: subject.id }, data });
+    return [];
+  },
+  async mark_pupil(tx, { subject, input, ctx, now }) {
+    if (!subject.authorId) throw new ResolutionError('The platform does not say who wrote this.');
+    if (subject.author?.pupilMarkedAt) throw new ResolutionError('This writer is marked as a pupil already.');
+    const data = { pupilMarkedAt: now, pupilMarkedBy: input.userId };
+    await tx.author.update({ where: { id: subject.authorId }, data });
+    return [await tellSafeguarding(tx, { subject, ctx, now, input })];
+  },
+};
+
+const lockWords: Record<ReplyLock, string> = {
+  journalist: 'A journalist wrote this. Until the media lead agrees, only the holding words may be sent.',
+  'suspected-pupil': 'A pupil may have written this. Only the words that show where to turn may be sent.',
+};
+
+function canReply({ subject, ctx }: Deciding): void {
+  if (subject.hiddenAt !== null)
+    throw new ResolutionError('This comment is hidden: nobody would see a reply. Restore it first.');
+  if (ability(ctx, subject, 'reply') !== 'api')
+    throw new ResolutionError('This platform takes no reply here. Answer there by hand.');
+}
+
+type Lockable = Pick<Case, 'currentId' | 'surface' | 'id'> & {
+  author: { pupilMarkedAt: Date | null } | null;
+  review: { replyUnlockedAt: Date | null } | null;
+};
+
+/** Why only fixed words may go out on this case, by what stands there now; null where anybody may write. */
+export async function lockOf(ctx: Context, tx: Tx, subject: Lockable): Promise<ReplyLock | null> {
+  const decision = await tx.decision.findUnique({ where: { revisionId: subject.currentId ?? '' } });
+  const markedPupil = Boolean(subject.author?.pupilMarkedAt);
+  const unlocked = Boolean(subject.review?.replyUnlockedAt);
+  const labels = decision?.labels ?? [];
+  const talk = subject.surface === 'message' ? await earlierLabels(tx, subject.id) : [];
+  // Of a talk in private the whole counts: a child is a child also in the next message.
+  const all = mayBePupil({ labels: talk, markedPupil }) ? [...labels, 'under13'] : labels;
+  return replyLock({ labels: all, surface: subject.surface, markedPupil, unlocked }, ctx.policy.settings);
+}
+
+async function earlierLabels(tx: Tx, commentId: string): Promise<string[]> {
+  const { authorId } = await tx.comment.findUniqueOrThrow({ where: { id: commentId }, select: { authorId: true } });
+  if (!authorId) return [];
+  const found = await tx.decision.findMany({
+    where: { comment: { authorId, surface: 'message' }, labels: { has: 'under13' } },
+    take: 1,
+    select: { labels: true },
+  });
+  return found.flatMap(({ labels }) => labels);
+}
+
+const templates: Record<ReplyLock, TemplateKind> = { journalist: 'journalist', 'suspected-pupil': 'signpost' };
+
+interface Fixing {
+  subject: { school: Case['school']; clock: { dueAt: Date } | null };
+  lock: ReplyLock;
+  now: Date;
+}
+
+/** The only words that may be sent now. */
+export async function fixedReply(ctx: Context, tx: Tx, { subject, lock, now }: Fixing): Promise<string | undefined> {
+  const { school, clock } = subject;
+  const calendar = await calendarOf(tx, school, ctx.policy.settings);
+  const dueAt = clock?.dueAt ?? now;
+  return fixedWords(ctx, { kind: templates[lock], school: school.name, dueAt, now, calendar });
+}
+
+/** The head, and whoever stands in the contacts as the media lead, known by their e-mail address. */
+export async function mayUnlock(tx: Tx, { schoolId, role, email }: Pick<User, 'schoolId' | 'role' | 'email'>) {
+  if (role === 'headteacher') return true;
+  const lead = {
+    schoolId,
+    role: 'media_lead' as const,
+    removedAt: null,
+    email: { equals: email, mode: 'insensitive' as const },
+  };
+  return (await tx.contact.count({ where: lead })) > 0;
+}
+
+/** By e-mail with the number of the case and no word of what was written; the mark itself stands in the chain. */
+async function tellSafeguarding(tx: Tx, { subject, ctx, now }: Deciding) {
+  const { schoolId, review } = subject;
+  const caseNumber = review?.caseNumber ?? '';
+  const link = `${ctx.config.PUBLIC_URL}/cases/${caseNumber}`;
+  const done =
+    'Somebody who answers for the school takes the writer of a message or comment for a pupil. Only fixed words can be sent to them.';
+  const about = { caseNumber, category: 'a pupil may have written to us', link };
+  const { subject: title, body } = hiddenMessage(about, done);
+  const key = `pupil:${subject.authorId}`;
+  const notification = { id: uuid(), schoolId, key, roles: ['dsl' as const], subject: title, body, createdAt: now };
+  await tx.notification.createMany({ data: [notification], skipDuplicates: true });
+  return { kind: 'notify' as const, key: `notify:${key}`, payload: {}, notificationId: notification.id };
+}
