@@ -1,15 +1,19 @@
 /** One wording of a comment: facts in, one decision out, and in the same transaction all that follows from it. */
 import { v7 as uuid } from 'uuid';
-import { localDate } from '../moderation/clock.js';
+import { concernsHead } from '../moderation/about-head.js';
+import { answerBy, localDate } from '../moderation/clock.js';
 import type { Decision } from '../moderation/types.js';
 import type { Prisma } from '../prisma/generated/client.js';
+import { raiseAlert } from './alerts/open.js';
+import { headNames } from './alerts/people.js';
 import { type AuditEntry, appendAudit } from './audit.js';
-import { setClock } from './clocks.js';
+import { calendarOf, clockRule } from './calendars/school-calendar.js';
+import { computeClocks } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { judge, type Revision, withAll } from './judging.js';
 import { approvedBefore, openReview } from './opening.js';
-import { type Judged, type Plan, plan, planMessages } from './plan.js';
+import { type Judged, type Plan, plan, planAlert } from './plan.js';
 
 /** Judges a wording once; a second call finds it decided and does nothing. */
 export async function moderate(ctx: Context, revisionId: string): Promise<void> {
@@ -73,9 +77,13 @@ async function settle(
   const current = comment.currentId === revision.id && !(await approvedBefore(tx, revision));
   const connector = connectorOf(ctx, comment.account);
   const judged = { ...judgedOf(revision), hidden: comment.hiddenAt !== null && !(await isBeingShown(tx, comment.id)) };
-  const planned = plan(decision, judged, connector);
+  const { settings } = ctx.policy;
+  const calendar = await calendarOf(tx, comment.school, settings);
+  const answerDue = answerBy(comment.postedAt, calendar, clockRule(settings));
+  const planned = plan(decision, { ...judged, answerDue }, connector);
   const actions = current ? await follow(ctx, tx, { revision, decision, planned }) : [];
   await appendAudit(tx, { schoolId: comment.schoolId, at: now }, [evidence({ revision, decision })]);
+  await computeClocks(ctx, tx, { schoolId: comment.schoolId, commentIds: [comment.id] });
   return actions.map((id) => ({ id, priority: planned.review?.priority ?? 4 }));
 }
 
@@ -87,33 +95,28 @@ async function follow(
   const { comment } = revision;
   const now = ctx.clock.now();
   const { schoolId, accountId, id: commentId, postId, authorId } = comment;
-  await setClock(tx, { comment, planned: planned.clock, now });
   if (planned.actions.some((action) => action.kind === 'hide')) await stopShowing(tx, commentId, now);
   const wishes = planned.actions.map((action) => ({ ...action, payload: json(action.payload), id: uuid() }));
-  const notifications: Prisma.NotificationCreateManyInput[] = [];
-  if (planned.review) {
-    const { caseNumber } = await openReview(tx, { comment, review: planned.review, at: now });
-    const link = `${ctx.config.PUBLIC_URL}/cases/${caseNumber}`;
-    const hides = planned.actions.some((action) => action.kind === 'hide');
-    for (const message of planMessages(decision, { revisionId: revision.id, caseNumber, link, hides })) {
-      notifications.push({ id: uuid(), schoolId, createdAt: now, ...message });
-    }
-  }
-  await tx.notification.createMany({ data: notifications, skipDuplicates: true });
   const base = { schoolId, accountId, commentId, requestedBy: 'bot', requestedAt: now };
-  const notify = notifications.map(({ id, key }) => ({
-    id: uuid(),
-    ...base,
-    kind: 'notify' as const,
-    key: `notify:${key}`,
-    payload: {},
-    notificationId: id,
-  }));
   await tx.action.createMany({
-    data: [...wishes.map((wish) => ({ ...base, postId, authorId, ...wish })), ...notify],
+    data: wishes.map((wish) => ({ ...base, postId, authorId, ...wish })),
     skipDuplicates: true,
   });
-  return [...wishes.filter((wish) => wish.kind !== 'assist'), ...notify].map((action) => action.id);
+  const told = planned.review ? await openCase(ctx, tx, { revision, decision, planned }) : [];
+  return [...wishes.filter((wish) => wish.kind !== 'assist').map((action) => action.id), ...told];
+}
+
+/** The case that a person works on, and the alert by which they hear of it. */
+async function openCase(
+  ctx: Context,
+  tx: Tx,
+  { revision: { comment, text }, decision, planned }: Settling & { planned: Plan },
+): Promise<string[]> {
+  if (!planned.review) return [];
+  const review = await openReview(tx, { comment, review: planned.review, at: ctx.clock.now() });
+  const toChair = ctx.policy.settings.aboutHead === 'chair';
+  const aboutHead = toChair && concernsHead(text, await headNames(tx, comment.schoolId));
+  return raiseAlert(ctx, tx, { review, comment, planned: planAlert(decision, aboutHead) });
 }
 
 async function isBeingShown(tx: Tx, commentId: string): Promise<boolean> {
@@ -139,7 +142,6 @@ function judgedOf({ id, comment }: Revision): Omit<Judged, 'hidden'> {
     permalink: comment.permalink,
     postedAt: comment.postedAt,
     deleted: comment.deletedAt !== null,
-    zone: comment.school.timezone,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Gathers what the rules may know of one wording, and asks them. */
 import { decide } from '../moderation/decide.js';
+import { asPrivate } from '../moderation/private-message.js';
 import type { CommentToJudge, Decision, Facts, Nation } from '../moderation/types.js';
 import type { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
@@ -26,7 +27,8 @@ export async function judge(ctx: Context, revision: Revision): Promise<Decision>
   };
   const nation = comment.school.nation as Nation;
   const thread = await threadFacts(ctx.db, revision);
-  const decision = decideOrAsk(ctx, input, { now: ctx.clock.now(), nation, pupils: [], staff: [], thread });
+  const found = decideOrAsk(ctx, input, { now: ctx.clock.now(), nation, pupils: [], staff: [], thread });
+  const decision = comment.surface === 'message' ? asPrivate(found) : found;
   if (text.length <= judgedCharacters) return decision;
   const disposition = decision.disposition === 'hide' ? 'hide' : 'review';
   return { ...decision, disposition, incomplete: [...decision.incomplete, 'length'] };

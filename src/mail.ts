@@ -6,6 +6,9 @@ export interface Message {
   to: string[];
   subject: string;
   text: string;
+  html?: string;
+  /** Pictures that the HTML shows by `cid:`. */
+  inline?: { cid: string; filename: string; content: Buffer }[];
 }
 
 export interface Mailer {
@@ -23,8 +26,9 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
     socketTimeout: 20_000,
   });
   return {
-    async send({ messageId, to, subject, text }) {
-      await transport.sendMail({ from, to, subject, text, messageId: `<${messageId}@schoolgate>` });
+    async send({ messageId, to, subject, text, html, inline = [] }) {
+      const attachments = inline.map((one) => ({ ...one, contentDisposition: 'inline' as const }));
+      await transport.sendMail({ from, to, subject, text, html, attachments, messageId: `<${messageId}@schoolgate>` });
     },
     close: () => transport.close(),
   };

@@ -1,27 +1,43 @@
-/** Reads the classifier's weights from disk; moderation is pure and gets them as data. Broken ones stop the start. */
+/** Reads trained weights from disk; moderation is pure and gets them as data. Broken ones stop the start. */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { type Classifier, parseClassifier } from '../moderation/classifier/score.js';
+import { parseSounds, type Sounds } from '../moderation/sounds/model.js';
 import { root } from './root.js';
 
-const known = new Map<string, Classifier>();
+const known = new Map<string, unknown>();
 
 /** The trained classifier; read once. Throws with the file's name and what to do where it is missing or broken. */
 export function loadModel(file = join(root, 'moderation', 'classifier', 'weights.bin')): Classifier {
-  const read = known.get(file) ?? readModel(file);
-  known.set(file, read);
-  return read;
+  return load(file, { parse: parseClassifier, command: 'npm run train' });
 }
 
-function readModel(file: string): Classifier {
+/** What our own comments taught; the same way. */
+export function loadSounds(file = join(root, 'moderation', 'sounds', 'weights.bin')): Sounds {
+  return load(file, { parse: parseSounds, command: 'npm run train:sounds' });
+}
+
+interface Kind<Weights> {
+  parse(data: Uint8Array): Weights;
+  /** What writes such a file. */
+  command: string;
+}
+
+function load<Weights>(file: string, { parse, command }: Kind<Weights>): Weights {
+  const weights = known.get(file) ?? read(file, { parse, command });
+  known.set(file, weights);
+  return weights as Weights;
+}
+
+function read<Weights>(file: string, { parse, command }: Kind<Weights>): Weights {
   try {
-    return parseClassifier(brotliDecompressSync(readFileSync(file)));
+    return parse(brotliDecompressSync(readFileSync(file)));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
+    const path = relative(process.cwd(), file) || file;
     throw new Error(
-      `${relative(process.cwd(), file) || file}: expected the classifier's weights, as \`npm run train\` writes them (${why}). ` +
-        'Fetch the file again: git checkout -- moderation/classifier/weights.bin',
+      `${path}: expected weights as \`${command}\` writes them (${why}). Fetch the file again: git checkout -- ${path}`,
     );
   }
 }

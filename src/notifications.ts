@@ -1,9 +1,13 @@
 /** Hands one message to the mail server. Its words were written with the plan (words.ts); here it only meets its readers. */
 import { ConnectorError } from '../connectors/connector.js';
+import { sendStep } from './alerts/send.js';
 import type { Context } from './context.js';
+import { digestParts } from './digests/parts.js';
 
 /** One message to all enabled people of the roles. Throws ConnectorError, so that it is retried like any other effect. */
 export async function sendNotification(ctx: Context, action: { notificationId: string | null }): Promise<void> {
+  // An alert goes to one person by one channel; everything else to all of a role by e-mail.
+  if (action.notificationId && (await sendStep(ctx, action.notificationId))) return;
   const notification = await ctx.db.notification.findUnique({ where: { id: action.notificationId ?? '' } });
   if (!notification) throw new ConnectorError('invalid', 'the notification is missing');
   const { schoolId, roles, subject, body } = notification;
@@ -12,12 +16,14 @@ export async function sendNotification(ctx: Context, action: { notificationId: s
     select: { email: true },
   });
   if (readers.length === 0) throw new ConnectorError('unauthorized', 'nobody has this role');
+  const parts = await digestParts(ctx.db, notification);
   try {
     await ctx.mailer.send({
       messageId: notification.id,
       to: readers.map((reader) => reader.email),
       subject,
       text: body,
+      ...parts,
     });
   } catch (error) {
     // The text of an SMTP error may repeat addresses: only its code goes on.

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import type { Review } from '../prisma/generated/client.js';
 import type { Tx } from './db/index.js';
 
 interface Opening {
@@ -8,7 +9,7 @@ interface Opening {
 }
 
 /** Opens the case of a comment, or opens it again after an edit; it keeps its number, and never becomes less urgent by itself. */
-export async function openReview(tx: Tx, { comment, review, at }: Opening): Promise<{ caseNumber: string }> {
+export async function openReview(tx: Tx, { comment, review, at }: Opening): Promise<Review> {
   const existing = await tx.review.findUnique({ where: { commentId: comment.id } });
   if (existing) {
     const reopened = existing.state === 'closed';

@@ -3,7 +3,9 @@ import { v7 as uuid } from 'uuid';
 import { localDate } from '../moderation/clock.js';
 import type { Label } from '../moderation/types.js';
 import type { Target } from './actions.js';
+import { noteFailure } from './alerts/send.js';
 import { appendAudit } from './audit.js';
+import { computeClocks } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { noticeText } from './words.js';
@@ -19,24 +21,29 @@ export async function succeeded(ctx: Context, action: Target, { externalId }: { 
     await applyTo(tx, action, now);
     const wished = action.kind === 'hide' ? await wishForNotice(ctx, tx, action) : null;
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'done', { externalId })]);
+    await computeClocksOf(ctx, tx, action);
     return wished;
   });
   if (noticeId) await ctx.queue.add('perform-action', noticeId);
+  // A ban has an end from its first moment on.
+  if (action.kind === 'ban' || action.kind === 'unban') await ctx.queue.add('end-terms', 'all');
   ctx.log.info({ action: action.id, kind: action.kind, attempts: action.attempts }, 'action.done');
 }
 
 async function applyTo(tx: Tx, action: Target, now: Date): Promise<void> {
-  const { kind, commentId, authorId, requestedBy } = action;
+  const { kind, commentId, authorId } = action;
   if (kind === 'hide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: now } });
   if (kind === 'unhide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: null } });
   if (kind === 'ban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: now } });
   if (kind === 'unban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: null } });
-  if (kind === 'reply' && commentId) {
-    const data = { state: 'answered' as const, stoppedAt: now, stoppedBy: requestedBy };
-    await tx.clock.updateMany({ where: { commentId, state: 'running' }, data });
-  }
   if (action.notificationId)
     await tx.notification.update({ where: { id: action.notificationId }, data: { sentAt: now } });
+}
+
+/** A reply that was sent answers; a hide that the platform refused leaves the comment to be answered. */
+async function computeClocksOf(ctx: Context, tx: Tx, { kind, commentId, schoolId }: Target): Promise<void> {
+  const stops = kind !== 'ban' && kind !== 'unban' && kind !== 'notify' && kind !== 'notice';
+  if (stops && commentId) await computeClocks(ctx, tx, { schoolId, commentIds: [commentId] });
 }
 
 /** One a post a day, by the action's key; on X an assist where no reply is allowed (design rule 12). */
@@ -50,7 +57,11 @@ async function wishForNotice(ctx: Context, tx: Tx, action: Target): Promise<stri
     where: { commentId: comment.id },
     orderBy: { revision: { writtenAt: 'desc' } },
   });
-  const { counted = [] } = (decision?.reasons ?? {}) as { counted?: { clause: string; disposition: string }[] };
+  const { counted = [] } = (decision?.reasons ?? {}) as {
+    counted?: { clause: string; disposition: string; kind?: string }[];
+  };
+  // Not even that something was hidden: it could tell readers of whom the talk is.
+  if (counted.some((reason) => reason.kind === 's141F')) return null;
   const strict = counted.filter((reason) => reason.disposition === 'hide');
   const clauses = (strict.length > 0 ? strict : counted).map((reason) => reason.clause);
   const text = noticeText((decision?.labels ?? []) as Label[], clauses);
@@ -99,10 +110,11 @@ export async function retryLater(ctx: Context, action: Target, { code, delayMs }
       data: { state: 'pending', leaseUntil: null, notBefore, errorCode: code },
     });
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'delayed', { code })]);
-    return action.attempts === troubleAfter ? tellTrouble(ctx, tx, action) : null;
+    const alerts = await noteFailure(tx, { ...action, code, final: false, now });
+    return { trouble: action.attempts === troubleAfter ? await tellTrouble(ctx, tx, action) : null, alerts };
   });
   await ctx.queue.add('perform-action', action.id, { delayMs: delayMs + 1 });
-  if (told) await ctx.queue.add('perform-action', told);
+  await follow(ctx, told);
   ctx.log.warn({ action: action.id, kind: action.kind, code, attempts: action.attempts, delayMs }, 'action.delayed');
 }
 
@@ -115,10 +127,18 @@ export async function failed(ctx: Context, action: Target, code: string): Promis
       data: { state: 'failed', leaseUntil: null, errorCode: code, doneAt: now },
     });
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'failed', { code })]);
-    return tellTrouble(ctx, tx, action);
+    await computeClocksOf(ctx, tx, action);
+    const alerts = await noteFailure(tx, { ...action, code, final: true, now });
+    return { trouble: await tellTrouble(ctx, tx, action), alerts };
   });
-  if (told) await ctx.queue.add('perform-action', told);
+  await follow(ctx, told);
   ctx.log.warn({ action: action.id, kind: action.kind, code }, 'action.failed');
+}
+
+/** People hear of it; and where it was an alert that failed, its ladder goes on to the next person. */
+async function follow(ctx: Context, told: { trouble: string | null; alerts: string[] }): Promise<void> {
+  if (told.trouble) await ctx.queue.add('perform-action', told.trouble);
+  for (const id of told.alerts) await ctx.queue.add('climb-alert', id, { priority: 1 });
 }
 
 const whatFailed: Partial<Record<Target['kind'], string>> = {

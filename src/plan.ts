@@ -1,8 +1,10 @@
 /** What follows from a decision: pure, so that it can be read and tested as a table. Wishes only; actions.ts acts. */
 import type { Ability, AssistSubject, Connector, EffectKind } from '../connectors/connector.js';
-import { answerBy } from '../moderation/clock.js';
-import type { Decision, Surface } from '../moderation/types.js';
-import { categoryOf, emergency, hiddenMessage } from './words.js';
+import { headMustKnow } from '../moderation/about-head.js';
+import type { Wants } from '../moderation/happenings.js';
+import type { ContactRole } from '../moderation/ladder.js';
+import type { Decision, Label, Surface } from '../moderation/types.js';
+import { categoryOf } from './words.js';
 
 export interface Judged {
   commentId: string;
@@ -16,27 +18,20 @@ export interface Judged {
   postedAt: Date;
   deleted: boolean;
   hidden: boolean;
-  zone: string;
 }
 
 export interface PlannedAction {
-  kind: EffectKind | 'assist';
+  kind: EffectKind | 'assist' | 'notify';
   key: string;
   payload: Record<string, unknown>;
-}
-
-export interface PlannedMessage {
-  key: string;
-  roles: ('comms_admin' | 'headteacher' | 'dsl')[];
-  subject: string;
-  body: string;
+  /** Of `notify`: what is sent. */
+  notificationId?: string;
 }
 
 export interface Plan {
   actions: PlannedAction[];
   /** null: nobody needs to look. */
   review: { priority: number; dueAt: Date } | null;
-  clock: { state: 'running' | 'no_reply_needed'; dueAt: Date };
 }
 
 /** What wants an answer from the school (domain.md 2.3, `needsAnswer`). */
@@ -51,26 +46,35 @@ export const needsAnswer: readonly string[] = [
 /** Minutes by which somebody should have looked, by priority (domain.md 8.2); the routine waits for its answer clock. */
 const lookWithinMinutes: Record<number, number> = { 1: 15, 2: 120 };
 
-export function plan(decision: Decision, judged: Judged, connector: Connector | undefined): Plan {
-  const dueAt = answerBy(judged.postedAt, { zone: judged.zone, holidays: new Set() });
+/** What a wording asks of us, by what was found in it; whether it can be seen is another matter. */
+export function wantsOf({ labels, disposition }: { labels: readonly string[]; disposition: string }): Wants {
+  const anonymousCriticism = labels.includes('anonymous') && disposition === 'review';
+  if (anonymousCriticism || labels.some((label) => needsAnswer.includes(label))) return 'answer';
+  return disposition !== 'hide' && labels.every((label) => label === 'praise') ? 'courtesy' : 'nothing';
+}
+
+/** `answerDue`: when its answer would be due, by the school's own calendar. */
+export function plan(decision: Decision, judged: Judged & { answerDue: Date }, connector: Connector | undefined): Plan {
   const priority = priorityOf(decision);
   const minutes = lookWithinMinutes[priority];
-  const lookBy = minutes === undefined ? dueAt : new Date(judged.postedAt.getTime() + minutes * 60_000);
-  const flagged = decision.disposition === 'review' || decision.disposition === 'hide';
-  const anonymousCriticism = decision.labels.includes('anonymous') && decision.disposition === 'review';
-  const answer = anonymousCriticism || decision.labels.some((label) => needsAnswer.includes(label));
+  const lookBy = minutes === undefined ? judged.answerDue : new Date(judged.postedAt.getTime() + minutes * 60_000);
+  const flagged = decision.disposition === 'review' || decision.disposition === 'hide' || needsCase(decision, judged);
   return {
     actions: planActions(decision, judged, connector),
     review: flagged ? { priority, dueAt: lookBy } : null,
-    clock: { state: answer && decision.disposition !== 'hide' ? 'running' : 'no_reply_needed', dueAt },
   };
+}
+
+/** The media lead decides how a journalist is answered; and only our console shows a private message to those who answer. */
+function needsCase(decision: Decision, { surface }: Judged): boolean {
+  return decision.labels.includes('journalist') || (surface === 'message' && wantsOf(decision) === 'answer');
 }
 
 /** domain.md 8.2: P1 a child or a life, P2 harm to a person, P3 what needs a careful answer, P4 the rest. */
 export function priorityOf({ labels, escalate, disposition }: Decision): number {
   if (escalate.includes('police') || labels.includes('safeguarding')) return 1;
   if (disposition === 'hide' || escalate.length > 0 || labels.includes('removal_request')) return 2;
-  return disposition === 'review' ? 3 : 4;
+  return disposition === 'review' || labels.includes('journalist') ? 3 : 4;
 }
 
 function planActions(decision: Decision, judged: Judged, connector: Connector | undefined): PlannedAction[] {
@@ -112,26 +116,42 @@ function byHand(kind: EffectKind | 'report_under_age', judged: Judged, connector
   };
 }
 
-/** Who is told what. One message a group: those who work the queue, the head, the safeguarding lead. */
-export function planMessages(
-  decision: Decision,
-  about: { revisionId: string; caseNumber: string; link: string; hides: boolean },
-): PlannedMessage[] {
-  const { caseNumber, link, revisionId, hides } = about;
-  const category = categoryOf(decision.labels);
-  const done = hides ? 'A comment is being hidden and needs you.' : 'A comment needs you. It is still visible.';
-  const police = decision.escalate.includes('police')
-    ? `\n${emergency} Consider telling the police: Schoolgate never does.`
-    : '';
-  const message = (role: PlannedMessage['roles'][number], extra: string): PlannedMessage => {
-    const { subject, body } = hiddenMessage({ caseNumber, category, link }, `${done}${extra}`);
-    return { key: `${role}:${revisionId}`, roles: [role], subject, body };
+/** Whom an alert of a case goes to first; the rest of the ladder is moderation/ladder.ts (domain.md 8.2). */
+export interface PlannedAlert {
+  priority: number;
+  category: string;
+  tell: ContactRole[];
+  /** Of those: by e-mail at once, whatever the hour. A damaging claim must be known within five minutes of its hide. */
+  atOnce: ContactRole[];
+  aboutHead: boolean;
+  childAtRisk: boolean;
+}
+
+const damaging: readonly Label[] = ['defamation', 'threat'];
+
+/** `aboutHead`: the words concern the head, and the school sends such things to the chair of governors. */
+export function planAlert(decision: Decision, aboutHead: boolean): PlannedAlert {
+  const { labels, escalate } = decision;
+  const priority = priorityOf(decision);
+  const roles = rolesOf(decision, priority);
+  // The head is not told what is said of her, but must be told when she herself is in danger.
+  const instead: ContactRole[] = headMustKnow(labels) ? ['head', 'chair'] : ['chair'];
+  const passOn = (role: ContactRole) => (role === 'head' && aboutHead ? instead : [role]);
+  const damages = escalate.includes('headteacher') || labels.some((label) => damaging.includes(label));
+  return {
+    priority,
+    category: categoryOf(labels),
+    tell: roles.flatMap(passOn),
+    atOnce: damages ? passOn('head') : [],
+    aboutHead: aboutHead && !headMustKnow(labels),
+    childAtRisk: labels.includes('safeguarding'),
   };
-  const messages: PlannedMessage[] = [];
-  if (decision.disposition === 'hide') messages.push(message('comms_admin', ''));
-  // The police alone are nobody here: where a pack names no one else, the head hears of it.
-  const head = decision.escalate.includes('headteacher') || (police !== '' && !decision.escalate.includes('dsl'));
-  if (head) messages.push(message('headteacher', police));
-  if (decision.escalate.includes('dsl')) messages.push(message('dsl', police || `\n${emergency}`));
-  return messages;
+}
+
+function rolesOf({ labels, escalate }: Decision, priority: number): ContactRole[] {
+  if (priority === 1) return ['dsl', 'head'];
+  if (priority > 2) return labels.includes('journalist') ? ['media_lead', 'comms_on_duty'] : ['comms_on_duty'];
+  const more: ContactRole[] = escalate.includes('dsl') ? ['dsl'] : [];
+  const head = escalate.includes('headteacher') || labels.some((label) => damaging.includes(label));
+  return ['comms_on_duty', ...more, ...(head ? ['head' as const] : [])];
 }

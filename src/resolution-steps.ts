@@ -5,9 +5,18 @@ import type { EffectKind } from '../connectors/connector.js';
 import type { Prisma } from '../prisma/generated/client.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
-import { carry, needsAnswer, type PlannedAction } from './plan.js';
+import { carry, type PlannedAction } from './plan.js';
 
-export const resolutions = ['restore', 'keep_hidden', 'hide', 'leave', 'reply', 'ban', 'unban', 'assist_done'] as const;
+/** Those that begin or end a term: terms/case-steps.ts. */
+export const termResolutions = ['confirm_ban', 'appeal', 'ask_to_remove'] as const;
+export type TermResolution = (typeof termResolutions)[number];
+
+/** How somebody is answered, and what they may be answered: reply-steps.ts. */
+export const replyResolutions = ['reply', 'reply_fixed', 'unlock_reply', 'mark_pupil'] as const;
+export type ReplyResolution = (typeof replyResolutions)[number];
+
+const immediate = ['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'assist_done'] as const;
+export const resolutions = [...immediate, ...replyResolutions, ...termResolutions] as const;
 export type Resolution = (typeof resolutions)[number];
 
 export interface ResolveInput {
@@ -22,6 +31,8 @@ export interface ResolveInput {
   text?: string;
   /** For assist_done: which action was done by hand. */
   actionId?: string;
+  /** For an appeal: from whom it came, and the local date, as YYYY-MM-DD. */
+  appeal?: { from: string; on: string };
 }
 
 /** The message is for the person who asked, in plain words. */
@@ -38,7 +49,7 @@ export const withCase = {
 } satisfies Prisma.CommentInclude;
 export type Case = Prisma.CommentGetPayload<{ include: typeof withCase }>;
 
-interface Deciding {
+export interface Deciding {
   input: ResolveInput;
   subject: Case;
   ctx: Context;
@@ -46,14 +57,13 @@ interface Deciding {
 }
 
 /** What one resolution does, inside the transaction: the actions it wishes for. */
-type Step = (tx: Tx, at: Deciding) => Promise<PlannedAction[]>;
+export type Step = (tx: Tx, at: Deciding) => Promise<PlannedAction[]>;
 
-export const steps: Record<Resolution, Step> = {
+export const steps: Record<(typeof immediate)[number], Step> = {
   async restore(tx, at) {
     const { stopped, perhaps } = await takeBack(tx, 'hide', at);
     const visible = at.subject.hiddenAt === null && !perhaps;
     if (visible && !stopped) throw new ResolutionError('This comment is visible already.');
-    await restartClock(tx, at.subject);
     return visible ? [] : wish(tx, 'unhide', at);
   },
   async keep_hidden(tx, at) {
@@ -66,7 +76,6 @@ export const steps: Record<Resolution, Step> = {
     const hidden = at.subject.hiddenAt !== null && !perhaps;
     if (hidden && !stopped) throw new ResolutionError('This comment is hidden already.');
     needReason(at.input);
-    await stopClock(tx, at);
     return hidden ? [] : wish(tx, 'hide', at);
   },
   async leave(tx, { subject }) {
@@ -75,18 +84,6 @@ export const steps: Record<Resolution, Step> = {
     if (await tx.action.findFirst({ where: { commentId: subject.id, kind: 'hide', state: { in: [...underWay] } } }))
       throw new ResolutionError('This comment is being hidden. Choose “Restore” to keep it visible.');
     return [];
-  },
-  async reply(tx, { input, subject, ctx }) {
-    const text = input.text?.trim() ?? '';
-    const longest = subject.platform === 'x' ? 280 : 8000;
-    if (text === '') throw new ResolutionError('Write the reply first.');
-    if (text.length > longest)
-      throw new ResolutionError(`The reply has ${text.length} characters. The platform takes ${longest}.`);
-    if (subject.hiddenAt !== null)
-      throw new ResolutionError('This comment is hidden: nobody would see a reply. Restore it first.');
-    if (ability(ctx, subject, 'reply') !== 'api')
-      throw new ResolutionError('This platform takes no reply here. Answer there by hand.');
-    return [{ kind: 'reply', key: await replyKey(tx, subject, text), payload: { text } }];
   },
   async ban(tx, at) {
     needReason(at.input);
@@ -119,15 +116,15 @@ export const steps: Record<Resolution, Step> = {
   },
 };
 
-function needReason({ reason }: ResolveInput): void {
+export function needReason({ reason }: ResolveInput): void {
   if (reason.trim() === '') throw new ResolutionError('Say why: the reason is kept with the case.');
 }
 
-const ability = (ctx: Context, subject: Case, kind: EffectKind) =>
+export const ability = (ctx: Context, subject: Case, kind: EffectKind) =>
   connectorOf(ctx, subject.account)?.can.ability(kind, subject.surface) ?? 'no';
 
 /** The same words twice are one reply: a doubled public reply is the worse mistake. Refused by the platform, they may be tried again. */
-async function replyKey(tx: Tx, { id, schoolId }: Case, text: string): Promise<string> {
+export async function replyKey(tx: Tx, { id, schoolId }: Case, text: string): Promise<string> {
   const key = `reply:${id}:${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
   const refused = await tx.action.count({ where: { schoolId, key: { startsWith: key }, state: 'failed' } });
   return refused === 0 ? key : `${key}:${refused}`;
@@ -157,7 +154,11 @@ async function takeBack(
 }
 
 /** The effect, or nothing where the same is under way. The count of what was done before makes a later wish a new row. */
-async function wish(tx: Tx, kind: EffectKind, { subject, ctx }: Deciding): Promise<PlannedAction[]> {
+export async function wish(
+  tx: Tx,
+  kind: EffectKind,
+  { subject, ctx }: Pick<Deciding, 'subject' | 'ctx'>,
+): Promise<PlannedAction[]> {
   const connector = connectorOf(ctx, subject.account);
   if (!connector) throw new ResolutionError('Schoolgate has no access to this account at the moment.');
   const same = [{ kind }, { kind: 'assist' as const, payload: { path: ['assists'], equals: kind } }];
@@ -180,23 +181,8 @@ async function wish(tx: Tx, kind: EffectKind, { subject, ctx }: Deciding): Promi
       postedAt: subject.postedAt,
       deleted: false,
       hidden: subject.hiddenAt !== null,
-      zone: subject.school.timezone,
     },
     connector,
   );
   return [{ ...planned, key: `${planned.key}:${before}` }];
-}
-
-/** Hidden, it wants no answer (domain.md 2.3). */
-async function stopClock(tx: Tx, { subject, input, now }: Deciding): Promise<void> {
-  const data = { state: 'no_reply_needed' as const, stoppedAt: now, stoppedBy: input.userId };
-  await tx.clock.updateMany({ where: { commentId: subject.id, state: 'running' }, data });
-}
-
-/** Shown again it does, and by the old time. */
-async function restartClock(tx: Tx, { currentId, clock }: Case): Promise<void> {
-  if (clock?.state !== 'no_reply_needed') return;
-  const decision = await tx.decision.findUnique({ where: { revisionId: currentId ?? '' } });
-  if (!decision?.labels.some((label) => needsAnswer.includes(label))) return;
-  await tx.clock.update({ where: { id: clock.id }, data: { state: 'running', stoppedAt: null, stoppedBy: null } });
 }

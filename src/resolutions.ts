@@ -2,13 +2,26 @@
 import { v7 as uuid } from 'uuid';
 import type { Prisma } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
+import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { storable } from './inbound/store.js';
 import type { PlannedAction } from './plan.js';
-import { type Case, type Resolution, ResolutionError, type ResolveInput, steps, withCase } from './resolution-steps.js';
+import { replySteps } from './reply-steps.js';
+import {
+  type Case,
+  type Resolution,
+  ResolutionError,
+  type ResolveInput,
+  type Step,
+  steps,
+  withCase,
+} from './resolution-steps.js';
+import { refuseEarlierDecider, settleTerms, termSteps } from './terms/case-steps.js';
 
 export { type Resolution, ResolutionError, type ResolveInput, resolutions } from './resolution-steps.js';
+
+const allSteps: Record<Resolution, Step> = { ...steps, ...replySteps, ...termSteps };
 
 /** Carries out what the person chose. Throws ResolutionError with words for that person; then nothing was changed. */
 export async function resolve(ctx: Context, given: ResolveInput): Promise<void> {
@@ -28,16 +41,20 @@ export async function resolve(ctx: Context, given: ResolveInput): Promise<void> 
         'The comment was edited after you opened this page. Read the new words, then choose again.',
       );
     }
-    const wishes = await steps[input.what](tx, { input, subject, ctx, now });
+    await refuseEarlierDecider(tx, input);
+    const wishes = await allSteps[input.what](tx, { input, subject, ctx, now });
     const created = await writeActions(tx, { wishes, input, subject, now });
     await close(tx, { input, subject, now });
+    await settleTerms(tx, { input, subject, ctx, now });
     const { reason, text, what, userId, revisionId, actionId } = input;
     const facts = { revisionId, case: subject.review.caseNumber, actions: created, actionId };
     const entry = { kind: `review.${what}`, actor: userId, commentId: subject.id, facts, content: { reason, text } };
     await appendAudit(tx, { schoolId: input.schoolId, at: now }, [entry]);
+    await computeClocks(ctx, tx, { schoolId: input.schoolId, commentIds: [subject.id] });
     return created;
   });
   for (const id of ids) await ctx.queue.add('perform-action', id, { priority: 1 });
+  await ctx.queue.add('end-terms', 'all');
   ctx.log.info({ comment: input.commentId, what: input.what, by: input.userId }, 'review.resolved');
 }
 
@@ -50,7 +67,7 @@ interface Writing {
 
 async function writeActions(tx: Tx, { wishes, input, subject, now }: Writing): Promise<string[]> {
   const created: string[] = [];
-  for (const { kind, key, payload } of wishes) {
+  for (const { kind, key, payload, notificationId } of wishes) {
     const { schoolId, accountId, id: commentId, postId, authorId } = subject;
     const id = uuid();
     const json = JSON.parse(JSON.stringify(payload)) as Prisma.InputJsonObject;
@@ -64,6 +81,7 @@ async function writeActions(tx: Tx, { wishes, input, subject, now }: Writing): P
       kind,
       key,
       payload: json,
+      notificationId,
       requestedBy: input.userId,
       requestedAt: now,
     };

@@ -1,5 +1,5 @@
 /** What people see of cases: the queue, and one case with all that belongs to it. Reads only, and always of one school. */
-import type { Prisma, ReviewState } from '../prisma/generated/client.js';
+import type { Prisma, ReviewState, Role } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
 
 export const pageSize = 25;
@@ -10,8 +10,19 @@ const nearBelow = 17;
 
 export type QueueKind = 'open' | 'done';
 
-export interface QueueQuery {
+/** Who looks, and at which school. */
+export interface Viewer {
   schoolId: string;
+  role: Role;
+}
+
+/** What concerns the head is not for the head; the chair of governors sees that and nothing else. */
+export function seenBy(role: Role): Prisma.ReviewWhereInput {
+  if (role === 'chair') return { aboutHead: true };
+  return role === 'headteacher' ? { aboutHead: false } : {};
+}
+
+export interface QueueQuery extends Viewer {
   kind: QueueKind;
   /** The case number that ended the page before. */
   after?: string;
@@ -30,14 +41,15 @@ export interface QueuePage {
 }
 
 const statesOf: Record<QueueKind, ReviewState[]> = { open: ['open', 'escalated'], done: ['closed'] };
-const inQueue = (schoolId: string, kind: QueueKind) =>
-  ({ schoolId, state: { in: statesOf[kind] } }) satisfies Prisma.ReviewWhereInput;
+const inQueue = ({ schoolId, role }: Viewer, kind: QueueKind) =>
+  ({ schoolId, state: { in: statesOf[kind] }, ...seenBy(role) }) satisfies Prisma.ReviewWhereInput;
 
 /** One page of cases: those that need somebody by what is due first, those that are done by the latest first. */
-export async function queuePage(ctx: Context, { schoolId, kind, after }: QueueQuery): Promise<QueuePage> {
-  const from = after ? await placeAfter(ctx, { schoolId, kind, after }) : {};
+export async function queuePage(ctx: Context, query: QueueQuery): Promise<QueuePage> {
+  const { kind } = query;
+  const from = query.after ? await placeAfter(ctx, query) : {};
   const found = await ctx.db.review.findMany({
-    where: { AND: [inQueue(schoolId, kind), from] },
+    where: { AND: [inQueue(query, kind), from] },
     orderBy:
       kind === 'open' ? [{ dueAt: 'asc' }, { priority: 'asc' }, { id: 'asc' }] : [{ closedAt: 'desc' }, { id: 'desc' }],
     take: pageSize + 1,
@@ -60,8 +72,8 @@ async function placeAfter(ctx: Context, { schoolId, kind, after }: QueueQuery): 
   };
 }
 
-export function countQueue(ctx: Context, schoolId: string, kind: QueueKind): Promise<number> {
-  return ctx.db.review.count({ where: inQueue(schoolId, kind) });
+export function countQueue(ctx: Context, viewer: Viewer, kind: QueueKind): Promise<number> {
+  return ctx.db.review.count({ where: inQueue(viewer, kind) });
 }
 
 const caseInclude = {
@@ -96,19 +108,21 @@ export interface Case {
 }
 
 /** The whole case, or null where this school has none of that number. */
-export async function findCase(ctx: Context, schoolId: string, caseNumber: string): Promise<Case | null> {
-  const found = await ctx.db.review.findUnique({
-    where: { schoolId_caseNumber: { schoolId, caseNumber } },
+export async function findCase(ctx: Context, { schoolId, role }: Viewer, caseNumber: string): Promise<Case | null> {
+  const found = await ctx.db.review.findFirst({
+    where: { schoolId, caseNumber, ...seenBy(role) },
     include: caseInclude,
   });
   if (!found) return null;
   const { comment, ...review } = found;
-  return { review, comment, thread: await threadOf(ctx, comment), people: await peopleOf(ctx, found) };
+  return { review, comment, thread: await threadOf(ctx, comment, role), people: await peopleOf(ctx, found) };
 }
 
-async function threadOf(ctx: Context, comment: CaseComment): Promise<Case['thread']> {
+async function threadOf(ctx: Context, comment: CaseComment, role: Role): Promise<Case['thread']> {
   const { schoolId, accountId, postId, parentExternalId, postedAt, id } = comment;
-  const ours = { schoolId, accountId };
+  // A neighbour may concern the head where the comment itself does not.
+  const hidden = role === 'headteacher' ? { NOT: { review: { is: { aboutHead: true } } } } : {};
+  const ours = { schoolId, accountId, ...hidden };
   const many = (where: Prisma.CommentWhereInput, order: 'asc' | 'desc', take: number) =>
     ctx.db.comment.findMany({
       where: { ...ours, id: { not: id }, ...where },
@@ -129,7 +143,12 @@ async function threadOf(ctx: Context, comment: CaseComment): Promise<Case['threa
 }
 
 async function peopleOf(ctx: Context, { schoolId, closedBy, comment }: ReviewWithAll): Promise<Map<string, string>> {
-  const ids = [closedBy, comment.clock?.stoppedBy, ...comment.actions.map((action) => action.requestedBy)];
+  const ids = [
+    closedBy,
+    comment.clock?.stoppedBy,
+    comment.clock?.acknowledgedBy,
+    ...comment.actions.map((action) => action.requestedBy),
+  ];
   const users = await ctx.db.user.findMany({
     where: { schoolId, id: { in: [...new Set(ids)].filter((id): id is string => isUuid(id)) } },
     select: { id: true, name: true },

@@ -14,6 +14,8 @@ import { createLog, errorName, type Logger } from './log.js';
 import { createMailer } from './mail.js';
 import { connectorSettings } from './platforms.js';
 import { loadPolicy } from './policies.js';
+import { replyWordsOf } from './replies.js';
+import { rollOf } from './roll.js';
 import { linkSandbox, sandboxSetup, withSandboxCredentials } from './sandbox.js';
 import { schedule } from './schedule.js';
 import { configuredSchool, ensureSchool } from './schools.js';
@@ -58,6 +60,9 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   const link = await linkSandbox(given, roles.web);
   if (link) closing.push(() => link.close());
   const config = link && given.ownSandbox ? withSandboxCredentials(given, link) : given;
+  // A template or a roll that cannot be read stops the start, and not the first reply.
+  replyWordsOf({ config });
+  rollOf(config);
   const queue = await createQueue(config, log);
   const mailer = createMailer(config.SMTP_URL || 'smtp://127.0.0.1:25', config.MAIL_FROM);
   const connectors = createConnectors(connectorSettings(config));

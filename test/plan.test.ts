@@ -2,15 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Ability, Connector, EffectKind } from '../connectors/connector.js';
 import { createConnectors } from '../connectors/index.js';
-import {
-  type Decision,
-  dispositions,
-  type Escalation,
-  type Label,
-  type Surface,
-  surfaces,
-} from '../moderation/types.js';
-import { carry, type Judged, needsAnswer, type Plan, plan, planMessages, priorityOf } from '../src/plan.js';
+import { type Decision, dispositions, type Label, type Surface, surfaces } from '../moderation/types.js';
+import { carry, type Judged, needsAnswer, type Plan, plan, planAlert, priorityOf, wantsOf } from '../src/plan.js';
 
 const monday = new Date('2026-11-09T09:00:00Z');
 const after = (minutes: number) => new Date(monday.getTime() + minutes * 60_000);
@@ -28,7 +21,7 @@ const decision = (more: Partial<Decision>): Decision => ({
   disposition: 'leave',
   ...more,
 });
-const judged = (more: Partial<Judged> = {}): Judged => ({
+const judged = (more: Partial<Judged> = {}): Judged & { answerDue: Date } => ({
   commentId: 'c',
   revisionId: 'r1',
   surface: 'comment',
@@ -40,7 +33,7 @@ const judged = (more: Partial<Judged> = {}): Judged => ({
   postedAt: monday,
   deleted: false,
   hidden: false,
-  zone: 'Europe/London',
+  answerDue: after(24 * 60),
   ...more,
 });
 /** A platform that can do everything, or nothing. */
@@ -115,9 +108,6 @@ describe('on the real platforms', () => {
     const keys = ['r1', 'r2'].flatMap((revisionId) => [
       ...plan(child, judged({ revisionId, authorId: revisionId, surface: 'mention' }), x).actions.map(({ key }) => key),
       ...kinds.map((kind) => carry(kind, judged({ revisionId }), able('api')).key),
-      ...planMessages(decision({ disposition: 'hide', escalate: ['headteacher', 'dsl', 'police'] }), {
-        ...{ revisionId, caseNumber: '', link: '', hides: true },
-      }).map((message) => message.key),
     ]);
     expect(new Set(keys).size).toBe(keys.length);
     expect(plan(child, judged(), x)).toEqual(plan(child, judged(), x));
@@ -138,74 +128,55 @@ test.each<[string, Partial<Decision>, number, Date | null]>([
   expect(plan(one, judged(), able('api')).review).toEqual(dueAt && { priority, dueAt });
 });
 
-describe('the clock', () => {
-  const clockOf = (more: Partial<Decision>) => plan(decision(more), judged(), able('api')).clock;
-  const running = { state: 'running', dueAt: after(24 * 60) };
-
-  test.each(needsAnswer as Label[])('%s wants an answer, unless it is hidden', (label) => {
-    for (const disposition of ['leave', 'acknowledge', 'review'] as const)
-      expect(clockOf({ labels: [label], disposition })).toEqual(running);
-    expect(clockOf({ labels: [label], disposition: 'hide' }).state).toBe('no_reply_needed');
+describe('what a wording wants of us', () => {
+  test.each(needsAnswer as Label[])('%s wants an answer', (label) => {
+    for (const disposition of dispositions) expect(wantsOf({ labels: [label], disposition })).toBe('answer');
   });
 
   test.each<[Label[], Decision['disposition'], string]>([
-    [[], 'leave', 'no_reply_needed'],
-    [['praise'], 'leave', 'no_reply_needed'],
-    [['abuse'], 'review', 'no_reply_needed'],
-    [['anonymous'], 'review', 'running'],
-    [['anonymous'], 'leave', 'no_reply_needed'],
-    [['praise', 'query'], 'leave', 'running'],
-  ])('%j, %s: %s', (labels, disposition, state) => {
-    expect(clockOf({ labels, disposition }).state).toBe(state);
+    [[], 'leave', 'courtesy'],
+    [['praise'], 'leave', 'courtesy'],
+    [['praise'], 'hide', 'nothing'],
+    [['abuse'], 'review', 'nothing'],
+    [['anonymous'], 'review', 'answer'],
+    [['anonymous'], 'leave', 'nothing'],
+    [['praise', 'query'], 'leave', 'answer'],
+  ])('%j, %s: %s', (labels, disposition, wants) => {
+    expect(wantsOf({ labels, disposition })).toBe(wants);
   });
 });
 
-describe('messages', () => {
-  const about = {
-    revisionId: 'r1',
-    caseNumber: '2026-0117',
-    link: 'https://school.example/cases/2026-0117',
-    hides: true,
+describe('the alert of a case', () => {
+  const toldOf = (more: Partial<Decision>, aboutHead = false) => {
+    const { priority, tell, atOnce } = planAlert(decision(more), aboutHead);
+    return [priority, tell.join(' '), atOnce.join(' ')];
   };
-  const rolesOf = (more: Partial<Decision>) => planMessages(decision(more), about).flatMap((message) => message.roles);
 
-  test.each<[Decision['disposition'], Escalation[], string[]]>([
-    ['leave', [], []],
-    ['review', [], []],
-    ['hide', [], ['comms_admin']],
-    ['review', ['headteacher'], ['headteacher']],
-    ['review', ['dsl'], ['dsl']],
-    ['hide', ['headteacher', 'dsl', 'police'], ['comms_admin', 'headteacher', 'dsl']],
+  test.each<[string, Partial<Decision>, boolean, [number, string, string]]>([
+    ['abuse', { disposition: 'hide', labels: ['abuse'] }, false, [2, 'comms_on_duty', '']],
+    ['a child under 13', { disposition: 'hide', escalate: ['dsl'] }, false, [2, 'comms_on_duty dsl', '']],
+    ['a damaging claim', { disposition: 'hide', labels: ['defamation'] }, false, [2, 'comms_on_duty head', 'head']],
+    [
+      'a claim about the head',
+      { disposition: 'hide', labels: ['defamation'] },
+      true,
+      [2, 'comms_on_duty chair', 'chair'],
+    ],
+    ['a child at risk', { labels: ['safeguarding'], escalate: ['dsl'] }, false, [1, 'dsl head', '']],
+    ['a child at risk from the head', { labels: ['safeguarding'], escalate: ['dsl'] }, true, [1, 'dsl chair', '']],
     // Somebody must hear of it, whatever a pack forgot.
-    ['review', ['police'], ['headteacher']],
-    ['hide', ['police', 'dsl'], ['comms_admin', 'dsl']],
-  ])('%s, %j: told are %j', (disposition, escalate, roles) => {
-    expect(rolesOf({ disposition, escalate })).toEqual(roles);
+    ['a life', { disposition: 'review', escalate: ['police'] }, false, [1, 'dsl head', '']],
+    // She must know herself of what may be done to her.
+    ['a threat to the head', { labels: ['threat'], escalate: ['police'] }, true, [1, 'dsl head chair', 'head chair']],
+    ['a journalist', { disposition: 'review', labels: ['journalist'] }, false, [3, 'media_lead comms_on_duty', '']],
+    ['a complaint', { disposition: 'review', labels: ['complaint'] }, false, [3, 'comms_on_duty', '']],
+  ])('%s', (_name, more, aboutHead, told) => {
+    expect(toldOf(more, aboutHead)).toEqual(told);
   });
 
-  test('a case number, a category and a link: never a name, never the words', () => {
-    const evidence = 'Marian Oakes says Tyler is a liar';
-    const cites = { version: '1', section: '', paraphrase: '' };
-    const reason = { cites, evidence, rule: 'r', clause: 'LK-06', pack: 'p', signals: [{ name: 's', evidence }] };
-    const full = { labels: ['abuse'] as Label[], disposition: 'hide' as const, ban: 'none' as const, escalate: [] };
-    const told = planMessages(
-      decision({ ...full, escalate: ['headteacher', 'dsl', 'police'], reasons: [{ ...reason, ...full }] }),
-      about,
-    );
-    expect(told).toHaveLength(3);
-    expect(JSON.stringify(told)).not.toMatch(/Marian|Oakes|Tyler|liar|LK-06/);
-    for (const { subject, body } of told) {
-      expect(subject).toBe('Case 2026-0117: abuse');
-      expect(body).toContain(about.link);
-    }
-  });
-
-  test('says whether it is out of sight, and when to call 999', () => {
-    const [visible] = planMessages(decision({ disposition: 'hide' }), { ...about, hides: false });
-    expect(visible?.body).toContain('It is still visible.');
-    const [dsl] = planMessages(decision({ disposition: 'review', escalate: ['dsl'] }), about);
-    expect(dsl?.body).toContain('999');
-    const [head] = planMessages(decision({ disposition: 'review', escalate: ['headteacher', 'police'] }), about);
-    expect(head?.body).toContain('Schoolgate never does');
+  test('a case stays out of the head’s views where it concerns the head, unless the head is in danger', () => {
+    expect(planAlert(decision({ labels: ['complaint'] }), true).aboutHead).toBe(true);
+    expect(planAlert(decision({ labels: ['complaint'] }), false).aboutHead).toBe(false);
+    expect(planAlert(decision({ labels: ['threat', 'defamation'] }), true).aboutHead).toBe(false);
   });
 });

@@ -14,6 +14,7 @@ import {
 let desk: Desk;
 let school: School;
 let other: School;
+const viewer = ({ schoolId }: { schoolId: string }) => ({ schoolId, role: 'comms_admin' as const });
 const minutesOn = (count: number) => new Date(monday.getTime() + count * 60_000);
 
 beforeAll(async () => {
@@ -37,7 +38,7 @@ test('pages follow on without a gap or a double, by due time, then priority, the
   let after: string | undefined;
   const sizes: number[] = [];
   do {
-    const page = await queuePage(desk.ctx, { schoolId: school.schoolId, kind: 'open', after });
+    const page = await queuePage(desk.ctx, { ...viewer(school), kind: 'open', after });
     seen.push(...page.rows);
     sizes.push(page.rows.length);
     after = page.next ?? undefined;
@@ -50,7 +51,7 @@ test('pages follow on without a gap or a double, by due time, then priority, the
 
 test('a case that was closed meanwhile still marks the place', async () => {
   const { ctx } = desk;
-  const query = { schoolId: school.schoolId, kind: 'open' as const };
+  const query = { ...viewer(school), kind: 'open' as const };
   const first = await queuePage(ctx, query);
   const expected = (await queuePage(ctx, { ...query, after: first.next ?? '' })).rows.map((row) => row.id);
   const last = first.rows.at(-1);
@@ -60,7 +61,7 @@ test('a case that was closed meanwhile still marks the place', async () => {
 });
 
 test('done cases come latest first, and page by the same key', async () => {
-  const query = { schoolId: school.schoolId, kind: 'done' as const };
+  const query = { ...viewer(school), kind: 'done' as const };
   const numbers = async (after?: string) =>
     (await queuePage(desk.ctx, { ...query, after })).rows.map((row) => row.caseNumber);
   expect(await numbers()).toEqual(['2026-93', '2026-92', '2026-91']);
@@ -74,14 +75,14 @@ test('escalated cases still need somebody; counts are of one school', async () =
     where: { schoolId: school.schoolId, caseNumber: '2026-0000' },
     data: { state: 'escalated' },
   });
-  expect(await countQueue(ctx, school.schoolId, 'open')).toBe(60);
-  expect(await countQueue(ctx, other.schoolId, 'open')).toBe(1);
+  expect(await countQueue(ctx, viewer(school), 'open')).toBe(60);
+  expect(await countQueue(ctx, viewer(other), 'open')).toBe(1);
 });
 
 test('a case number means the case of this school', async () => {
-  const mine = await findCase(desk.ctx, school.schoolId, '2026-0001');
+  const mine = await findCase(desk.ctx, viewer(school), '2026-0001');
   expect(mine?.comment.current?.text).toBe('When is the fair?');
-  expect(await findCase(desk.ctx, other.schoolId, '2026-0002')).toBeNull();
+  expect(await findCase(desk.ctx, viewer(other), '2026-0002')).toBeNull();
 });
 
 test('a case comes with its thread: parent, neighbours in order, answers, our own words, and no more than fifty', async () => {
@@ -115,7 +116,7 @@ test('a case comes with its thread: parent, neighbours in order, answers, our ow
       postedAt: minutesOn(at + 1),
     })),
   });
-  const found = await findCase(ctx, schoolId, '2026-7001');
+  const found = await findCase(ctx, viewer({ schoolId }), '2026-7001');
   const { before = [], after = [], below = [] } = found?.thread ?? {};
   expect(before.at(-1)?.externalId).toBe('beside-40');
   expect(after[0]?.externalId).toBe('beside-41');
@@ -133,7 +134,7 @@ test('a case comes with its thread: parent, neighbours in order, answers, our ow
       state: 'closed',
     },
   });
-  const answer = await findCase(ctx, schoolId, '2026-7002');
+  const answer = await findCase(ctx, viewer({ schoolId }), '2026-7002');
   expect(answer?.thread.parent?.id).toBe(comment.id);
   expect(answer?.thread.before.map((one) => one.externalId)).toEqual(['below-0', 'below-1', 'below-2']);
 });
@@ -152,7 +153,27 @@ test('earlier wordings and what was said of them come with the case', async () =
     text: 'The head is kind',
     labels: ['praise'],
   });
-  const found = await findCase(ctx, school.schoolId, '2026-7003');
+  const found = await findCase(ctx, viewer(school), '2026-7003');
   expect(found?.comment.current?.text).toBe('The head is kind');
   expect(found?.comment.revisions.map((one) => [one.text, one.decision?.labels])).toContainEqual([text, ['query']]);
+});
+
+test('what concerns the head is for the chair, and not for the head, also as a neighbour', async () => {
+  const { ctx } = desk;
+  const quarrel = await makeSchool(ctx, 'Quarrel Primary');
+  const { schoolId, accountId } = quarrel;
+  const { id: postId } = await ctx.db.post.create({ data: { schoolId, accountId, externalId: 'quarrel' } });
+  const about = await makeCase(ctx, quarrel, { caseNumber: '2026-8001', text: 'Of the head', postId });
+  await makeCase(ctx, quarrel, { caseNumber: '2026-8002', text: 'Of the weather', postId });
+  await ctx.db.review.update({ where: { id: about.review.id }, data: { aboutHead: true } });
+  const sees = async (role: 'headteacher' | 'chair' | 'dsl') => {
+    const { rows } = await queuePage(ctx, { schoolId, role, kind: 'open' });
+    const found = await findCase(ctx, { schoolId, role }, '2026-8001');
+    const other = await findCase(ctx, { schoolId, role }, '2026-8002');
+    const near = other && [...other.thread.before, ...other.thread.after].map((one) => one.current?.text);
+    return [rows.length, await countQueue(ctx, { schoolId, role }, 'open'), found?.review.caseNumber, near];
+  };
+  expect(await sees('dsl')).toEqual([2, 2, '2026-8001', ['Of the head']]);
+  expect(await sees('headteacher')).toEqual([1, 1, undefined, []]);
+  expect(await sees('chair')).toEqual([1, 1, '2026-8001', null]);
 });

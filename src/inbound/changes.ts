@@ -25,10 +25,6 @@ export async function storeRemoval(tx: Tx, into: Into, removal: InboundRemoval):
     ON CONFLICT ("accountId", "externalId") DO UPDATE SET "deletedAt" = LEAST(old."deletedAt", EXCLUDED."deletedAt")
     RETURNING id`;
   if (!row) return [];
-  await tx.clock.updateMany({
-    where: { commentId: row.id, state: 'running' },
-    data: { state: 'withdrawn', stoppedAt: at, stoppedBy: 'outside' },
-  });
   return [{ kind: 'comment.removed', actor: 'outside', commentId: row.id, facts: { externalId, at } }];
 }
 
@@ -55,17 +51,17 @@ export async function storeVisibility(tx: Tx, into: Into, change: InboundVisibil
   return [{ kind, actor: 'outside', commentId: comment.id, facts: { externalId: change.externalId, at: change.at } }];
 }
 
-/** A reply that staff wrote on the platform itself stops the clock of the comment that it answers. */
-export async function stopAnswered(tx: Tx, into: Into, reply: InboundComment): Promise<void> {
-  // Under a visitor's own post a reply has no parent: the post is what it answers.
-  const answers = reply.parentExternalId ?? reply.postExternalId;
-  if (!reply.ours || answers === undefined) return;
-  await tx.clock.updateMany({
-    where: {
-      state: 'running',
-      startedAt: { lte: reply.writtenAt },
-      comment: { accountId: into.accountId, externalId: answers },
-    },
-    data: { state: 'answered', stoppedAt: reply.writtenAt, stoppedBy: 'outside' },
-  });
+/** The comments that these replies of ours answer. Under a visitor's own post a reply has no parent: the post is what it answers. */
+export async function answeredBy(tx: Tx, into: Into, replies: InboundComment[]): Promise<string[]> {
+  const externalIds = replies.flatMap((reply) =>
+    reply.ours ? (reply.parentExternalId ?? reply.postExternalId ?? []) : [],
+  );
+  if (externalIds.length === 0) return [];
+  // The thread of a private message is the person on the other side.
+  const answered = [
+    { externalId: { in: externalIds } },
+    { surface: 'message' as const, parentExternalId: { in: externalIds } },
+  ];
+  const where = { accountId: into.accountId, ours: false, OR: answered };
+  return (await tx.comment.findMany({ where, select: { id: true } })).map(({ id }) => id);
 }

@@ -4,9 +4,10 @@ import { v7 as uuid } from 'uuid';
 import type { Cursor, InboundComment, InboundEvent, Parsed } from '../../connectors/connector.js';
 import type { Account, Prisma } from '../../prisma/generated/client.js';
 import { type AuditEntry, appendAudit } from '../audit.js';
+import { computeClocks } from '../clocks.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
-import { stopAnswered, storeRemoval, storeVisibility } from './changes.js';
+import { answeredBy, storeRemoval, storeVisibility } from './changes.js';
 import {
   buryRemoved,
   type Into,
@@ -86,10 +87,14 @@ async function store(
   const events = parsed.events
     .filter((one) => one.account === account.externalId)
     .map((one) => storableEvent(one.event));
-  return { duplicate: false, revisionIds: await storeEvents(tx, into, events) };
+  return { duplicate: false, revisionIds: await storeEvents(ctx, tx, { into, events }) };
 }
 
-async function storeEvents(tx: Tx, into: Into, events: InboundEvent[]): Promise<string[]> {
+async function storeEvents(
+  ctx: Context,
+  tx: Tx,
+  { into, events }: { into: Into; events: InboundEvent[] },
+): Promise<string[]> {
   const comments = events.filter((event) => event.type === 'comment');
   const told = events.filter((event) => event.type === 'post');
   const posts = await storePosts(tx, into, [...comments.flatMap(postOf), ...told]);
@@ -105,9 +110,13 @@ async function storeEvents(tx: Tx, into: Into, events: InboundEvent[]): Promise<
   for (const event of events) {
     if (event.type === 'removal') entries.push(...(await storeRemoval(tx, into, event)));
     if (event.type === 'visibility') entries.push(...(await storeVisibility(tx, into, event)));
-    if (event.type === 'comment') await stopAnswered(tx, into, event);
   }
   await appendAudit(tx, { schoolId: into.schoolId, at: into.receivedAt }, entries);
+  const commentIds = [
+    ...(await answeredBy(tx, into, comments)),
+    ...entries.flatMap(({ commentId }) => commentId ?? []),
+  ];
+  await computeClocks(ctx, tx, { schoolId: into.schoolId, commentIds });
   return revisionIds;
 }
 

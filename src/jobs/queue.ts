@@ -2,7 +2,18 @@
  * A queue carries ids and nothing else: Postgres is the only truth, so that losing the queue loses nothing (a sweep
  * re-enqueues what is due) and every job may run twice. Two drivers pass one contract test: memory.ts and redis.ts.
  */
-export const jobNames = ['moderate-comment', 'perform-action', 'poll-account', 'sweep'] as const;
+export const jobNames = [
+  'moderate-comment',
+  'perform-action',
+  'poll-account',
+  'sweep',
+  'rescore-clocks',
+  'fetch-holidays',
+  'end-terms',
+  'send-digests',
+  'climb-alert',
+  'acknowledge',
+] as const;
 export type JobName = (typeof jobNames)[number];
 
 export interface JobOptions {

@@ -19,8 +19,9 @@ const payloadSchema = z
       .catch(undefined),
     steps: z.array(z.string()).catch([]),
     assists: words,
+    refused: z.array(z.string()).catch([]),
   })
-  .catch({ text: undefined, url: undefined, steps: [], assists: undefined });
+  .catch({ text: undefined, url: undefined, steps: [], assists: undefined, refused: [] });
 
 export function actionViews(comment: CaseComment, people: Map<string, string>, zoned: Zoned) {
   return comment.actions.map((action) => actionView(action, people, zoned));
@@ -36,7 +37,7 @@ function actionView(action: ActionRow, people: Map<string, string>, zoned: Zoned
     colour: byHand ? 'orange' : actionStateColours[action.state],
     when: whenWords(action.doneAt ?? action.requestedAt, zoned),
     who: people.get(action.requestedBy) ?? 'Schoolgate',
-    error: action.state === 'done' ? null : errorOf(action.errorCode),
+    error: action.state === 'done' ? null : payload.refused.join(' ') || errorOf(action.errorCode),
     text: payload.text ?? null,
     byHand: byHand ? { url: payload.url ?? null, steps: payload.steps } : null,
   };

@@ -1,6 +1,7 @@
 /** What a person may ask for on a case: the address of each form, what it needs, and what is said when it is done. */
 import { z } from 'zod';
 import type { Resolution, ResolveInput } from '../resolutions.js';
+import { appealFrom } from './case-terms.js';
 import type { Right } from './rights.js';
 import { reasonChoices } from './words.js';
 
@@ -8,7 +9,7 @@ interface Deed {
   what: Resolution;
   right: Right;
   /** The field that an error of this form points at. */
-  field: 'reason' | 'text' | 'actions';
+  field: 'reason' | 'text' | 'actions' | 'terms' | 'appeal-reason' | 'unlock-reason';
   flash: { key: string; words: string };
 }
 
@@ -23,8 +24,29 @@ export const deeds = {
   hide: deed('hide', 'reason', ['hidden', `The comment is being hidden. ${byHand}`]),
   leave: deed('leave', 'reason', ['left', 'The comment stays as it is. This case is done.']),
   reply: deed('reply', 'text', ['replied', `Your reply is on its way. ${soon}`]),
+  'reply-fixed': deed('reply_fixed', 'text', ['said', `The fixed words are on their way. ${soon}`]),
+  'unlock-reply': deed('unlock_reply', 'unlock-reason', ['unlocked', 'The journalist may now be answered freely.']),
+  'mark-pupil': deed('mark_pupil', 'actions', [
+    'marked',
+    'The writer is marked as a pupil, and the safeguarding lead is told. Only the fixed words can be sent.',
+  ]),
   ban: { ...deed('ban', 'reason', ['banned', `The writer is being banned. ${byHand}`]), right: 'ban' },
   unban: { ...deed('unban', 'reason', ['unbanned', `The ban is being lifted. ${byHand}`]), right: 'ban' },
+  'confirm-ban': {
+    ...deed('confirm_ban', 'terms', [
+      'confirmed',
+      'You confirmed the ban. It ends by itself after the days that the policy gives it.',
+    ]),
+    right: 'ban',
+  },
+  appeal: deed('appeal', 'appeal-reason', [
+    'appealed',
+    'The appeal is recorded, and the case is open again. Another person must decide it.',
+  ]),
+  'ask-to-remove': deed('ask_to_remove', 'terms', [
+    'asked',
+    `The writer is being asked. ${byHand} If the comment is still there when the time is over, the case comes back.`,
+  ]),
   'assist-done': deed('assist_done', 'actions', ['noted', 'Thank you. We noted that you have done this.']),
 } satisfies Record<string, Deed>;
 
@@ -42,32 +64,42 @@ const form = z.object({
   // Browsers send line ends as two characters; the platform shows one.
   reason: line(2000).transform(unixLines),
   text: line(8000).transform(unixLines),
+  from: line(100),
+  on: line(10),
 });
 
 /** What the person typed, to be shown again when something is amiss. */
-export type Typed = Partial<Pick<z.output<typeof form>, 'why' | 'reason' | 'text'>>;
+export type Typed = Partial<
+  Pick<z.output<typeof form>, 'why' | 'reason' | 'text' | 'from' | 'on'> & { appeal: string }
+>;
 
 interface ReadForm {
   typed: Typed;
-  input: Pick<ResolveInput, 'revisionId' | 'reason' | 'text' | 'actionId'>;
+  input: Pick<ResolveInput, 'revisionId' | 'reason' | 'text' | 'actionId' | 'appeal'>;
   problem: { field: string; words: string } | null;
 }
 
 export function readForm(name: DeedName, body: unknown): ReadForm {
-  const { revisionId, actionId, why, reason, text } = form.parse(body ?? {});
+  const { revisionId, actionId, why, reason, text, from, on } = form.parse(body ?? {});
+  const isAppeal = name === 'appeal';
   const whole = [why, reason].filter(Boolean).join(': ');
   const input = {
     revisionId,
     reason: whole,
     ...(name === 'reply' && { text }),
     ...(name === 'assist-done' && { actionId }),
+    ...(isAppeal && { appeal: { from: appealFrom.find((one) => one === from) ?? 'Somebody', on } }),
   };
-  return { typed: { why, reason, text }, input, problem: problemOf(name, { whole, text, revisionId }) };
+  // The words of an appeal belong into its own form, and not into that of a decision.
+  const typed = isAppeal ? { appeal: reason, from, on } : { why, reason, text };
+  return { typed, input, problem: problemOf(name, { whole, text, revisionId }) };
 }
 
 function problemOf(name: DeedName, { whole, text, revisionId }: { whole: string; text: string; revisionId: string }) {
   if (revisionId === '') return { field: 'actions', words: 'This form was incomplete. Try again from this page.' };
   if (name === 'reply' && text === '') return { field: 'text', words: 'Write your reply' };
+  if (name === 'appeal' && whole === '') return { field: 'appeal-reason', words: 'Say what the appeal says' };
+  if (name === 'unlock-reply' && whole === '') return { field: 'unlock-reason', words: 'Say what was agreed' };
   const needsReason = name === 'hide' || name === 'ban';
   if (needsReason && whole === '') {
     return { field: 'reason', words: `Say why you ${name === 'ban' ? 'ban the writer' : 'hide the comment'}` };

@@ -1,6 +1,6 @@
 /** Why the rules said what they said: one plain sentence each, with the clause of the school's policy and the words that show it. */
 import { z } from 'zod';
-import type { Disposition, Label } from '../../moderation/types.js';
+import type { CaseKind, Disposition, Label } from '../../moderation/types.js';
 import type { Context } from '../context.js';
 import { explain } from './clauses.js';
 import type { Range } from './marks.js';
@@ -12,6 +12,7 @@ const reason = z.object({
   clause: z.string().catch(''),
   pack: z.string().catch(''),
   cites: z.object({ version: z.string(), section: z.string(), paraphrase: z.string() }).optional().catch(undefined),
+  kind: z.string().optional().catch(undefined),
   labels: z.array(z.string()).catch([]),
   disposition: z.string().catch(''),
   evidence: z.string().catch(''),
@@ -26,6 +27,8 @@ export interface ReasonView {
   section: string | null;
   /** The version of the policy, where the clause has changed since. */
   asOf: string | null;
+  /** What the law forbids here, and who may be told. */
+  caution: string | null;
   /** The words that show it, as written. */
   evidence: string[];
   /** Where the words stand in the text of the comment. */
@@ -55,7 +58,7 @@ export function reasonViews(
 function joined(views: ReasonView[]): ReasonView[] {
   const bySense = new Map<string, ReasonView>();
   for (const view of views) {
-    const key = JSON.stringify([view.sentence, view.clause, view.paraphrase]);
+    const key = JSON.stringify([view.sentence, view.clause, view.paraphrase, view.caution]);
     const same = bySense.get(key);
     const evidence = [...new Set([...(same?.evidence ?? []), ...view.evidence])];
     bySense.set(key, { ...view, evidence, ranges: [...(same?.ranges ?? []), ...view.ranges] });
@@ -65,17 +68,26 @@ function joined(views: ReasonView[]): ReasonView[] {
 
 function viewOf(
   policy: Context['policy'],
-  { clause, pack, cites, labels, disposition, evidence, signals }: StoredReason,
+  { clause, pack, cites, kind, labels, disposition, evidence, signals }: StoredReason,
 ): ReasonView {
   const ranges = signals.flatMap(({ span }) => (span?.field === 'text' ? [{ start: span.start, end: span.end }] : []));
   return {
     sentence: sentenceOf(labels, disposition),
     clause,
     ...explain(policy, { pack, clause, cites }),
+    caution: kind !== undefined && kind in cautions ? cautions[kind as CaseKind] : null,
     evidence: evidence ? [evidence] : [],
     ranges,
   };
 }
+
+const cautions: Record<CaseKind, string> = {
+  s141F:
+    'Reporting restriction (Education Act 2002, section 141F): a teacher seems to be accused of an offence against a pupil. ' +
+    'Until there is a charge, nothing may be published that could tell who it is. Never confirm or deny a name, in public ' +
+    'or by message. Only the headteacher and the safeguarding lead deal with it; they bring in the local authority ' +
+    'designated officer and the police.',
+};
 
 function sentenceOf(labels: string[], disposition: string): string {
   const what = labels.map((label) => (label in labelWords ? labelWords[label as Label] : label)).join(', ');

@@ -4,7 +4,7 @@ import { connectorOf } from '../context.js';
 import type { Case, CaseComment, ThreadComment } from '../reviews.js';
 import { actionViews, banState, underWay, waitsByHand } from './case-actions.js';
 import { type ReasonView, reasonViews } from './case-reasons.js';
-import { whenWords, type Zoned } from './dates.js';
+import { spanWords, whenWords, type Zoned } from './dates.js';
 import { markedPieces, type Piece } from './marks.js';
 import { categories, dueView, priorityTag, stateTag } from './queue-view.js';
 import { clockWords, dispositionWords, escalationWords, platformWords, reviewWords, surfaceWords } from './words.js';
@@ -38,7 +38,7 @@ export function caseView(found: Case, viewing: Viewing) {
     reasons,
     observed,
     packs: packWords(decision?.packs),
-    clock: clockView(comment, viewing),
+    clock: clockView(found, viewing),
     actions,
     byHand: actions.filter((action) => action.byHand !== null).length,
     thread: threadView(found, viewing),
@@ -84,15 +84,37 @@ function closedView({ review, people }: Case, viewing: Viewing) {
   };
 }
 
-function clockView({ clock }: CaseComment, viewing: Viewing) {
+/** A robot's word and a person's answer are two things, and both are shown. */
+function clockView({ comment: { clock }, people }: Case, viewing: Viewing) {
   if (!clock) return null;
-  const at = clock.stoppedAt && clock.state !== 'no_reply_needed' ? ` ${whenWords(clock.stoppedAt, viewing)}` : '';
+  const by =
+    clock.state === 'answered'
+      ? ` by ${people.get(clock.stoppedBy ?? '') ?? answerers[clock.stoppedBy ?? ''] ?? 'a person'}`
+      : '';
+  const at = clock.stoppedAt && clock.state !== 'no_reply_needed' ? `${by} ${whenWords(clock.stoppedAt, viewing)}` : '';
+  const acknowledger = people.get(clock.acknowledgedBy ?? '');
+  const how = acknowledger ? `by ${acknowledger}` : 'automatically';
   return {
     running: clock.state === 'running',
     state: `${clockWords[clock.state]}${at}`,
     due: whenWords(clock.dueAt, viewing),
+    figures: clockFigures(clock),
+    acknowledged: clock.acknowledgedAt ? `${how}, ${whenWords(clock.acknowledgedAt, viewing)}` : null,
+    why: [
+      ...(clock.lateIngest ? ['we heard of it late'] : []),
+      ...(clock.restoredLate ? ['it was restored late'] : []),
+    ],
   };
 }
+
+/** Always both: on the wall, and within the school's hours. */
+function clockFigures({ elapsedSeconds, schoolSeconds, state }: NonNullable<CaseComment['clock']>): string | null {
+  if (elapsedSeconds === null || schoolSeconds === null || state === 'no_reply_needed') return null;
+  const span = (seconds: number) => spanWords(new Date(0), new Date(seconds * 1000));
+  return `${span(elapsedSeconds)}, of which ${span(schoolSeconds)} in school hours`;
+}
+
+const answerers: Record<string, string> = { outside: 'somebody on the platform itself', bot: 'Schoolgate' };
 
 function packWords(packs: unknown): string[] {
   if (!Array.isArray(packs)) return [];

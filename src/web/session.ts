@@ -20,7 +20,8 @@ const sessionName = 'schoolgate_session';
 const formName = 'schoolgate_form';
 const nextName = 'schoolgate_next';
 /** Where one may be sent after signing in: pages of ours and nothing else. */
-const ownPage = /^\/(done|policy|mailbox|cases\/[\w-]{1,40})?$/;
+const ownPage =
+  /^\/(done|calendar|policy|terms|mailbox|reports(\/[\d-]{7,10})?|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40})?$/;
 
 function cookieOptions(ctx: Context) {
   const secure = ctx.config.PUBLIC_URL.startsWith('https:');

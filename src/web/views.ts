@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { FastifyReply } from 'fastify';
 import nunjucks from 'nunjucks';
 import type { Context } from '../context.js';
+import { troublesOf } from '../digests/trouble.js';
 import { countQueue } from '../reviews.js';
 import { root } from '../root.js';
 import { may } from './rights.js';
@@ -54,13 +55,16 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   if (!signedIn) return { signedIn: false, path, csrf: formToken };
   const { user, csrfToken } = signedIn;
   const reads = may(user.role, 'read');
-  const waiting = reads ? await countQueue(ctx, user.schoolId, 'open').catch(() => null) : null;
+  const waiting = reads ? await countQueue(ctx, user, 'open').catch(() => null) : null;
+  const troubles = reads ? await troublesOf(ctx, user.schoolId).catch(() => []) : [];
   return {
     signedIn: true,
+    troubles: troubles.map(({ words }) => words),
     name: user.name,
     role: roleWords[user.role],
     school: user.school.name,
     mayRead: reads,
+    mayKeepCalendar: may(user.role, 'calendar'),
     waiting,
     path,
     csrf: csrfToken,

@@ -2,23 +2,16 @@
 
 import type { ConnectorErrorCode } from '../../connectors/connector.js';
 import type { Disposition, Escalation, Label } from '../../moderation/types.js';
-import type {
-  ActionKind,
-  ActionState,
-  ClockState,
-  Platform,
-  ReviewState,
-  Role,
-  Surface,
-} from '../../prisma/generated/client.js';
+import type { ActionKind, ActionState, ClockState, ReviewState, Role, Surface } from '../../prisma/generated/client.js';
 
-export const platformWords: Record<Platform, string> = { facebook: 'Facebook', x: 'X' };
+export { platformNames as platformWords } from '../words.js';
 
 export const surfaceWords: Record<Surface, string> = {
   comment: 'comment',
   reply: 'reply',
   mention: 'mention',
   visitor_post: 'visitor post',
+  message: 'private message',
 };
 
 export const labelWords: Record<Label, string> = {
@@ -97,6 +90,7 @@ export const actionWords: Record<ActionKind, string> = {
 export const assistWords: Record<string, string> = {
   ...actionWords,
   report_under_age: 'Report the account: its owner says they are under 13',
+  ask_to_remove: 'Ask the writer to take the comment down',
 };
 
 export const actionStateWords: Record<ActionState, string> = {
@@ -130,6 +124,7 @@ export const roleWords: Record<Role, string> = {
   comms_admin: 'communications administrator',
   headteacher: 'headteacher',
   dsl: 'safeguarding lead',
+  chair: 'chair of governors',
   sysadmin: 'system administrator',
 };
 

@@ -2,7 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryQueue } from '../../src/jobs/memory.js';
-import type { Handler, JobName, Queue } from '../../src/jobs/queue.js';
+import { type Handler, type JobName, jobNames, type Queue } from '../../src/jobs/queue.js';
 import { createRedisQueue } from '../../src/jobs/redis.js';
 import { gate } from '../gate.js';
 import { describeWith, redisUrl } from '../services.js';
@@ -169,5 +169,5 @@ function contract(make: () => Queue): void {
 }
 
 function all(handler: Handler): Record<JobName, Handler> {
-  return { 'moderate-comment': handler, 'perform-action': handler, 'poll-account': handler, sweep: handler };
+  return Object.fromEntries(jobNames.map((name) => [name, handler])) as Record<JobName, Handler>;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Connector } from '../../connectors/connector.js';
+import { defaultSettings } from '../../moderation/settings.js';
 import type { Disposition, Role } from '../../prisma/generated/client.js';
 import { readConfig } from '../../src/config.js';
 import type { Context, ReceivedMail } from '../../src/context.js';
@@ -37,8 +38,12 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
   };
   const words = { section: 'Section 4', paraphrase: 'Rude words are hidden.' };
   const clause = { pack: 'little-kinvaston', id: 'LK-06', ...words };
-  const queue = { driver: 'memory', healthy: async () => true };
-  const ctx = { ...parts, queue, policy: { packs: [], rules: [], clauses: [clause] } } as unknown as Context;
+  const queue = { driver: 'memory', healthy: async () => true, add: async () => undefined };
+  const ctx = {
+    ...parts,
+    queue,
+    policy: { packs: [], about: [], rules: [], clauses: [clause], settings: defaultSettings },
+  } as unknown as Context;
   return { ctx, sent, mailbox, time, close: open.close };
 }
 
@@ -167,18 +172,27 @@ export function reasonFor(text: string, words: string) {
 export interface Browser {
   get(url: string): ReturnType<FastifyInstance['inject']>;
   post(url: string, form?: Record<string, string>): ReturnType<FastifyInstance['inject']>;
+  /** Anything else, with the cookies; `type` is what the payload is. */
+  send(options: Sending): ReturnType<FastifyInstance['inject']>;
   /** The form token of the last page seen. */
   csrf(): string;
+}
+
+interface Sending {
+  method: 'GET' | 'POST';
+  url: string;
+  payload?: string;
+  type?: string;
 }
 
 export function browse(app: FastifyInstance): Browser {
   const jar = new Map<string, string>();
   let token = '';
-  const send = async (options: { method: 'GET' | 'POST'; url: string; payload?: string }) => {
+  const send = async ({ type = 'application/x-www-form-urlencoded', ...options }: Sending) => {
     const response = await app.inject({
       ...options,
       cookies: Object.fromEntries(jar),
-      headers: options.payload === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: options.payload === undefined ? {} : { 'content-type': type },
     });
     for (const { name, value } of response.cookies) {
       if (value === '') jar.delete(name);
@@ -193,6 +207,7 @@ export function browse(app: FastifyInstance): Browser {
       send({ method: 'POST', url, payload: new URLSearchParams({ _csrf: token, ...form }).toString() }) as ReturnType<
         FastifyInstance['inject']
       >,
+    send: (options) => send(options) as ReturnType<FastifyInstance['inject']>,
     csrf: () => token,
   };
 }

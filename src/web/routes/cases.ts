@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { ResolutionError, resolve } from '../../resolutions.js';
 import { type Case, findCase } from '../../reviews.js';
 import { type DeedName, deeds, readForm, type Typed } from '../case-forms.js';
+import { caseReply } from '../case-reply.js';
+import { caseTerms } from '../case-terms.js';
 import { type CaseView, caseView } from '../case-view.js';
 import { PageError } from '../errors.js';
 import { may } from '../rights.js';
@@ -32,7 +34,7 @@ export function registerCases(app: FastifyInstance, web: Web): void {
 
 async function theCase({ ctx }: Web, request: FastifyRequest): Promise<Case> {
   const { caseNumber } = params.parse(request.params);
-  const found = await findCase(ctx, who(request).user.schoolId, caseNumber);
+  const found = await findCase(ctx, who(request).user, caseNumber);
   if (!found) throw new PageError(404, 'not-found');
   return found;
 }
@@ -56,14 +58,17 @@ interface Showing {
   name?: 'ban' | 'unban';
 }
 
-function showCase(
+async function showCase(
   { ctx, page }: Web,
   { request, reply, found, flash, problem, typed }: Showing,
 ): Promise<FastifyReply> {
   const { user } = who(request);
-  const one: CaseView = caseView(found, { ctx, now: ctx.clock.now(), zone: user.school.timezone });
+  const viewing = { ctx, now: ctx.clock.now(), zone: user.school.timezone };
+  const one: CaseView = caseView(found, viewing);
+  const terms = await caseTerms(found, viewing);
+  const answer = await caseReply(found, viewing, user);
   const rights = { moderate: may(user.role, 'moderate'), ban: may(user.role, 'ban') };
-  return page(reply, 'case.njk', { one, rights, flash, problem, typed: typed ?? {}, reasonChoices });
+  return page(reply, 'case.njk', { one, terms, answer, rights, flash, problem, typed: typed ?? {}, reasonChoices });
 }
 
 function showBan({ ctx, page }: Web, { request, reply, found, problem, typed, name }: Showing): Promise<FastifyReply> {

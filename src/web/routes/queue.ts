@@ -22,9 +22,9 @@ interface Wanted {
 async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, kind }: Wanted): Promise<FastifyReply> {
   const { user } = who(request);
   const { after } = query.parse(request.query);
-  const { rows, next } = await queuePage(ctx, { schoolId: user.schoolId, kind, after });
+  const { rows, next } = await queuePage(ctx, { schoolId: user.schoolId, role: user.role, kind, after });
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
-  const total = await countQueue(ctx, user.schoolId, kind);
+  const total = await countQueue(ctx, user, kind);
   return page(reply, 'queue.njk', {
     kind,
     rows: rows.map((row) => rowView(row, zoned)),

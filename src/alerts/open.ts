@@ -1,0 +1,65 @@
+/** Opens the alert of a case, or adds the case to what people are told already: one alert a case, and one a storm. */
+import { v7 as uuid } from 'uuid';
+import type { Alert, Comment, Review } from '../../prisma/generated/client.js';
+import type { Context } from '../context.js';
+import type { Tx } from '../db/index.js';
+import type { PlannedAlert } from '../plan.js';
+import { climbNow } from './climb.js';
+import { type Joining, ringsFor, stormCategory, stormOf } from './storm.js';
+
+export interface Opening {
+  review: Pick<Review, 'id' | 'schoolId' | 'caseNumber' | 'alertId'>;
+  comment: Pick<Comment, 'id' | 'postId'>;
+  planned: PlannedAlert;
+}
+
+/** Inside the transaction of a judgement. The answer: actions to perform when it is committed. */
+export async function raiseAlert(ctx: Context, tx: Tx, opening: Opening): Promise<string[]> {
+  const { review, planned } = opening;
+  const now = ctx.clock.now();
+  await tx.review.update({ where: { id: review.id }, data: { aboutHead: planned.aboutHead } });
+  const known = review.alertId ? await tx.alert.findUniqueOrThrow({ where: { id: review.alertId } }) : null;
+  const alert = known ?? (await stormOf(tx, { ...opening, now })) ?? (await open(tx, opening, now));
+  if (known || alert.kind === 'storm') await join(tx, { ...opening, alert, now });
+  if (review.alertId !== alert.id) await tx.review.update({ where: { id: review.id }, data: { alertId: alert.id } });
+  return climbNow(ctx, tx, alert.id);
+}
+
+async function open(tx: Tx, { review, comment, planned }: Opening, now: Date): Promise<Alert> {
+  const { schoolId, caseNumber } = review;
+  const key = `case:${review.id}`;
+  const at = { openedAt: now, climbsFrom: now };
+  const data = { id: uuid(), schoolId, key, kind: 'case' as const, caseNumber, postId: comment.postId };
+  return tx.alert.create({ data: { ...data, ...planned, ...at } });
+}
+
+/** What is more urgent than what people know begins the ladder anew; anything else is news for them. */
+async function join(tx: Tx, { alert, planned, review, now }: Joining & { alert: Alert }): Promise<void> {
+  const reopened = alert.closedAt !== null;
+  const joins = review.alertId !== alert.id;
+  const raised = reopened || planned.priority < alert.priority || (joins && ringsFor(alert, planned.childAtRisk));
+  const childAtRisk = alert.childAtRisk || planned.childAtRisk;
+  const tell = reopened ? planned.tell : union(alert.tell, planned.tell);
+  const atOnce = reopened ? planned.atOnce : union(alert.atOnce, planned.atOnce);
+  // Somebody who is not told yet must be, whoever has seen it before.
+  const others = [...tell, ...atOnce].some((role) => !alert.tell.includes(role) && !alert.atOnce.includes(role));
+  const storm = alert.kind === 'storm';
+  await tx.alert.update({
+    where: { id: alert.id },
+    data: {
+      tell,
+      atOnce,
+      priority: reopened ? planned.priority : Math.min(alert.priority, planned.priority),
+      aboutHead: joins ? alert.aboutHead && planned.aboutHead : planned.aboutHead,
+      childAtRisk,
+      closedAt: null,
+      changedAt: alert.changedAt ?? now,
+      category: storm ? stormCategory(childAtRisk) : planned.category,
+      cases: { increment: storm && joins ? 1 : 0 },
+      ...(raised && { climbsFrom: now, changedAt: null }),
+      ...((raised || others) && { acknowledgedAt: null, acknowledgedBy: null }),
+    },
+  });
+}
+
+const union = <T>(a: T[], b: T[]): T[] => [...new Set([...a, ...b])];

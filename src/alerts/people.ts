@@ -1,0 +1,65 @@
+/** Who can be told today: the contacts with their rota, and users for the roles that nobody has entered a contact for. */
+import { localDate } from '../../moderation/clock.js';
+import type { Channel, ContactRole, Person } from '../../moderation/ladder.js';
+import type { Contact, Role } from '../../prisma/generated/client.js';
+import type { Tx } from '../db/index.js';
+
+export interface Reachable extends Person {
+  contactId: string | null;
+  name: string;
+  email: string;
+}
+
+const standsFor: Partial<Record<Role, ContactRole>> = {
+  dsl: 'dsl',
+  headteacher: 'head',
+  comms_admin: 'comms_on_duty',
+  chair: 'chair',
+};
+
+/** How a telling knows its person again, also where the person is a user and no contact. */
+export const personKey = ({ contactId, email }: { contactId: string | null; email: string }): string =>
+  contactId ?? `user:${email}`;
+
+export async function peopleOf(tx: Tx, school: { id: string; timezone: string }, now: Date): Promise<Reachable[]> {
+  const today = localDate(now, school.timezone);
+  const contacts = await tx.contact.findMany({
+    where: { schoolId: school.id, removedAt: null },
+    include: { shifts: { where: { fromDate: { lte: today }, untilDate: { gte: today } } } },
+    orderBy: { createdAt: 'asc' },
+  });
+  const entered = contacts.map((contact): Reachable => {
+    const kinds = contact.shifts.map(({ kind }) => kind);
+    const { id, role, name, email } = contact;
+    const duty = { onDuty: kinds.includes('duty'), away: kinds.includes('away') };
+    return { id, contactId: id, role, name, email, ...duty, channels: channelsOf(contact) };
+  });
+  return [...entered, ...(await standIns(tx, school.id, new Set(entered.map(({ role }) => role))))];
+}
+
+async function standIns(tx: Tx, schoolId: string, taken: Set<ContactRole>): Promise<Reachable[]> {
+  const users = await tx.user.findMany({ where: { schoolId, disabledAt: null }, orderBy: { createdAt: 'asc' } });
+  return users.flatMap(({ role: userRole, name, email }) => {
+    const role = standsFor[userRole];
+    if (!role || taken.has(role)) return [];
+    const id = personKey({ contactId: null, email });
+    return [{ id, contactId: null, role, name, email, onDuty: false, away: false, channels: ['email' as const] }];
+  });
+}
+
+/** The head's, as people know her: to tell what concerns her. */
+export async function headNames(tx: Tx, schoolId: string): Promise<string[]> {
+  const contacts = await tx.contact.findMany({ where: { schoolId, role: 'head', removedAt: null } });
+  const users = await tx.user.findMany({ where: { schoolId, role: 'headteacher', disabledAt: null } });
+  return [...new Set([...contacts, ...users].map(({ name }) => name))];
+}
+
+export function channelsOf(contact: Pick<Contact, 'email' | 'teamsUrl' | 'slackUrl' | 'webhookUrl'>): Channel[] {
+  const addresses: [Channel, string][] = [
+    ['email', contact.email],
+    ['teams', contact.teamsUrl],
+    ['slack', contact.slackUrl],
+    ['webhook', contact.webhookUrl],
+  ];
+  return addresses.filter(([, address]) => address !== '').map(([channel]) => channel);
+}

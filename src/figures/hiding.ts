@@ -1,0 +1,135 @@
+/** What was taken out of sight and put back, what stayed up, and what waits for a person. */
+
+import type { Label } from '../../moderation/types.js';
+import { Prisma } from '../../prisma/generated/client.js';
+import type { Db } from '../db/index.js';
+import { categoryOf } from '../words.js';
+import { comments, decisionAt, notOfHead, type Scope } from './scope.js';
+
+export interface HiddenGroup {
+  /** The clause that made it be hidden, or "" where a person chose to. */
+  clause: string;
+  category: string;
+  count: number;
+}
+
+export interface Hiding {
+  hidden: number;
+  groups: HiddenGroup[];
+  byBot: number;
+  /** Shown again within the scope, whenever it was hidden. */
+  restored: number;
+  /** Of those hidden by the bot in the scope: put back by a person since. */
+  wrong: number;
+}
+
+/** Done by the platform's API, or by a person where there is none. */
+const carriedOut = (kind: string) => Prisma.sql`
+  a.state = 'done' AND (a.kind::text = ${kind} OR (a.kind = 'assist' AND a.payload->>'assists' = ${kind}))`;
+
+/** Each comment once, by its first hiding in the scope. */
+function hides(scope: Scope): Prisma.Sql {
+  return Prisma.sql`
+    SELECT DISTINCT ON (a."commentId") a."commentId", a."doneAt", a."requestedAt", a."requestedBy" = 'bot' AS bot
+    FROM "Action" a WHERE a."schoolId" = ${scope.schoolId}::uuid AND ${carriedOut('hide')} AND a."commentId" IS NOT NULL
+      AND a."doneAt" >= ${scope.from}::timestamptz AND a."doneAt" < ${scope.to}::timestamptz
+      AND ${notOfHead(scope, Prisma.sql`a."commentId"`)}
+    ORDER BY a."commentId", a."doneAt"`;
+}
+
+export async function hiding(db: Db, scope: Scope): Promise<Hiding> {
+  const rows = await db.$queryRaw<{ clause: string; labels: Label[]; bot: boolean; wrong: boolean; count: number }[]>`
+    SELECT CASE WHEN h.bot THEN COALESCE(d.reasons->'counted'->0->>'clause', '') ELSE '' END AS clause, d.labels, h.bot,
+      h.bot AND COALESCE(v.outcome = 'restore' AND v."closedAt" > h."doneAt" AND v."closedAt" <= ${scope.at}::timestamptz,
+        FALSE) AS wrong, count(*)::int AS count
+    FROM (${hides(scope)}) h LEFT JOIN "Review" v ON v."commentId" = h."commentId"
+      LEFT JOIN LATERAL (${decisionAt(Prisma.sql`h."commentId"`, Prisma.sql`h."requestedAt"`)}) d ON TRUE
+    GROUP BY 1, 2, 3, 4`;
+  const sum = (of: typeof rows) => of.reduce((total, { count }) => total + count, 0);
+  return {
+    hidden: sum(rows),
+    groups: grouped(rows),
+    byBot: sum(rows.filter(({ bot }) => bot)),
+    restored: await restored(db, scope),
+    wrong: sum(rows.filter(({ wrong }) => wrong)),
+  };
+}
+
+function grouped(rows: { clause: string; labels: Label[] | null; count: number }[]): HiddenGroup[] {
+  const groups = new Map<string, HiddenGroup>();
+  for (const { clause, labels, count } of rows) {
+    const category = categoryOf(labels ?? []);
+    const group = groups.get(`${clause} ${category}`) ?? { clause, category, count: 0 };
+    groups.set(`${clause} ${category}`, { ...group, count: group.count + count });
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count || a.category.localeCompare(b.category));
+}
+
+async function restored(db: Db, scope: Scope): Promise<number> {
+  return one(
+    await db.$queryRaw`
+      SELECT count(DISTINCT a."commentId")::int AS count FROM "Action" a
+      WHERE a."schoolId" = ${scope.schoolId}::uuid AND ${carriedOut('unhide')}
+        AND a."doneAt" >= ${scope.from}::timestamptz AND a."doneAt" < ${scope.to}::timestamptz
+        AND ${notOfHead(scope, Prisma.sql`a."commentId"`)}`,
+  );
+}
+
+const one = (rows: { count: number }[]) => rows[0]?.count ?? 0;
+
+/** Complaints that came in the scope and stand for all to see: criticism is not abuse (design rule 8). */
+export async function criticismLeftUp(db: Db, scope: Scope): Promise<number> {
+  return one(
+    await db.$queryRaw`
+      SELECT count(*)::int AS count FROM (${comments(scope)}) f JOIN "Comment" c ON c.id = f.id
+        JOIN LATERAL (${decisionAt(Prisma.sql`f.id`, Prisma.sql`${scope.at}::timestamptz`)}) d ON TRUE
+      WHERE 'complaint' = ANY(d.labels) AND d.disposition <> 'hide' AND c."deletedAt" IS NULL
+        AND (c."hiddenAt" IS NULL OR c."hiddenAt" > ${scope.at}::timestamptz)`,
+  );
+}
+
+/** What was praise, and what went to the safeguarding lead: numbers only. */
+export async function told(db: Db, scope: Scope): Promise<{ praise: number; dsl: number }> {
+  const [row] = await db.$queryRaw<{ praise: number; dsl: number }[]>`
+    SELECT (count(*) FILTER (WHERE d.labels = ARRAY['praise']))::int AS praise,
+      (count(*) FILTER (WHERE 'dsl' = ANY(d.escalate)))::int AS dsl
+    FROM (${comments(scope)}) f
+      JOIN LATERAL (${decisionAt(Prisma.sql`f.id`, Prisma.sql`${scope.at}::timestamptz`)}) d ON TRUE`;
+  return row ?? { praise: 0, dsl: 0 };
+}
+
+/** Bans that stand by themselves at the instant, with their case still open: a person has neither confirmed nor lifted them. */
+export async function bansToConfirm(db: Db, scope: Scope): Promise<number> {
+  const { schoolId, at } = scope;
+  return one(
+    await db.$queryRaw`
+      SELECT count(DISTINCT a."authorId")::int AS count FROM "Action" a
+        JOIN "Author" w ON w.id = a."authorId" JOIN "Review" v ON v."commentId" = a."commentId"
+      WHERE a."schoolId" = ${schoolId}::uuid AND ${carriedOut('ban')} AND a."requestedBy" = 'bot'
+        AND a."doneAt" <= ${at}::timestamptz AND v."openedAt" <= ${at}::timestamptz
+        AND (v."closedAt" IS NULL OR v."closedAt" > ${at}::timestamptz)
+        AND ${notOfHead(scope, Prisma.sql`a."commentId"`)}
+        AND NOT EXISTS (SELECT 1 FROM "Action" b WHERE b."authorId" = a."authorId" AND b.state = 'done'
+          AND (b.kind = 'unban' OR b.payload->>'assists' = 'unban') AND b."doneAt" > a."doneAt"
+          AND b."doneAt" <= ${at}::timestamptz)`,
+  );
+}
+
+export interface Need {
+  caseNumber: string;
+  category: string;
+  since: Date;
+}
+
+/** Cases that the rules bring before the head and that nobody has closed at the instant, the most pressing first. */
+export async function needs(db: Db, scope: Scope): Promise<Need[]> {
+  const { schoolId, at } = scope;
+  const rows = await db.$queryRaw<{ caseNumber: string; labels: Label[]; since: Date }[]>`
+    SELECT v."caseNumber", d.labels, v."openedAt" AS since
+    FROM "Review" v JOIN LATERAL (${decisionAt(Prisma.sql`v."commentId"`, Prisma.sql`${at}::timestamptz`)}) d ON TRUE
+    WHERE v."schoolId" = ${schoolId}::uuid AND v."openedAt" <= ${at}::timestamptz AND v.state <> 'none'
+      AND (v."closedAt" IS NULL OR v."closedAt" > ${at}::timestamptz) AND 'headteacher' = ANY(d.escalate)
+      AND ${notOfHead(scope, Prisma.sql`v."commentId"`)}
+    ORDER BY v.priority, v."openedAt", v.id`;
+  return rows.map(({ caseNumber, labels, since }) => ({ caseNumber, since, category: categoryOf(labels) }));
+}

@@ -1,0 +1,84 @@
+/** What people are told of terms: on the page and by e-mail. A case number, a kind and a link; never a name, never the words. */
+import type { TermKind } from '../../moderation/terms.js';
+
+interface TermWords {
+  /** What it is, as a heading. */
+  title: string;
+  /** What the owner is asked to do while it runs. */
+  task: string;
+  /** What happened at its end, or that it has passed. */
+  end: string;
+}
+
+export const termWords: Record<TermKind, TermWords> = {
+  ban: {
+    title: 'Ban of a writer',
+    task: 'Nothing is to be done: the ban ends by itself.',
+    end: 'The time of this ban is over. It is being lifted; where a person must do that by hand, the case shows how.',
+  },
+  under13_ban: {
+    title: 'Ban that a person must confirm',
+    task: 'Schoolgate banned this writer by itself. Confirm the ban or lift it; if nobody does, it is lifted.',
+    end: 'Nobody confirmed this ban in time, so it is being lifted; where a person must do that by hand, the case shows how.',
+  },
+  report: {
+    title: 'Report of an account to the platform',
+    task: 'Report the account on the platform, then say on the case that you have done it.',
+    end: 'The account should have been reported to the platform by now, and nobody has said that it was.',
+  },
+  appeal: {
+    title: 'Appeal',
+    task: 'Somebody asked us to look again. Another person than the one who decided before must decide.',
+    end: 'This appeal should have been decided by now.',
+  },
+  ask_to_remove: {
+    title: 'Writer asked to remove a comment',
+    task: 'Nothing is to be done yet: the writer has some time to take the comment away.',
+    end: 'The writer was asked to take a comment away, and it is still there. Decide what should happen.',
+  },
+  policy_review: {
+    title: 'Review of a policy',
+    task: 'Read the policy again, then say when that was.',
+    end: 'This policy should have been read again by now.',
+  },
+  training: {
+    title: 'Training',
+    task: 'Read the policy and take the training again, then say when that was.',
+    end: 'Somebody’s training should have been repeated by now.',
+  },
+  consent: {
+    title: 'Consent to pictures',
+    task: 'Ask the family again.',
+    end: 'A consent to pictures is over.',
+  },
+  contact_test: {
+    title: 'Test of a contact',
+    task: 'Send a test alert to this contact: it counts when the contact says that it arrived.',
+    end: 'A contact for urgent matters should have been tested by now.',
+  },
+};
+
+/** What the writer of a mildly rude comment is asked (LK-11): no name, no quotation, no link, and short enough for X. */
+export const askToRemoveText =
+  'Thank you for telling us what you think. The way this is put does not fit our house rules: could you please take it ' +
+  'down? We would be glad to talk, so please ring or visit the school office. Our complaints procedure is open to you too.';
+
+export interface TermMessage {
+  kind: TermKind;
+  caseNumber: string | null;
+  link: string;
+  /** Days before the last day; null at the end. */
+  daysLeft: number | null;
+  lastDay: string;
+}
+
+export function termMessage({ kind, caseNumber, link, daysLeft, lastDay }: TermMessage) {
+  const { title, task, end } = termWords[kind];
+  const what = caseNumber ? `Case ${caseNumber}: ${title.toLowerCase()}` : title;
+  const left =
+    daysLeft === 0 ? 'today is the last day' : `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left, to ${lastDay}`;
+  return {
+    subject: daysLeft === null ? `${what}: the time is over` : `${what}: ${left}`,
+    body: `${daysLeft === null ? end : task}\n\nLook at it after signing in: ${link}\n`,
+  };
+}

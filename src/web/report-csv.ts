@@ -1,0 +1,36 @@
+/** The same report for a spreadsheet: one table after the other. */
+import { toCsv } from '../csv-text.js';
+import type { Report } from '../figures/report.js';
+import type { Zoned } from './dates.js';
+import { answererWords, summaryOf } from './report-view.js';
+
+export function reportCsv(report: Report, zoned: Zoned): string {
+  const iso = (at: Date | null) => at?.toISOString() ?? '';
+  const tables: (string | number)[][][] = [
+    [[report.period.title, 'figure'], ...summaryOf(report, zoned).map(({ name, value }) => [name, value])],
+    [
+      ['period', 'received', 'to answer', 'in time', 'only acknowledged', 'answered late', 'overdue', 'waiting'],
+      ...report.series.map((row) => [
+        ...[row.key, row.received, row.asked, row.inTime],
+        ...[row.botOnly, row.late, row.overdue, row.waiting],
+      ]),
+    ],
+    [
+      ['answered by', 'answers', 'in time', 'middle time in seconds', 'middle time in school hours, seconds'],
+      ...report.answerers.map((one) => [
+        ...[answererWords[one.by] ?? one.by, one.count, one.inTime, one.elapsed ?? '', one.school ?? ''],
+      ]),
+    ],
+    [
+      ['hidden under clause', 'category', 'count'],
+      ...report.figures.hiding.groups.map(({ clause, category, count }) => [clause, category, count]),
+    ],
+    [
+      ['late: case', 'platform', 'received', 'due', 'answered'],
+      ...report.late.map((one) => [
+        ...[one.caseNumber ?? '', one.platform, iso(one.receivedAt), iso(one.dueAt), iso(one.answeredAt)],
+      ]),
+    ],
+  ];
+  return tables.map(toCsv).join('\r\n');
+}

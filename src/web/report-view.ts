@@ -1,0 +1,100 @@
+/** A report as its page and its CSV show it: words and shares, ready to print. */
+import { DateTime } from 'luxon';
+import { chartSvg } from '../digests/chart.js';
+import type { Answering, LateOne } from '../figures/answering.js';
+import type { Report } from '../figures/report.js';
+import { spanWords, whenWords, type Zoned } from './dates.js';
+import { platformWords } from './words.js';
+
+export function reportView(report: Report, zoned: Zoned, clauses: Map<string, string>) {
+  const { figures, series, period } = report;
+  const { hiding } = figures;
+  return {
+    title: period.title,
+    id: period.id,
+    summary: summaryOf(report, zoned),
+    series: series.map((row) => ({ ...row, when: keyWords(row.key), late: row.late + row.overdue })),
+    seriesBy: period.kind === 'month' ? 'Day' : 'Month',
+    chart: chartSvg(
+      chartRows(series),
+      ' class="sg-chart" aria-hidden="true" focusable="false" preserveAspectRatio="none"',
+    ),
+    late: report.late.map((one) => lateView(one, zoned)),
+    answerers: report.answerers.map((one) => ({
+      who: answererWords[one.by] ?? one.by,
+      count: one.count,
+      inTime: one.inTime,
+      elapsed: secondsWords(one.elapsed),
+      school: secondsWords(one.school),
+    })),
+    hidden: hiding.groups.map(({ clause, category, count }) => ({
+      clause: clause || 'None: a person chose to hide it',
+      words: clauses.get(clause) ?? '',
+      category,
+      count,
+      share: hiding.hidden === 0 ? 0 : Math.round((count / hiding.hidden) * 100),
+    })),
+  };
+}
+
+export const answererWords: Record<string, string> = {
+  bot: 'Schoolgate, by a holding answer only',
+  outside: 'Somebody on the platform itself',
+};
+
+const share = (part: number, whole: number) => (whole === 0 ? 'none to count' : `${Math.round((part / whole) * 100)}%`);
+
+/** Each line of the summary, which is also the head of the CSV. */
+export function summaryOf({ figures }: Report, zoned: Zoned): { name: string; value: string }[] {
+  const { answering, hiding, openLate } = figures;
+  const answered = answering.inTime + answering.late;
+  const oldest = openLate.oldest ? `, the oldest due ${whenWords(openLate.oldest, zoned)}` : '';
+  return [
+    { name: 'Comments received', value: `${answering.received}` },
+    { name: 'Of these, to be answered', value: `${answering.asked}` },
+    {
+      name: 'Answered in time',
+      value: `${answering.inTime} (${share(answering.inTime, answering.asked - answering.waiting)})`,
+    },
+    {
+      name: 'Of those answered, only acknowledged automatically',
+      value: `${answering.botOnly} (${share(answering.botOnly, answered)})`,
+    },
+    { name: 'Answered late', value: `${answering.late}` },
+    { name: 'Late and not answered', value: `${answering.overdue}` },
+    { name: 'Waiting, still in time', value: `${answering.waiting}` },
+    { name: 'Late now, whenever they came', value: `${openLate.count}${oldest}` },
+    { name: 'Hidden', value: `${hiding.hidden}` },
+    { name: 'Put back in this time', value: `${hiding.restored}` },
+    {
+      name: 'Hidden wrongly',
+      value: `${hiding.wrong} of ${hiding.byBot} that Schoolgate hid by itself (${share(hiding.wrong, hiding.byBot)})`,
+    },
+    { name: 'Complaints left up', value: `${figures.criticismLeftUp}` },
+    { name: 'Passed to the safeguarding lead', value: `${figures.dsl}` },
+    { name: 'Bans to confirm now', value: `${figures.bansToConfirm}` },
+  ];
+}
+
+const chartRows = (series: (Answering & { key: string })[]) =>
+  series.map(({ key, received, inTime, late, overdue }) => ({ date: key, received, inTime, late: late + overdue }));
+
+/** "Mon 9 Nov" or "November 2026". */
+function keyWords(key: string): string {
+  return DateTime.fromISO(key).toFormat(key.length === 10 ? 'ccc d LLL' : 'LLLL yyyy', { locale: 'en-GB' });
+}
+
+function lateView({ caseNumber, platform, receivedAt, dueAt, answeredAt }: LateOne, zoned: Zoned) {
+  return {
+    caseNumber,
+    where: platformWords[platform as keyof typeof platformWords],
+    received: whenWords(receivedAt, zoned),
+    due: whenWords(dueAt, zoned),
+    answered: answeredAt ? whenWords(answeredAt, zoned) : 'not yet',
+    by: spanWords(dueAt, answeredAt ?? zoned.now),
+  };
+}
+
+function secondsWords(seconds: number | null): string {
+  return seconds === null ? 'not known' : spanWords(new Date(0), new Date(seconds * 1000));
+}

@@ -1,0 +1,144 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import {
+  addShift,
+  contactsPage,
+  removeContact,
+  removeShift,
+  saveContact,
+  saveTimes,
+  sendTest,
+} from '../../alerts/contacts.js';
+import { channelWords, contactRoleWords } from '../alert-words.js';
+import { contactForm, shiftForm, timesForm } from '../contact-forms.js';
+import { whenWords } from '../dates.js';
+import { PageError } from '../errors.js';
+import { needs, who } from '../session.js';
+import type { Web } from '../views.js';
+
+const query = z.object({
+  edit: z.uuid().optional().catch(undefined),
+  done: z.string().max(20).optional().catch(undefined),
+});
+const target = z.object({ id: z.uuid() });
+
+const flashes: Record<string, string> = {
+  saved: 'The contact is saved.',
+  removed: 'The contact is removed.',
+  rota: 'The rota is changed.',
+  times: 'The quiet hours are saved.',
+  tested: 'A test alert is on its way. It counts when the person says that they have seen it.',
+};
+
+/** Who is told, by which ways, and when: contacts, rota, quiet hours, test alerts. */
+export function registerContacts(app: FastifyInstance, web: Web): void {
+  const { ctx } = web;
+  const edit = { preHandler: needs(ctx, 'contacts') };
+  app.get('/contacts', edit, (request, reply) => show(web, request, { reply }));
+
+  app.post('/contacts', edit, async (request, reply) => {
+    const form = contactForm.safeParse(request.body);
+    if (!form.success) return again(web, request, { reply, error: form.error });
+    await mayChange(web, request, form.data);
+    if (!(await saveContact(ctx, editorOf(request), form.data))) throw new PageError(404, 'not-found');
+    return reply.redirect('/contacts?done=saved', 303);
+  });
+  app.post('/contacts/:id/remove', edit, async (request, reply) => {
+    await mayChange(web, request, { id: idOf(request) });
+    await removeContact(ctx, editorOf(request), idOf(request));
+    return reply.redirect('/contacts?done=removed', 303);
+  });
+  app.post('/contacts/:id/test', edit, async (request, reply) => {
+    if (!(await sendTest(ctx, editorOf(request), idOf(request)))) throw new PageError(404, 'not-found');
+    return reply.redirect('/contacts?done=tested', 303);
+  });
+  app.post('/contacts/rota', edit, async (request, reply) => {
+    const form = shiftForm.safeParse(request.body);
+    if (!form.success) return again(web, request, { reply, error: form.error });
+    if (!(await addShift(ctx, editorOf(request), form.data))) throw new PageError(404, 'not-found');
+    return reply.redirect('/contacts?done=rota', 303);
+  });
+  app.post('/contacts/rota/:id/remove', edit, async (request, reply) => {
+    await removeShift(ctx, editorOf(request), idOf(request));
+    return reply.redirect('/contacts?done=rota', 303);
+  });
+  app.post('/contacts/times', edit, async (request, reply) => {
+    const form = timesForm.safeParse(request.body);
+    if (!form.success) return again(web, request, { reply, error: form.error });
+    await saveTimes(ctx, editorOf(request), form.data);
+    return reply.redirect('/contacts?done=times', 303);
+  });
+}
+
+function idOf(request: FastifyRequest): string {
+  const given = target.safeParse(request.params);
+  if (!given.success) throw new PageError(404, 'not-found');
+  return given.data.id;
+}
+
+function editorOf(request: FastifyRequest) {
+  const { user } = who(request);
+  return { schoolId: user.schoolId, userId: user.id };
+}
+
+const overTheHead: readonly string[] = ['chair', 'trust'];
+
+/** The head does not choose who hears of what is said about the head. */
+async function mayChange(
+  { ctx }: Web,
+  request: FastifyRequest,
+  { id, role }: { id?: string; role?: string },
+): Promise<void> {
+  const { user } = who(request);
+  if (user.role !== 'headteacher') return;
+  const known = id ? await ctx.db.contact.findFirst({ where: { id, schoolId: user.schoolId } }) : null;
+  if ([role, known?.role].some((one) => one !== undefined && overTheHead.includes(one)))
+    throw new PageError(403, 'not-yours');
+}
+
+interface Showing {
+  reply: FastifyReply;
+  problem?: { field: string; words: string };
+  typed?: Record<string, unknown>;
+}
+
+function again(web: Web, request: FastifyRequest, { reply, error }: { reply: FastifyReply; error: z.ZodError }) {
+  const [issue] = error.issues;
+  const problem = { field: String(issue?.path[0] ?? 'name'), words: issue?.message ?? 'Check what you entered' };
+  const typed = typeof request.body === 'object' && request.body !== null ? { ...request.body } : {};
+  return show(web, request, { reply: reply.code(422), problem, typed });
+}
+
+async function show({ ctx, page }: Web, request: FastifyRequest, { reply, problem, typed }: Showing) {
+  const { user } = who(request);
+  const { edit, done } = query.parse(request.query);
+  const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
+  const { contacts, settings, rotaEmpty } = await contactsPage(ctx, user.school);
+  const edited = contacts.find((contact) => contact.id === edit);
+  return page(reply, 'contacts.njk', {
+    rotaEmpty,
+    settings,
+    problem,
+    roles: contactRoleWords,
+    typed: typed ?? edited ?? {},
+    flash: done ? flashes[done] : null,
+    contacts: contacts.map((contact) => ({
+      ...contact,
+      roleWords: contactRoleWords[contact.role],
+      ways: waysOf(contact),
+      tested: contact.testedAt ? whenWords(contact.testedAt, zoned) : null,
+    })),
+  });
+}
+
+function waysOf({
+  email,
+  teamsUrl,
+  slackUrl,
+  webhookUrl,
+}: Record<'email' | 'teamsUrl' | 'slackUrl' | 'webhookUrl', string>) {
+  // Addresses of webhooks are secrets: the page says only that there is one.
+  const chats = { teams: teamsUrl, slack: slackUrl, webhook: webhookUrl } as const;
+  const names = (['teams', 'slack', 'webhook'] as const).filter((one) => chats[one] !== '');
+  return [...(email ? [email] : []), ...names.map((one) => channelWords[one])].join(', ');
+}

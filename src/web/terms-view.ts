@@ -1,0 +1,66 @@
+/** Terms as pages show them: words and colours, ready to print. */
+import { DateTime } from 'luxon';
+import type { Term } from '../../prisma/generated/client.js';
+import type { ListedTerm, TermViewer } from '../terms/list.js';
+import { mayFinish } from '../terms/resolving.js';
+import { termWords } from '../terms/words.js';
+import { spanWords, whenWords, type Zoned } from './dates.js';
+import type { Tag } from './queue-view.js';
+import { may } from './rights.js';
+import { roleWords } from './words.js';
+
+const stateTags: Record<Exclude<Term['state'], 'open'>, Tag> = {
+  done: { text: 'Done', colour: 'green' },
+  lapsed: { text: 'Ended by itself', colour: 'grey' },
+  extended: { text: 'Another followed', colour: 'grey' },
+};
+
+export interface TermViewing extends Zoned {
+  viewer: TermViewer;
+}
+
+export function termView(term: ListedTerm, viewing: TermViewing) {
+  const { viewer } = viewing;
+  return {
+    ...termLine(term, viewing),
+    id: term.id,
+    about: term.about,
+    caseNumber: term.comment?.review?.caseNumber ?? null,
+    account: term.comment?.account.name ?? null,
+    task: termWords[term.kind].task,
+    owner: roleWords[term.owner],
+    canFinish: term.state === 'open' && mayFinish(viewer, term),
+    canExtend: term.state === 'open' && term.kind === 'ban' && may(viewer.role, 'ban'),
+  };
+}
+
+/** What is said of a term on the page of its case as well. */
+export function termLine(term: Term, zoned: Zoned) {
+  const { kind, state, startedAt, dueAt, doneAt, note } = term;
+  const late = state === 'open' && dueAt <= zoned.now;
+  return {
+    kind,
+    open: state === 'open',
+    title: termWords[kind].title,
+    tag: late ? { text: `${spanWords(dueAt, zoned.now)} overdue`, colour: 'red' } : tagOf(term, zoned),
+    late,
+    since: whenWords(startedAt, zoned),
+    until: untilWords(dueAt, zoned),
+    ended: doneAt ? whenWords(doneAt, zoned) : null,
+    note: note === '' ? null : note,
+  };
+}
+
+function tagOf({ state, dueAt }: Term, { now }: Zoned): Tag {
+  return state === 'open' ? { text: `${spanWords(now, dueAt)} left`, colour: 'blue' } : stateTags[state];
+}
+
+/** What ends at midnight is said by its last day: "the end of Friday 13 November". */
+export function untilWords(dueAt: Date, zoned: Zoned): string {
+  const end = DateTime.fromJSDate(dueAt, { zone: zoned.zone });
+  if (end.toMillis() !== end.startOf('day').toMillis()) return whenWords(dueAt, zoned);
+  const day = end.minus({ days: 1 });
+  const now = DateTime.fromJSDate(zoned.now, { zone: zoned.zone });
+  const format = day.year === now.year ? 'cccc d LLLL' : 'd LLLL yyyy';
+  return `the end of ${day.hasSame(now, 'day') ? 'today' : day.toFormat(format, { locale: 'en-GB' })}`;
+}
