@@ -21,14 +21,14 @@ interface Moment {
   logged?: RegExp[];
   called?: RegExp;
   /** What the log of the next start shows before the next kill. */
-  then?: RegExp[];
+  settled?: RegExp[];
 }
 
 const hideCall = { platform: 'facebook', method: 'POST', path: '/^/v[\\d.]+/[\\d_]+$/' };
 const noticeCall = { platform: 'facebook', method: 'POST', path: '*/comments' };
 const done = (kind: string) => new RegExp(`"kind":"${kind}".*"action.done"`);
 const moments: Moment[] = [
-  { name: 'right after the comment was posted', then: [done('notify')] },
+  { name: 'right after the comment was posted', settled: [done('notify')] },
   { name: 'right after the webhook was stored', logged: [/"webhook".*"new":1.*"delivery.received"/] },
   { name: 'right after the decision', logged: [/"comment.decided"/] },
   { name: 'while the hide is on its way', fault: { ...hideCall, hang: true }, called: /fault:hang:before/ },
@@ -65,7 +65,7 @@ describe('killed', () => {
     folder.remove();
   });
 
-  test.each(moments)('$name', async ({ name, fault, logged = [], called, then = [] }) => {
+  test.each(moments)('$name', async ({ name, fault, logged = [], called, settled = [] }) => {
     const callsBefore = (await calls()).length;
     const saidBefore = school.said().stderr.length;
     if (fault) await ask(env.SANDBOX_PORT, '/faults', fault);
@@ -79,7 +79,7 @@ describe('killed', () => {
     await school.end('SIGKILL');
     school = await start(env);
     await vi.waitFor(async () => expect(await visible(name)).toEqual({ hidden: [true], notices: 1 }), patience);
-    await school.when(({ stderr }) => then.every((words) => words.test(stderr)));
+    await school.when(({ stderr }) => settled.every((words) => words.test(stderr)));
   });
 
   /** What a visitor sees of the post and the comment. */
