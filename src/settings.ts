@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readKey } from './crypto/keys.js';
 
 const text = z.string();
 const url = (...schemes: string[]) =>
@@ -28,6 +29,16 @@ const addresses = list.refine((all) => all.every((address) => z.email().safePars
   error: 'e-mail addresses with commas between them',
 });
 
+const keys = list.transform((texts, context) => {
+  const read = texts.map(readKey);
+  if (read.every((key) => key !== null)) return read;
+  context.addIssue({
+    code: 'custom',
+    message: 'keys of 32 bytes with commas between them, as "npx schoolgate keys new" makes one',
+  });
+  return z.NEVER;
+});
+
 /** Every key of the configuration, as it stands in .env.example (a test holds the two equal). */
 export const settings = {
   PORT: port.default(3000),
@@ -36,6 +47,7 @@ export const settings = {
   DATA_DIR: text.min(1).default('./data'),
   DATABASE_URL: url('postgres', 'postgresql').default(''),
   REDIS_URL: url('redis', 'rediss').default(''),
+  SECRET_KEYS: keys.default([]),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('warn'),
 
   SCHOOL_NAME: text.default(''),

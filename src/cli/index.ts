@@ -43,6 +43,11 @@ export const commands: Record<string, Entry> = {
     summary: 'shows the head’s digest of a morning, and whether it went out; with --print the message alone',
     load: () => import('./digest.js'),
   },
+  keys: {
+    usage: 'keys new',
+    summary: 'prints a new key for SECRET_KEYS, by which stored tokens are sealed',
+    load: () => import('./keys.js'),
+  },
   'verify-audit': {
     usage: 'verify-audit',
     summary: 'checks the audit chains and names the first broken event',

@@ -1,0 +1,80 @@
+/** Values that only this installation can read: AES-256-GCM (NIST SP 800-38D), bound to the place where they are kept. */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+const VERSION = 's1';
+const CIPHER = 'aes-256-gcm';
+export const KEY_BYTES = 32;
+/** The nonce that GCM is made for; a random one is safe for 2^32 values a key. */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The message names what is wrong, never the value nor a key. */
+export class SealError extends Error {
+  override name = 'SealError';
+}
+
+export interface Sealer {
+  /** `place` says where it will be kept, as `account:<id>:tokens`: elsewhere it does not open. */
+  seal(plain: string, place: string): string;
+  /** Throws SealError where it was changed or moved, or where its key is not among ours. */
+  open(sealed: string, place: string): string;
+  /** Sealed with another key than the newest. */
+  isStale(sealed: string): boolean;
+}
+
+interface Key {
+  /** Tells keys apart without telling anything of them. */
+  id: string;
+  bytes: Buffer;
+}
+
+/** `keys`: 32 bytes each; the first seals, all of them open. Throws SealError where one is of another length or none is given. */
+export function createSealer(keys: Buffer[]): Sealer {
+  const known = keys.map(named);
+  const [newest] = known;
+  if (!newest) throw new SealError('no key to seal with');
+  return {
+    seal: (plain, place) => seal(plain, place, newest),
+    open(sealed, place) {
+      const { keyId } = partsOf(sealed);
+      const key = known.find((one) => one.id === keyId);
+      if (!key) throw new SealError(`sealed with key ${keyId}, which is not among the keys of this installation`);
+      return open(sealed, place, key);
+    },
+    isStale: (sealed) => partsOf(sealed).keyId !== newest.id,
+  };
+}
+
+function named(bytes: Buffer): Key {
+  if (bytes.length !== KEY_BYTES) throw new SealError(`a key must have ${KEY_BYTES} bytes and not ${bytes.length}`);
+  return { id: createHash('sha256').update('schoolgate key ').update(bytes).digest('hex').slice(0, 8), bytes };
+}
+
+function seal(plain: string, place: string, key: Key): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const head = `${VERSION}.${key.id}`;
+  const cipher = createCipheriv(CIPHER, key.bytes, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(Buffer.from(`${head}.${place}`));
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return [head, ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'))].join('.');
+}
+
+function open(sealed: string, place: string, key: Key): string {
+  const { nonce, tag, body } = partsOf(sealed);
+  try {
+    const decipher = createDecipheriv(CIPHER, key.bytes, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(`${VERSION}.${key.id}.${place}`));
+    decipher.setAuthTag(tag);
+    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+  } catch {
+    throw new SealError('a sealed value was changed, or moved from its place');
+  }
+}
+
+function partsOf(sealed: string) {
+  const [version, keyId, nonce, tag, body, ...more] = sealed.split('.');
+  if (version !== VERSION || !keyId || !nonce || !tag || body === undefined || more.length > 0)
+    throw new SealError('not a sealed value');
+  const bytes = (text: string) => Buffer.from(text, 'base64url');
+  return { keyId, nonce: bytes(nonce), tag: bytes(tag), body: bytes(body) };
+}
