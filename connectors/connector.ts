@@ -4,48 +4,7 @@
  */
 import type { Platform, Surface } from '../moderation/types.js';
 
-/** Why a call failed: a closed list, kept as data on the action's row. Decide on this, never on a message. */
-export const connectorErrorCodes = [
-  'unauthorized',
-  'forbidden',
-  'not_found',
-  'rate_limited',
-  'unavailable',
-  'timeout',
-  'unsupported',
-  'invalid',
-  'blocked',
-] as const;
-export type ConnectorErrorCode = (typeof connectorErrorCodes)[number];
-
-/** Message is safe to log: no token, no words of a comment, no name. */
-export class ConnectorError extends Error {
-  constructor(
-    readonly code: ConnectorErrorCode,
-    message: string,
-    /** The platform asked to wait this long. */
-    readonly retryAfterMs?: number,
-  ) {
-    super(message);
-    this.name = 'ConnectorError';
-  }
-}
-
-/** Whether the same call may succeed later without anybody doing anything. */
-export function retryable(code: ConnectorErrorCode): boolean {
-  const table: Record<ConnectorErrorCode, boolean> = {
-    unauthorized: false,
-    forbidden: false,
-    not_found: false,
-    unsupported: false,
-    invalid: false,
-    blocked: true,
-    rate_limited: true,
-    unavailable: true,
-    timeout: true,
-  };
-  return table[code];
-}
+export * from './failure.js';
 
 /** Effects that a connector may be asked for. `notice` is a new top-level comment under our post. */
 export const effectKinds = ['hide', 'unhide', 'reply', 'notice', 'ban', 'unban'] as const;

@@ -2,7 +2,7 @@
  * One row, one call, the outcome on the row. The only place where Schoolgate touches the outside world. A job may run
  * twice and a process may die anywhere: an effect that must not be doubled is looked for on the platform before it is repeated.
  */
-import { ConnectorError, type Effect } from '../connectors/connector.js';
+import { ConnectorError, type Effect, hopeOf } from '../connectors/connector.js';
 import type { Platform } from '../moderation/types.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
@@ -131,23 +131,10 @@ async function traceOf(ctx: Context, action: Target) {
 /** How long a person may need to mend a token, and the longest gap between tries. */
 const mendMs = 5 * 60_000;
 const longestGapMs = 60 * 60_000;
-const retryTable: Record<ConnectorError['code'], 'soon' | 'slowly' | 'never'> = {
-  rate_limited: 'soon',
-  unavailable: 'soon',
-  timeout: 'soon',
-  // A person can mend a token or wait out a block; the hide must not be lost meanwhile.
-  unauthorized: 'slowly',
-  blocked: 'slowly',
-  forbidden: 'never',
-  not_found: 'never',
-  unsupported: 'never',
-  invalid: 'never',
-};
-
 async function settleFailure(ctx: Context, action: Target, error: ConnectorError): Promise<void> {
-  const pace = retryTable[error.code];
-  if (pace === 'never') return failed(ctx, action, error.code);
-  const gap = pace === 'slowly' ? mendMs : 400 * 3 ** Math.min(action.attempts - 1, 9);
+  const hope = hopeOf(error.code);
+  if (hope === 'never') return failed(ctx, action, error.code);
+  const gap = hope === 'person' ? mendMs : 400 * 3 ** Math.min(action.attempts - 1, 9);
   const delayMs = error.retryAfterMs ?? Math.min(gap, longestGapMs);
   await retryLater(ctx, action, { code: error.code, delayMs });
 }

@@ -29,11 +29,13 @@ const pace: Record<(typeof connectorErrorCodes)[number], { state: string; gap: n
   unavailable: soon,
   timeout: soon,
   unauthorized: slowly,
-  blocked: slowly,
+  payment_required: slowly,
+  blocked_by_platform: slowly,
   forbidden: never,
   not_found: never,
   unsupported: never,
   invalid: never,
+  duplicate: never,
 };
 const failWith = (code: (typeof connectorErrorCodes)[number], retryAfterMs?: number) => {
   facebook.answer = () => Promise.reject(new ConnectorError(code, 'on purpose', retryAfterMs));
@@ -67,12 +69,15 @@ test('the gaps grow up to an hour, and success forgets the error', async () => {
   expect(await action(id)).toMatchObject({ state: 'done', attempts: 13, errorCode: null });
 });
 
-test.each(['rate_limited', 'blocked'] as const)('%s: the platform’s own wish counts, however long', async (code) => {
-  const { id } = await toHide(desk);
-  failWith(code, 6 * 3_600_000);
-  await perform(desk.ctx, id);
-  expect((await action(id)).notBefore.getTime()).toBe(desk.time.wall.getTime() + 6 * 3_600_000);
-});
+test.each(['rate_limited', 'blocked_by_platform'] as const)(
+  '%s: the platform’s own wish counts, however long',
+  async (code) => {
+    const { id } = await toHide(desk);
+    failWith(code, 6 * 3_600_000);
+    await perform(desk.ctx, id);
+    expect((await action(id)).notBefore.getTime()).toBe(desk.time.wall.getTime() + 6 * 3_600_000);
+  },
+);
 
 test('credentials that are gone: tried again, since a person may mend them', async () => {
   const { id } = await toHide(desk);

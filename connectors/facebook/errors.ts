@@ -31,8 +31,8 @@ const byCode: Record<number, ConnectorErrorCode> = {
   102: 'unauthorized',
   190: 'unauthorized',
   341: 'rate_limited',
-  368: 'blocked',
-  506: 'invalid',
+  368: 'blocked_by_platform',
+  506: 'duplicate',
   551: 'forbidden',
   613: 'rate_limited',
   803: 'not_found',
@@ -81,7 +81,7 @@ function codeOf({ status, code, subcode, transient }: Numbers): ConnectorErrorCo
 }
 
 function waitOf(code: ConnectorErrorCode, headers: Record<string, unknown>): number | undefined {
-  if (code === 'blocked') return BLOCKED_FOR;
+  if (code === 'blocked_by_platform') return BLOCKED_FOR;
   if (code !== 'rate_limited') return undefined;
   return regainMs(headers['x-business-use-case-usage']);
 }

@@ -14,13 +14,13 @@ const answerError = z.object({
 });
 
 /**
- * 402 is `blocked`: no waiting of seconds helps and no permission is missing, the account is out of credit. Whoever pays
+ * 402 is `payment_required`: no waiting of seconds helps and no permission is missing, the account is out of credit. Whoever pays
  * makes the same call succeed, so it stays to be tried again, but only once an hour; and it is told to people like 368.
  */
 const byStatus: Record<number, ConnectorErrorCode> = {
   400: 'invalid',
   401: 'unauthorized',
-  402: 'blocked',
+  402: 'payment_required',
   403: 'forbidden',
   404: 'not_found',
   408: 'unavailable',
@@ -36,9 +36,9 @@ const byType: Record<string, ConnectorErrorCode> = {
   'client-forbidden': 'forbidden',
   'disallowed-resource': 'forbidden',
   'resource-unavailable': 'unavailable',
-  'usage-capped': 'blocked',
-  credits: 'blocked',
-  'credits-depleted': 'blocked',
+  'usage-capped': 'payment_required',
+  credits: 'payment_required',
+  'credits-depleted': 'payment_required',
 };
 
 /** Anything that the SDK threw, as a ConnectorError whose message holds a status and a type only. */
@@ -67,7 +67,7 @@ export function typeEnd(type: string | undefined): string {
 }
 
 function waitOf(code: ConnectorErrorCode, headers: Record<string, unknown>): number | undefined {
-  if (code === 'blocked') return HOUR;
+  if (code === 'payment_required') return HOUR;
   if (code !== 'rate_limited') return undefined;
   // Against the answer's own clock, not ours: no skew. Without headers (24-hour caps) the caller's own backoff has to do.
   const reset = Number(headers['x-rate-limit-reset']) * 1000;

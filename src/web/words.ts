@@ -117,7 +117,10 @@ export const errorWords: Record<ConnectorErrorCode, string> = {
   timeout: 'The platform did not answer in time.',
   unsupported: 'The platform has no such thing.',
   invalid: 'The platform did not understand us.',
-  blocked: 'Something between us and the platform stopped it.',
+  duplicate: 'The same words stand there already.',
+  payment_required: 'The account has no credit left at the platform. Ask whoever pays for it.',
+  blocked_by_platform:
+    'The platform has stopped this account for a while. Look at its support inbox before trying again.',
 };
 
 export const roleWords: Record<Role, string> = {

@@ -58,7 +58,7 @@ describe('round after round', () => {
   it('does not move where mentions cannot be read', async () => {
     lists.feeds.mentions = () =>
       HttpResponse.json({ title: 'CreditsDepleted', type: 'https://api.x.com/2/problems/credits' }, { status: 402 });
-    await expect(polling().poll(null)).rejects.toMatchObject({ code: 'blocked' });
+    await expect(polling().poll(null)).rejects.toMatchObject({ code: 'payment_required' });
   });
 
   it('passes mentions on where the sweep fails, and takes the sweep up again', async () => {

@@ -67,7 +67,7 @@ for (const [way, auth] of runs)
       ['a dead token', { status: 401 }, 'unauthorized'],
       ['a limit', { status: 429 }, 'rate_limited'],
       ['the old form of a limit', { code: 88 }, 'rate_limited'],
-      ['an empty balance', { status: 402 }, 'blocked'],
+      ['an empty balance', { status: 402 }, 'payment_required'],
       ['a refusal', { status: 403 }, 'forbidden'],
       ['what is gone', { status: 404 }, 'not_found'],
       ['a bad parameter', { status: 400 }, 'invalid'],
@@ -206,8 +206,8 @@ describe('errors of X', () => {
 
   it.each([
     [answer(403, { type: 'https://api.twitter.com/2/problems/client-forbidden' }), 'forbidden'],
-    [answer(429, { type: 'https://api.x.com/2/problems/usage-capped' }), 'blocked'],
-    [answer(402, { type: 'https://api.x.com/2/problems/credits-depleted' }), 'blocked'],
+    [answer(429, { type: 'https://api.x.com/2/problems/usage-capped' }), 'payment_required'],
+    [answer(402, { type: 'https://api.x.com/2/problems/credits-depleted' }), 'payment_required'],
     [answer(429, { errors: [{ code: 88, message: 'Rate limit exceeded' }] }), 'rate_limited'],
     [answer(502, '<html>Bad gateway</html>'), 'unavailable'],
     [answer(500, { type: 'https://api.x.com/2/problems/credits' }), 'unavailable'],
