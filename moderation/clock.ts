@@ -31,15 +31,18 @@ const mostFreeDays = 400;
 
 /** When something received at `received` must have been answered. Throws RangeError where no working day follows. */
 export function answerBy(received: Date, calendar: Calendar, { mode, hours }: DueRule = usualRule): Date {
-  const local = DateTime.fromJSDate(received, { zone: calendar.zone });
-  if (!isWorkingDay(local, calendar)) return endOfNextWorkingDay(local, calendar, hours);
+  const at = received.getTime();
+  const day = dayOf(at, calendar);
+  if (!day.works) return endOfNextWorkingDay(day, calendar, hours);
+  // A Sunday that is worked may have 25 hours: its first hour must not be due before what came on the free Saturday.
+  const literal = Math.max(hours < 24 ? 0 : day.next, at + hours * hourMs);
+  if (mode === 'literal') return new Date(literal);
   // Days are counted on the wall, so that all of one day rolls alike also where the clocks change.
-  const wall = local.plus({ days: Math.floor(hours / 24), hours: hours % 24 });
-  if (mode === 'literal' || isWorkingDay(wall, calendar)) {
-    // A Sunday that is worked may have 25 hours: its first hour must not be due before what came on the free Saturday.
-    const least = hours < 24 ? 0 : local.startOf('day').plus({ days: 1 }).toMillis();
-    return new Date(Math.max(least, received.getTime() + hours * hourMs));
-  }
+  const wall = DateTime.fromMillis(at, { zone: calendar.zone }).plus({
+    days: Math.floor(hours / 24),
+    hours: hours % 24,
+  });
+  if (isWorkingDay(wall, calendar)) return new Date(literal);
   const { hour, minute, second, millisecond } = wall;
   return nextWorkingDay(wall, calendar).set({ hour, minute, second, millisecond }).toJSDate();
 }
@@ -47,9 +50,39 @@ export function answerBy(received: Date, calendar: Calendar, { mode, hours }: Du
 const hourMs = 3_600_000;
 
 /** The bound is 00:00 of the day after. More than a day's time is kept on top. */
-function endOfNextWorkingDay(local: DateTime, calendar: Calendar, hours: number): Date {
-  const end = nextWorkingDay(local, calendar).plus({ days: 1 }).toMillis();
-  return new Date(end + Math.max(0, hours - 24) * hourMs);
+function endOfNextWorkingDay(free: Day, calendar: Calendar, hours: number): Date {
+  let day = free;
+  for (let tried = 0; tried < mostFreeDays; tried++) {
+    day = dayOf(day.next, calendar);
+    if (day.works) return new Date(day.next + Math.max(0, hours - 24) * hourMs);
+  }
+  throw noWorkingDay(DateTime.fromMillis(free.start, { zone: calendar.zone }));
+}
+
+/** One local day, from its first instant until that of the next. */
+export interface Day {
+  start: number;
+  next: number;
+  works: boolean;
+}
+
+/** Worked out already: a year of clocks asks for the same few hundred. A calendar that changed is another object. */
+const knownDays = new WeakMap<Calendar, Map<number, Day[]>>();
+
+/** The day of the calendar's zone in which an instant (milliseconds) lies. */
+export function dayOf(at: number, calendar: Calendar): Day {
+  const days = knownDays.get(calendar) ?? new Map<number, Day[]>();
+  knownDays.set(calendar, days);
+  // A day of UTC meets two local days, or three.
+  const key = Math.floor(at / (24 * hourMs));
+  const near = days.get(key) ?? [];
+  const known = near.find(({ start, next }) => at >= start && at < next);
+  if (known) return known;
+  const local = DateTime.fromMillis(at, { zone: calendar.zone }).startOf('day');
+  const next = local.plus({ days: 1 }).startOf('day').toMillis();
+  const day = { start: local.toMillis(), next, works: isWorkingDay(local, calendar) };
+  days.set(key, [...near, day]);
+  return day;
 }
 
 /** 00:00 of the first working day after a day. */
@@ -59,10 +92,11 @@ export function nextWorkingDay(after: DateTime, calendar: Calendar): DateTime {
     day = day.plus({ days: 1 });
     if (isWorkingDay(day, calendar)) return day;
   }
-  throw new RangeError(
-    `no working day within ${mostFreeDays} days after ${after.toISODate()}: see the school's calendar`,
-  );
+  throw noWorkingDay(after);
 }
+
+const noWorkingDay = (after: DateTime) =>
+  new RangeError(`no working day within ${mostFreeDays} days after ${after.toISODate()}: see the school's calendar`);
 
 export function isWorkingDay(day: DateTime, { holidays, worked }: Calendar): boolean {
   const date = day.toISODate() ?? '';
