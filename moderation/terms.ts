@@ -86,7 +86,7 @@ export function endOf(start: Date, span: Span, calendar: Calendar): Date {
 }
 
 /** Its last day is the day before: given on 29 February, it is valid through 28 February (domain.md 7.1). */
-function anniversary(day: DateTime, months: number): DateTime {
+export function anniversary(day: DateTime, months: number): DateTime {
   const same = day.plus({ months });
   return same.day < day.day ? same.plus({ days: 1 }) : same;
 }
