@@ -2,6 +2,7 @@
  * What must not leave in a reply, whoever wrote it: words that a template left open, a pupil's name, somebody's personal
  * data, on X a link, and more than the platform takes. Pure. The reasons are for the person who wrote it, in plain words.
  */
+import { type Alone, forenamesAlone } from './forename-alone.js';
 import { findNamed } from './names.js';
 import type { Lexicons } from './phrases.js';
 import { contact } from './signals/contact.js';
@@ -14,6 +15,10 @@ export interface ReplyAround {
   roll: Pick<Facts, 'pupils' | 'staff'>;
   /** The school's own telephone numbers, addresses and postcodes: those may be given. */
   own: readonly string[];
+  /** The school's name; a forename may be part of it. */
+  school?: string;
+  /** The name under which they wrote whom we answer. */
+  to?: string;
   lexicons: Lexicons;
 }
 
@@ -56,7 +61,8 @@ function openSlots(text: string): ReplyProblem[] {
   return [{ kind: 'slot', words: `Fill in or take out ${open.join(', ')}: it is a place that was left open.` }];
 }
 
-function namesOf({ text, facts }: Context, { roll }: ReplyAround): ReplyProblem[] {
+function namesOf(context: Context, { roll, school = '', to = '' }: ReplyAround): ReplyProblem[] {
+  const { text, facts } = context;
   if (roll.pupils.length === 0) return [];
   const named = findNamed(facts, text.list);
   const staff = named.filter(({ kind, exact }) => kind === 'staff' && exact);
@@ -65,10 +71,19 @@ function namesOf({ text, facts }: Context, { roll }: ReplyAround): ReplyProblem[
     const alsoStaff = staff.some(({ from, to }) => from <= one.from && to >= one.to);
     return one.kind === 'pupil' && !alsoStaff;
   });
-  if (pupils.length === 0) return [];
-  return [
-    { kind: 'name', words: 'It names a pupil. Write it without the name, also where the parent wrote it first.' },
-  ];
+  if (pupils.length > 0)
+    return [
+      { kind: 'name', words: 'It names a pupil. Write it without the name, also where the parent wrote it first.' },
+    ];
+  return forenameAlone(forenamesAlone(context, { school, to }));
+}
+
+function forenameAlone([first]: Alone[]): ReplyProblem[] {
+  if (!first) return [];
+  const where = `Word ${first.word} is the forename of a pupil.`;
+  const how = 'Write it without the name, also where the parent wrote it first.';
+  const small = first.ordinary ? ' If you do not mean a person, write that word without a capital.' : '';
+  return [{ kind: 'name', words: `${where} ${how}${small}` }];
 }
 
 const personal: Record<string, string> = {

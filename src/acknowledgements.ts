@@ -105,7 +105,7 @@ function wordsFor(ctx: Context, one: Due, { school, calendar, now }: Round): Wis
   const text = fixedWords(ctx, { kind: templateFor(one.labels), school: school.name, dueAt, now, calendar });
   if (!connector || ability === 'no' || text === undefined) return null;
   const key = `acknowledge:${one.conversation}:${localDate(now, school.timezone)}`;
-  const problems = replyProblems(ctx, text, platform).map(({ words }) => words);
+  const problems = replyProblems(ctx, { text, platform }).map(({ words }) => words);
   if (problems.length > 0) {
     const payload = { text, acknowledges: true, refused: problems };
     return { kind: 'reply', key, state: 'failed', errorCode: 'refused', payload };

@@ -3,7 +3,6 @@
  * twice and a process may die anywhere: an effect that must not be doubled is looked for on the platform before it is repeated.
  */
 import { ConnectorError, type Effect, hopeOf } from '../connectors/connector.js';
-import type { Platform } from '../moderation/types.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { sendNotification } from './notifications.js';
@@ -87,7 +86,7 @@ async function act(ctx: Context, action: Target): Promise<{ externalId?: string 
   const connector = action.account ? connectorOf(ctx, action.account) : undefined;
   if (!connector) throw new ConnectorError('unauthorized', 'no credentials for this account');
   const effect = effectOf(action);
-  refuseWords(ctx, effect, action.account?.platform);
+  refuseWords(ctx, effect, action);
   const mayBeThere = action.attempts > 1 && (effect.kind === 'reply' || effect.kind === 'notice');
   const found = mayBeThere ? await connector.find(effect, await traceOf(ctx, action)) : null;
   return found ?? (await connector.perform(effect));
@@ -108,9 +107,11 @@ function effectOf(action: Target): Effect {
 }
 
 /** The last look at every reply, whoever wished for it: a name may have come onto the roll since. */
-function refuseWords(ctx: Context, { kind, text = '' }: Effect, platform: Platform | undefined): void {
-  if (kind !== 'reply' || platform === undefined) return;
-  const kinds = replyProblems(ctx, text, platform).map((problem) => problem.kind);
+function refuseWords(ctx: Context, { kind, text = '' }: Effect, { account, author }: Target): void {
+  if (kind !== 'reply' || !account) return;
+  const kinds = replyProblems(ctx, { text, platform: account.platform, to: author?.name }).map(
+    (problem) => problem.kind,
+  );
   if (kinds.length > 0) throw new ConnectorError('invalid', `our own check refused the words (${kinds.join(', ')})`);
 }
 

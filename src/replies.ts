@@ -56,12 +56,19 @@ export function fixedWords(ctx: Pick<Context, 'config'>, saying: Saying): string
   return fillTemplate(words, { kind, language, values: { school, by, ...(procedure && { procedure }) } });
 }
 
+export interface Leaving {
+  text: string;
+  platform: Platform;
+  /** The name under which they wrote whom we answer; empty where the platform gave none. */
+  to?: string;
+}
+
 /** Why these words may not leave, for the person who wrote them; empty where they may. */
 export function replyProblems(
   ctx: Pick<Context, 'config' | 'policy'>,
-  text: string,
-  platform: Platform,
+  { text, platform, to }: Leaving,
 ): ReplyProblem[] {
   const { lexicons } = ctx.policy;
-  return checkReply(text, { platform, roll: rollOf(ctx.config), own: ctx.config.SCHOOL_CONTACTS, lexicons });
+  const { SCHOOL_CONTACTS: own, SCHOOL_NAME: school } = ctx.config;
+  return checkReply(text, { platform, roll: rollOf(ctx.config), own, school, to, lexicons });
 }

@@ -24,7 +24,7 @@ export const replySteps: Record<ReplyResolution, Step> = {
   async reply(tx, at) {
     const { input, subject, ctx } = at;
     const text = input.text?.trim() ?? '';
-    const [problem] = replyProblems(ctx, text, subject.platform);
+    const [problem] = replyProblems(ctx, { text, platform: subject.platform, to: subject.author?.name });
     if (problem) throw new ResolutionError(problem.words);
     canReply(at);
     const lock = await lockOf(ctx, tx, subject);

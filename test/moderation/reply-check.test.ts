@@ -58,6 +58,64 @@ describe('a reply that is refused', () => {
   });
 });
 
+describe('a forename alone', () => {
+  const many = {
+    pupils: ['Orla', 'Grace', 'Will', 'May', 'Summer', 'Poppy', 'Joseph', 'Florence', 'Imran', 'Tomek', 'Zoë'].map(
+      (name, index) => ({ id: `${index}`, forenames: [name], surname: `Fennimor${index}` }),
+    ),
+    staff: [{ name: 'Beth Carrow', role: 'Teacher', knownAs: ['Mrs Carrow', 'Alan'] }],
+  };
+  const found = (text: string, more: Partial<ReplyAround> = {}) =>
+    kinds(text, { roll: many, school: 'St Joseph’s Primary', ...more });
+
+  it.each([
+    'Orla may wear her own shoes.',
+    'We are so proud of Orla!',
+    'orla has left her coat here',
+    'It is Orla’s coat.',
+    'Well done ORLA',
+    'Tomek is in the hall.',
+    'Zoe has her inhaler.',
+    'Thank you. Grace was a star.',
+    'What a day for Grace and her team.',
+    'Well done, Will!',
+    'We will ask Will tomorrow.',
+    'Grace, your bag is at the office.',
+    'We have told May.',
+    'Poppy did well.',
+    'Joe will be fine.',
+    'Orla Smith will be fine.',
+  ])('refused: %s', (text) => expect(found(text)).toEqual(['name']));
+
+  it.each([
+    'Will you be there? We hope so.',
+    'May we ring you? The Summer Fair is in May.',
+    'We will be back on 12 May, in the Summer term.',
+    'Thank you for your grace and for the poppy seeds.',
+    'The Poppy Appeal begins on Monday.',
+    'St Joseph’s Primary is open, and so is St Joseph’s church.',
+    'This is an automatic reply from St Joseph’s Primary.',
+    'Come as Florence Nightingale or Rosa Parks.',
+    'Mr Joseph and Mrs Carrow will help. Alan has the key.',
+    'We hold the summer fair in june, and mark the day.',
+  ])('not refused: %s', (text) => expect(found(text)).toEqual([]));
+
+  it('may be the writer’s own, as they show it; not a child’s whose name the account bears', () => {
+    expect(found('Good morning Imran, yes.', { to: 'Imran Shah' })).toEqual([]);
+    expect(found('Good morning Imran, yes.')).toEqual(['name']);
+    expect(found('It is Imran’s turn.', { to: 'Imran Shah' })).toEqual(['name']);
+    expect(found('Orla will be fine.', { to: 'Orla’s Mum' })).toEqual(['name']);
+    expect(found('Hello Orla.', { to: 'Orla Fennimor0' })).toEqual(['name']);
+  });
+
+  it('is told by its place, never repeated; of an ordinary word it says how to write it', () => {
+    const said = (text: string) => checkReply(text, { platform: 'facebook', roll: many, own, lexicons })[0]?.words;
+    expect(said('Hello, Orla is well.')).toMatch(/^Word 2 is the forename of a pupil\. Write it without the name/);
+    expect(said('Hello, Orla is well.')).not.toMatch(/Orla|capital/);
+    expect(said('We have told May.')).toContain('write that word without a capital');
+  });
+});
+
 describe('on X', () => {
   const onX = (text: string) => kinds(text, { platform: 'x' });
 
