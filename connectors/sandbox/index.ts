@@ -11,8 +11,9 @@ import { Store } from './store/store.js';
 import { Player } from './time/player.js';
 import type { World } from './world.js';
 import { keepUser } from './x/acts.js';
-import { answerX } from './x/api.js';
+import { answerX, openDoor } from './x/api.js';
 import { RateLimits } from './x/limits.js';
+import { expireTokens } from './x/oauth2.js';
 
 export type { TakenResult } from './events/take.js';
 export type { Fault, FaultInput, Faults } from './gate/faults.js';
@@ -32,7 +33,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { world, player, deliveries } = wire(store, options);
   const faults = new Faults();
   const gate = new Gate(store, faults);
-  const limits = new RateLimits(options.limits === 'real' ? 1 : 100);
+  const door = openDoor(new RateLimits(options.limits === 'real' ? 1 : 100));
   const told = options.onActivity ?? (() => {});
   const closing: (() => Promise<void>)[] = [];
 
@@ -43,13 +44,14 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
         host: 'https://graph.facebook.com',
         answer: (request) => answerGraph(world, request),
       }),
-      gate.handler({ platform: 'x', host: 'https://api.x.com', answer: (request) => answerX(world, limits, request) }),
+      gate.handler({ platform: 'x', host: 'https://api.x.com', answer: (request) => answerX(world, door, request) }),
     ],
     clock: { now: () => player.now(), every: (intervalMs, work) => player.every(intervalMs, work) },
     take: async (events) => takeEvents(world, events, told),
     state: () => sandboxState(store, player.state()),
     calls: () => [...store.all('calls').values()],
     faults,
+    x: { expireTokens: () => expireTokens(world) },
     mail: () => [...store.all('mail').values()].reverse(),
     deliveries: () => deliveries.pending(),
     play: () => player.play(),

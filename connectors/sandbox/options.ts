@@ -26,6 +26,12 @@ export interface SandboxOptions {
   onError?: (error: unknown) => void;
 }
 
+/** What can be turned on the fake of X. */
+export interface XSwitches {
+  /** All OAuth 2.0 access tokens end, as they do after two hours. */
+  expireTokens(): void;
+}
+
 export interface Addresses {
   url: string;
   graphUrl: string;
@@ -43,6 +49,7 @@ export interface Sandbox {
   state(): SandboxState;
   calls(): Call[];
   faults: Faults;
+  x: XSwitches;
   /** Newest first. */
   mail(): Mail[];
   /** Webhooks that were not answered 200 yet, as they are sent. */

@@ -19,7 +19,9 @@ export const sandboxSchool = {
     accessToken: 'sandbox-x-user-token',
     /** App-only token: reads, nothing else. */
     appBearer: 'sandbox-x-app-token',
-    /** OAuth 1.0a; signatures are not checked, the consumer key is. */
+    /** The app for OAuth 2.0: who connects an account in the browser gets tokens of its own, which end and rotate. */
+    oauth2: { clientId: 'sandbox-x-client-id', clientSecret: 'sandbox-x-client-secret' },
+    /** OAuth 1.0a; signatures are checked. */
     oauth1: {
       appKey: 'sandbox-x-app-key',
       appSecret: 'sandbox-x-app-secret',

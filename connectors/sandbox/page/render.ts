@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import nunjucks from 'nunjucks';
 import { assetFile } from '../assets.js';
+import type { ConsentPage } from './consent.js';
 import type { VisitorPage } from './view.js';
 
 /** Texts are hostile: everything is escaped, and no template marks anything as safe. */
@@ -16,4 +17,9 @@ export function renderPage(page: VisitorPage): string {
 /** A page that says one thing and leads back. */
 export function renderNotice(words: string): string {
   return templates.render('notice.njk', { words });
+}
+
+/** A person is asked whether an app may use an account. */
+export function renderConsent(page: ConsentPage): string {
+  return templates.render('consent.njk', page);
 }

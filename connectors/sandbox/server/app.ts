@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { pageRoutes } from '../page/routes.js';
+import { authorizeRoutes } from '../x/authorize.js';
 import { bridge } from './bridge.js';
 import { controlRoutes } from './control.js';
 import { eventRoutes } from './events.js';
@@ -16,6 +17,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('onRequest', async (request, reply) => {
     if (isForeign(request)) await reply.code(403).send({ error: 'Not from another site' });
   });
+  authorizeRoutes(app, parts.world);
   bridge(app, { prefix: '/graph', host: 'https://graph.facebook.com', handlers: parts.sandbox.handlers });
   bridge(app, { prefix: '/x', host: 'https://api.x.com', handlers: parts.sandbox.handlers });
   // The X SDK sends forms instead of JSON to a path that does not begin with /2/ (platforms.md X6.2).

@@ -73,6 +73,24 @@ export interface Tweet {
   pictures: Picture[];
 }
 
+/** What one person let the app do on X. */
+export interface XGrant {
+  accessToken: string;
+  /** Null where offline access was not asked for. */
+  refreshToken: string | null;
+  scopes: string[];
+  /** Real time, in milliseconds. */
+  expiresAt: number;
+}
+
+export interface XCode {
+  clientId: string;
+  redirectUri: string;
+  challenge: string;
+  scopes: string[];
+  expiresAt: number;
+}
+
 export interface PendingDelivery {
   id: string;
   body: string;
@@ -112,6 +130,8 @@ export interface Collections {
   xUsers: XUser;
   xBlocked: { id: string };
   xMuted: { id: string };
+  xGrants: XGrant;
+  xCodes: XCode;
   /** `platform:ref` to the platform's id. */
   refs: { id: string };
   deliveries: PendingDelivery;

@@ -17,6 +17,8 @@ function emptyMaps(): Maps {
     xUsers: new Map(),
     xBlocked: new Map(),
     xMuted: new Map(),
+    xGrants: new Map(),
+    xCodes: new Map(),
     refs: new Map(),
     deliveries: new Map(),
     taken: new Map(),

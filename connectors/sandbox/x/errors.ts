@@ -64,6 +64,11 @@ export function unsupportedAuthentication(): XProblem {
   });
 }
 
+/** An OAuth 2.0 token without the scope that this endpoint needs (platforms.md X1, part 3, 23). */
+export function missingScope(scope: string): XProblem {
+  return forbidden(`Your token lacks the scope ${scope}.`);
+}
+
 /** Blocking is Enterprise only (platforms.md X0). */
 export function clientForbidden(): XProblem {
   return new XProblem(403, {

@@ -1,5 +1,9 @@
+import { baseHeader } from '../facebook/request.js';
 import { sandboxSchool } from '../school.js';
+import type { World } from '../world.js';
 import { invalid, unauthorized, XProblem } from './errors.js';
+import type { Signatures } from './oauth1.js';
+import { grantOf } from './oauth2.js';
 
 /** One call of the X API. */
 export interface XCall {
@@ -11,9 +15,11 @@ export interface XCall {
   query: URLSearchParams;
   body: unknown;
   kind: 'user' | 'app';
+  /** What the token may do; null for all. */
+  scopes: string[] | null;
 }
 
-export async function readCall(request: Request): Promise<XCall> {
+export async function readCall(world: World, signatures: Signatures, request: Request): Promise<XCall> {
   const url = new URL(request.url);
   const [version, ...path] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
   return {
@@ -22,17 +28,25 @@ export async function readCall(request: Request): Promise<XCall> {
     ids: {},
     query: url.searchParams,
     body: await readBody(request),
-    kind: authorize(request.headers.get('authorization') ?? ''),
+    ...authorize(world, signatures, request),
   };
 }
 
-/** A known bearer token, or OAuth 1.0a by the sandbox's app. Signatures are not checked. */
-function authorize(header: string): 'user' | 'app' {
-  const { accessToken, appBearer, oauth1 } = sandboxSchool.x;
-  if (header === `Bearer ${accessToken}`) return 'user';
-  if (header === `Bearer ${appBearer}`) return 'app';
-  if (header.startsWith('OAuth ') && header.includes(`oauth_consumer_key="${oauth1.appKey}"`)) return 'user';
-  throw unauthorized();
+/** A known bearer token, or OAuth 1.0a by the sandbox's app. */
+function authorize(world: World, signatures: Signatures, request: Request): Pick<XCall, 'kind' | 'scopes'> {
+  const header = request.headers.get('authorization') ?? '';
+  const { accessToken, appBearer } = sandboxSchool.x;
+  if (header === `Bearer ${accessToken}`) return { kind: 'user', scopes: null };
+  if (header === `Bearer ${appBearer}`) return { kind: 'app', scopes: null };
+  if (header.startsWith('OAuth ')) {
+    // What was signed is the address that the caller wrote, not the one that it is answered under.
+    const { pathname, search, origin } = new URL(request.url);
+    const url = `${request.headers.get(baseHeader) ?? origin}${pathname}${search}`;
+    if (signatures.accept(header, { method: request.method, url })) return { kind: 'user', scopes: null };
+  }
+  const grant = grantOf(world, header.replace(/^Bearer /, ''));
+  if (!grant) throw unauthorized();
+  return { kind: 'user', scopes: grant.scopes };
 }
 
 async function readBody(request: Request): Promise<unknown> {
