@@ -1,5 +1,4 @@
 /** A school's written policy as data: its schema and how it is read. A wrong pack is refused with every wrong key. */
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { PackError, type PackProblem, toProblems } from './pack-problems.js';
 import { packSettings } from './settings.js';
@@ -190,10 +189,4 @@ export function signalsOf(when: Condition): SignalCondition[] {
   if ('signal' in when) return [when];
   if ('not' in when) return signalsOf(when.not);
   return ('all' in when ? when.all : when.any).flatMap(signalsOf);
-}
-
-/** The day by which a policy is to be read again, as far as it says one. */
-export function reviewDue(given: Review | undefined): string | undefined {
-  if (!given?.last || !given.everyMonths || given.due) return given?.due;
-  return DateTime.fromISO(given.last).plus({ months: given.everyMonths }).toISODate() ?? undefined;
 }

@@ -1,6 +1,6 @@
 /** YAML with a way back to its lines, so that a wrong pack is refused with file, line, key and what was expected. */
+import { createRequire } from 'node:module';
 import { relative } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import { PackError, type PackProblem } from '../moderation/policy.js';
 
 export interface Source {
@@ -11,6 +11,7 @@ export interface Source {
 
 /** Reads YAML; `file` is only for the messages. */
 export function readSource(text: string, file: string): Source {
+  const { isNode, LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
@@ -30,6 +31,9 @@ export function readSource(text: string, file: string): Source {
     },
   };
 }
+
+/** Only where something is read: most starts find the packs as they were kept (policy-cache.ts). */
+const yaml = (): typeof import('yaml') => createRequire(import.meta.url)('yaml');
 
 /** Runs what may find problems, and says of each where it stands. */
 export function located<Result>(source: Source, work: () => Result): Result {

@@ -16,6 +16,7 @@ import {
 import { detectors } from '../moderation/signals/index.js';
 import { loadModel, loadSounds } from './model.js';
 import { located, readSource, type Source, shown } from './pack-source.js';
+import { keepParts, keptParts, type Parts } from './policy-cache.js';
 
 export const defaultPacks = ['little-kinvaston', 'brize-norton'];
 
@@ -29,12 +30,28 @@ export function loadPolicy(...from: Parameters<typeof loadRules>): Policy {
 
 /** The same without what was learnt: training starts from it. */
 export function loadRules(ids: string[] = defaultPacks, folder = policiesFolder(), overridesFile?: string): Policy {
-  const lexicons = loadLexicons(join(folder, 'lexicons'));
-  const packs = ids.map((id) => loadPack(id, folder, lexicons));
+  const { lexicons, packs } = partsOf(ids, folder);
   const changes = overridesFile === undefined ? undefined : overridesFrom(overridesFile);
   const merged = doublesNamed(folder, () => mergePacks(packs, lexicons));
   if (!changes) return merged;
   return located(changes.source, () => mergePacks(packs, lexicons, changes.overrides));
+}
+
+/** The packs named and the word lists: as they were kept, else read anew. */
+function partsOf(ids: string[], folder: string): Parts {
+  const kept = keptParts(folder);
+  const packs = ids.flatMap((id) => kept?.packs.find((pack) => pack.id === id) ?? []);
+  return kept && packs.length === ids.length ? { ...kept, packs } : readParts(ids, folder);
+}
+
+function readParts(ids: string[], folder: string): Parts {
+  const lexicons = loadLexicons(join(folder, 'lexicons'));
+  return { lexicons, packs: ids.map((id) => loadPack(id, folder, lexicons)) };
+}
+
+/** Reads and checks every pack once, so that the next start need not; `file` is where it is kept. */
+export function keepPolicies(folder = policiesFolder(), file?: string): void {
+  keepParts(folder, readParts(packIds(folder), folder), file);
 }
 
 function overridesFrom(file: string): { source: Source; overrides: Override[] } {

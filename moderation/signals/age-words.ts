@@ -1,5 +1,4 @@
 /** What an age, a school year or a birth year says of being too young for an account, by nation and date (domain report 6.1). */
-import { DateTime } from 'luxon';
 import type { Facts } from '../types.js';
 
 export type Certainty = 'sure' | 'likely' | 'no';
@@ -53,7 +52,8 @@ export function bySchoolYear(scheme: 'year' | 'p' | 's', number: number, { facts
 
 /** An author's birth year: sure when every birthday of that year leaves them too young today. */
 export function byBirthYear(year: number, { facts, minimumAge }: Bound): Certainty {
-  const age = DateTime.fromJSDate(facts.now, { zone: 'Europe/London' }).year - year;
+  // At New Year clocks in London show UTC.
+  const age = facts.now.getUTCFullYear() - year;
   if (age < 4 || age > minimumAge) return 'no';
   return age < minimumAge ? 'sure' : 'likely';
 }

@@ -57,6 +57,7 @@ async function build() {
   mkdirSync(join(fresh, 'assets'), { recursive: true });
   const { buildAssets } = await import(pathToFileURL(at('src', 'web', 'assets', 'build.mjs')).href);
   await buildAssets(join(fresh, 'assets'));
+  await keepPolicies(fresh);
   try {
     rmSync(at('dist'), { recursive: true, force: true });
     renameSync(fresh, at('dist'));
@@ -64,6 +65,16 @@ async function build() {
     // Another command that began at the same time was first: it built the same.
     if (!existsSync(at('dist', 'src', 'main.js'))) throw error;
     rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Reads the packs and word lists now, so that no start has to. A wrong one is no matter of building: the start names it. */
+async function keepPolicies(fresh) {
+  const { keepPolicies: keep } = await import(pathToFileURL(join(fresh, 'src', 'policies.js')).href);
+  try {
+    keep();
+  } catch {
+    // Nothing is kept, so the start reads them itself, and says what is wrong and where.
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type Policy, reviewDue } from '../../moderation/policy.js';
+import type { Policy } from '../../moderation/policy.js';
+import { reviewDue } from '../../moderation/policy-review.js';
 import { defaultPacks, loadPolicy, packIds } from '../policies.js';
 import { loadExamples } from '../policy-examples.js';
 import { type Behind, type MappedClause, policyMap, totalsOf } from '../policy-map.js';

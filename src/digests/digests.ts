@@ -1,7 +1,7 @@
 /** The head's digest: gathered from the numbers, kept as a row, sent once, and noted when it was seen (domain.md 8.1). */
 import { DateTime } from 'luxon';
 import { v7 as uuid } from 'uuid';
-import { reviewDue } from '../../moderation/policy.js';
+import { reviewDue } from '../../moderation/policy-review.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';

@@ -1,5 +1,6 @@
 /** The policies in use as their page shows them: each clause, what stands behind it, and what does not yet. */
-import { enforcementKinds, type Policy, reviewDue } from '../../moderation/policy.js';
+import { enforcementKinds, type Policy } from '../../moderation/policy.js';
+import { reviewDue } from '../../moderation/policy-review.js';
 import type { Example } from '../policy-examples.js';
 import { type Behind, type ClauseState, type MappedClause, policyMap, totalsOf } from '../policy-map.js';
 import { capital, modeWords, settingWords } from './policy-words.js';
