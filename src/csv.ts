@@ -13,14 +13,16 @@ export interface CsvLine {
   /** Where it begins in the text, counted from 1. */
   line: number;
   cells: string[];
+  /** A quotation mark of it was never closed, and so it took all that came behind. */
+  unclosed?: true;
 }
 
 /** The lines that hold something, the header among them. */
-export function csvLines(text: string): CsvLine[] {
-  return toRows(text.replace(/^\ufeff/, '')).filter(({ cells }) => cells.some((cell) => cell !== ''));
+export function csvLines(text: string, delimiter = ','): CsvLine[] {
+  return toRows(text.replace(/^\ufeff/, ''), delimiter).filter(({ cells }) => cells.some((cell) => cell !== ''));
 }
 
-function toRows(text: string): CsvLine[] {
+function toRows(text: string, delimiter: string): CsvLine[] {
   const rows: CsvLine[] = [];
   let [line, begun] = [1, 1];
   let row: string[] = [];
@@ -36,7 +38,7 @@ function toRows(text: string): CsvLine[] {
         at++;
       } else quoted = false;
     } else if (char === '"' && cell === '') quoted = true;
-    else if (char === ',' || char === '\n') {
+    else if (char === delimiter || char === '\n') {
       row.push(cell);
       cell = '';
       if (char === '\n') {
@@ -46,5 +48,5 @@ function toRows(text: string): CsvLine[] {
       }
     } else if (char !== '\r') cell += char;
   }
-  return [...rows, { line: begun, cells: [...row, cell] }];
+  return [...rows, { line: begun, cells: [...row, cell], ...(quoted && { unclosed: true as const }) }];
 }

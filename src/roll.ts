@@ -1,8 +1,10 @@
 /** Pupils and staff by name, from the files that the configuration names: only to keep names out of what the school says. */
 import { readFileSync } from 'node:fs';
-import type { Facts } from '../moderation/types.js';
+import type { Facts, Pupil } from '../moderation/types.js';
 import type { Config } from './config.js';
-import { parseCsv } from './csv.js';
+import { readPupils } from './people/pupils.js';
+import { readStaff } from './people/staff.js';
+import { TableError } from './people/table.js';
 
 export type Roll = Pick<Facts, 'pupils' | 'staff'>;
 
@@ -11,44 +13,36 @@ const known = new Map<string, unknown>();
 
 /** Throws where a file that was named cannot be read, so that a start without the roll is noticed. */
 export function rollOf({ PUPILS_FILE, STAFF_FILE }: Pick<Config, 'PUPILS_FILE' | 'STAFF_FILE'>): Roll {
-  return { pupils: read(PUPILS_FILE, 'PUPILS_FILE', toPupils), staff: read(STAFF_FILE, 'STAFF_FILE', toStaff) };
+  return {
+    pupils: read(PUPILS_FILE, 'PUPILS_FILE', (bytes) => readPupils(bytes).pupils.map(byName)),
+    staff: read(STAFF_FILE, 'STAFF_FILE', (bytes) => readStaff(bytes).staff),
+  };
 }
 
-type Rows = Record<string, string>[];
+const byName = ({ id, forenames, surname }: Pupil): Pupil => ({ id, forenames, surname });
 
-function read<T>(file: string, setting: string, make: (rows: Rows) => T[]): T[] {
+function read<T>(file: string, setting: string, make: (bytes: Uint8Array) => T[]): T[] {
   if (file === '') return [];
   const kept = known.get(file);
   if (kept) return kept as T[];
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch {
     throw new Error(`${setting}: the file ${file} cannot be read`);
   }
-  const made = make(parseCsv(text));
+  const made = attempt(() => make(bytes), `${setting}: the file ${file}`);
   if (made.length === 0) throw new Error(`${setting}: the file ${file} names nobody; see .env.example for its columns`);
   known.set(file, made);
   return made;
 }
 
-const toPupils = (rows: Rows): Facts['pupils'] =>
-  rows
-    .filter((row) => Boolean(row.surname))
-    .map((row, index) => ({
-      id: row.id || String(index + 1),
-      forenames: [...new Set([row.legal_forename ?? '', row.preferred_forename ?? ''])].filter(Boolean),
-      surname: row.surname ?? '',
-    }));
-
-const toStaff = (rows: Rows): Facts['staff'] =>
-  rows
-    .filter((row) => Boolean(row.name))
-    .map((row) => ({
-      name: row.name ?? '',
-      role: row.role ?? '',
-      knownAs: (row.known_as ?? '')
-        .split(';')
-        .map((name) => name.trim())
-        .filter(Boolean),
-    }));
+function attempt<T>(make: () => T, what: string): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof TableError
+      ? new Error(`${what}: ${error.message}; see .env.example for its columns`)
+      : error;
+  }
+}

@@ -14,7 +14,8 @@ import {
   platforms,
   surfaces,
 } from '../../moderation/types.js';
-import { parseCsv } from '../csv.js';
+import { readPupils } from '../people/pupils.js';
+import { readStaff } from '../people/staff.js';
 import { loadPolicy } from '../policies.js';
 import type { Io } from './io.js';
 import { answerLines } from './lines.js';
@@ -72,6 +73,8 @@ function toSettings(args: string[]): Settings | undefined {
   if (!nation) throw new Error(`--nation: expected one of ${nations.join(', ')}, not "${values.nation}"`);
   const now = values.at === undefined ? DateTime.now() : DateTime.fromISO(values.at, { zone: 'Europe/London' });
   if (!now.isValid) throw new Error(`--at: expected a time such as 2026-11-20T09:00, not "${values.at}"`);
+  const [pupilFile, staffFile] = [bytesOf(values.pupils, '--pupils'), bytesOf(values.staff, '--staff')];
+  const [pupils, staff] = [pupilFile && readPupils(pupilFile), staffFile && readStaff(staffFile)];
   if (values.in !== undefined && !existsSync(values.in)) throw new Error(`--in: there is no file ${values.in}`);
   return {
     input: values.in,
@@ -84,7 +87,7 @@ function toSettings(args: string[]): Settings | undefined {
           .filter(Boolean),
       ),
     ),
-    facts: { now: now.toJSDate(), nation, pupils: pupilsFrom(values.pupils), staff: staffFrom(values.staff) },
+    facts: { now: now.toJSDate(), nation, pupils: pupils?.pupils ?? [], staff: staff?.staff ?? [] },
   };
 }
 
@@ -93,31 +96,10 @@ function enforced(policy: Policy): Policy {
   return { ...policy, rules: policy.rules.map((rule) => ({ ...rule, mode: 'enforce' as const })) };
 }
 
-function pupilsFrom(file: string | undefined): Facts['pupils'] {
-  return rows(file, '--pupils').map((row, index) => ({
-    id: row.id || String(index + 1),
-    forenames: [
-      ...new Set([row.legal_forename, row.preferred_forename].filter((name): name is string => Boolean(name))),
-    ],
-    surname: row.surname ?? '',
-  }));
-}
-
-function staffFrom(file: string | undefined): Facts['staff'] {
-  return rows(file, '--staff').map((row) => ({
-    name: row.name ?? '',
-    role: row.role ?? '',
-    knownAs: (row.known_as ?? '')
-      .split(';')
-      .map((name) => name.trim())
-      .filter(Boolean),
-  }));
-}
-
-function rows(file: string | undefined, option: string): Partial<Record<string, string>>[] {
-  if (file === undefined) return [];
+function bytesOf(file: string | undefined, option: string): Uint8Array | undefined {
+  if (file === undefined) return undefined;
   if (!existsSync(file)) throw new Error(`${option}: there is no file ${file}`);
-  return parseCsv(readFileSync(file, 'utf8'));
+  return readFileSync(file);
 }
 
 async function assess(settings: Settings, io: Io): Promise<number> {
