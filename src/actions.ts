@@ -2,7 +2,7 @@
  * One row, one call, the outcome on the row. The only place where Schoolgate touches the outside world. A job may run
  * twice and a process may die anywhere: an effect that must not be doubled is looked for on the platform before it is repeated.
  */
-import { ConnectorError, type Effect, hopeOf } from '../connectors/connector.js';
+import { ConnectorError, type Effect, type EffectKind, hopeOf } from '../connectors/connector.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { sendNotification } from './notifications.js';
@@ -12,7 +12,13 @@ import { replyProblems } from './replies.js';
 /** Longer than any call may take (connectors time out at 20 s), so that a lease that ran out means a dead process. */
 const leaseMs = 60_000;
 
-const withTargets = { account: true, comment: true, post: true, author: true } as const;
+const withTargets = {
+  account: true,
+  comment: true,
+  post: true,
+  author: true,
+  notification: { select: { channel: true } },
+} as const;
 export type Target = NonNullable<Awaited<ReturnType<typeof load>>>;
 
 function load(ctx: Context, id: string) {
@@ -78,6 +84,8 @@ async function take(tx: Tx, id: string, now: Date): Promise<Claimed | undefined>
   return claimed;
 }
 
+const mustNotDouble = new Set<EffectKind>(['reply', 'notice', 'private_reply']);
+
 async function act(ctx: Context, action: Target): Promise<{ externalId?: string }> {
   if (action.kind === 'notify') {
     await sendNotification(ctx, action);
@@ -87,7 +95,7 @@ async function act(ctx: Context, action: Target): Promise<{ externalId?: string 
   if (!connector) throw new ConnectorError('unauthorized', 'no credentials for this account');
   const effect = effectOf(action);
   refuseWords(ctx, effect, action);
-  const mayBeThere = action.attempts > 1 && (effect.kind === 'reply' || effect.kind === 'notice');
+  const mayBeThere = action.attempts > 1 && mustNotDouble.has(effect.kind);
   const found = mayBeThere ? await connector.find(effect, await traceOf(ctx, action)) : null;
   return found ?? (await connector.perform(effect));
 }
@@ -132,9 +140,16 @@ async function traceOf(ctx: Context, action: Target) {
 /** How long a person may need to mend a token, and the longest gap between tries. */
 const mendMs = 5 * 60_000;
 const longestGapMs = 60 * 60_000;
+
+/** Old news help nobody: letters are tried for two days, as mail servers do it; what rings somewhere for three hours. */
+function mostTries({ notification }: Target): number {
+  if (!notification) return Number.POSITIVE_INFINITY;
+  return notification.channel === 'email' ? 56 : 12;
+}
+
 async function settleFailure(ctx: Context, action: Target, error: ConnectorError): Promise<void> {
   const hope = hopeOf(error.code);
-  if (hope === 'never') return failed(ctx, action, error.code);
+  if (hope === 'never' || action.attempts >= mostTries(action)) return failed(ctx, action, error.code);
   const gap = hope === 'person' ? mendMs : 400 * 3 ** Math.min(action.attempts - 1, 9);
   const delayMs = error.retryAfterMs ?? Math.min(gap, longestGapMs);
   await retryLater(ctx, action, { code: error.code, delayMs });

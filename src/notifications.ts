@@ -3,6 +3,7 @@ import { ConnectorError } from '../connectors/connector.js';
 import { sendStep } from './alerts/send.js';
 import type { Context } from './context.js';
 import { digestParts } from './digests/parts.js';
+import { sendLetter } from './letters.js';
 
 /** One message to all enabled people of the roles. Throws ConnectorError, so that it is retried like any other effect. */
 export async function sendNotification(ctx: Context, action: { notificationId: string | null }): Promise<void> {
@@ -13,21 +14,9 @@ export async function sendNotification(ctx: Context, action: { notificationId: s
   const { schoolId, roles, subject, body } = notification;
   const readers = await ctx.db.user.findMany({
     where: { schoolId, role: { in: roles }, disabledAt: null },
-    select: { email: true },
+    select: { email: true, name: true },
   });
   if (readers.length === 0) throw new ConnectorError('unauthorized', 'nobody has this role');
   const parts = await digestParts(ctx.db, notification);
-  try {
-    await ctx.mailer.send({
-      messageId: notification.id,
-      to: readers.map((reader) => reader.email),
-      subject,
-      text: body,
-      ...parts,
-    });
-  } catch (error) {
-    // The text of an SMTP error may repeat addresses: only its code goes on.
-    const { code = 'unknown' } = error as { code?: string };
-    throw new ConnectorError('unavailable', `the mail server did not take it (${code})`);
-  }
+  await sendLetter(ctx, { notification, readers, words: { subject, text: body, ...parts } });
 }

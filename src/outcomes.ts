@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { localDate } from '../moderation/clock.js';
 import type { Label } from '../moderation/types.js';
 import type { Target } from './actions.js';
-import { noteFailure } from './alerts/send.js';
+import { noteFailure } from './alerts/failing.js';
 import { appendAudit } from './audit.js';
 import { computeClocks } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
@@ -110,7 +110,7 @@ export async function retryLater(ctx: Context, action: Target, { code, delayMs }
       data: { state: 'pending', leaseUntil: null, notBefore, errorCode: code },
     });
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'delayed', { code })]);
-    const alerts = await noteFailure(tx, { ...action, code, final: false, now });
+    const alerts = await noteFailure(tx, { ...action, code, delayMs, now });
     return { trouble: action.attempts === troubleAfter ? await tellTrouble(ctx, tx, action) : null, alerts };
   });
   await ctx.queue.add('perform-action', action.id, { delayMs: delayMs + 1 });
@@ -128,7 +128,7 @@ export async function failed(ctx: Context, action: Target, code: string): Promis
     });
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'failed', { code })]);
     await computeClocksOf(ctx, tx, action);
-    const alerts = await noteFailure(tx, { ...action, code, final: true, now });
+    const alerts = await noteFailure(tx, { ...action, code, delayMs: null, now });
     return { trouble: await tellTrouble(ctx, tx, action), alerts };
   });
   await follow(ctx, told);

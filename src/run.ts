@@ -15,6 +15,7 @@ import { createMailer } from './mail.js';
 import { connectorSettings } from './platforms.js';
 import { loadPolicy } from './policies.js';
 import { replyWordsOf } from './replies.js';
+import { rescoreOlder } from './rescoring.js';
 import { rollOf } from './roll.js';
 import { linkSandbox, sandboxSetup, withSandboxCredentials } from './sandbox.js';
 import { schedule } from './schedule.js';
@@ -64,7 +65,11 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   replyWordsOf({ config });
   rollOf(config);
   const queue = await createQueue(config, log);
-  const mailer = createMailer(config.SMTP_URL || 'smtp://127.0.0.1:25', config.MAIL_FROM);
+  const mailer = createMailer({
+    smtpUrl: config.SMTP_URL || 'smtp://127.0.0.1:25',
+    from: config.MAIL_FROM,
+    bounces: config.BOUNCE_ADDRESS,
+  });
   const connectors = createConnectors(connectorSettings(config));
   const sandbox = link && { visitorUrl: link.addresses.url, mail: () => link.mail() };
   const ctx: Context = {
@@ -118,6 +123,7 @@ async function serve(ctx: Context): Promise<() => Promise<void>> {
 async function work(ctx: Context): Promise<void> {
   if (ctx.config.queueDriver === 'memory') await freeLeases(ctx);
   await ctx.queue.work(handlersOf(ctx), { concurrency: concurrency[ctx.config.database] });
+  await rescoreOlder(ctx);
   // The SDKs take a quarter of a second to load: better now than in the way of the first hide.
   void Promise.all([import('facebook-nodejs-business-sdk'), import('twitter-api-v2')]).catch(() => {});
 }

@@ -58,6 +58,7 @@ export const settings = {
   DSL_EMAIL: addresses.default([]),
   SMTP_URL: url('smtp', 'smtps').default(''),
   MAIL_FROM: z.email({ error: 'an e-mail address' }).default('schoolgate@school.example'),
+  BOUNCE_ADDRESS: z.email({ error: 'an e-mail address' }).or(z.literal('')).default(''),
 
   ACKNOWLEDGE: oneOf('on', 'off').default('on'),
   REPLY_LANGUAGE: oneOf('en', 'cy').default('en'),

@@ -48,6 +48,11 @@ export const commands: Record<string, Entry> = {
     summary: 'prints a new key for SECRET_KEYS, by which stored tokens are sealed',
     load: () => import('./keys.js'),
   },
+  bounce: {
+    usage: 'bounce < MESSAGE',
+    summary: 'takes a mail server’s report of a letter that it could not deliver, and has the next person told',
+    load: () => import('./bounce.js'),
+  },
   'verify-audit': {
     usage: 'verify-audit',
     summary: 'checks the audit chains and names the first broken event',

@@ -9,6 +9,7 @@ const kindWords: Record<ListedAlert['kind'], string> = {
   storm: 'Many at once',
   undelivered: 'Not delivered',
   test: 'Test',
+  trouble: 'Not working',
 };
 
 export function alertView(alert: ListedAlert, zoned: Zoned) {
@@ -23,7 +24,7 @@ export function alertView(alert: ListedAlert, zoned: Zoned) {
     state: stateOf(alert),
     opened: whenWords(openedAt, zoned),
     seen: acknowledgedAt ? `${whenWords(acknowledgedAt, zoned)} by ${acknowledgedBy ?? 'somebody'}` : null,
-    open: !acknowledgedAt && !closedAt,
+    open: !acknowledgedAt && !closedAt && kind !== 'test',
     next: nextAt && !closedAt ? whenWords(nextAt, zoned) : null,
     steps: alert.steps.map((step) => ({
       who: step.who,

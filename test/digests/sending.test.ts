@@ -27,6 +27,7 @@ beforeEach(async () => {
   ctx.mailer.send = async (message) => {
     if (refuses) throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
     sent.push(message);
+    return [];
   };
   school = await makeSchool(ctx);
   for (const role of ['headteacher', 'comms_admin'] satisfies Role[]) await makeUser(ctx, school, role);

@@ -66,7 +66,13 @@ export async function openDesk(options: Options = {}): Promise<Desk> {
     log: pino({ level: 'silent' }),
     connectors: options.connectors ?? facebook(options),
     policy: loadPolicy(),
-    mailer: { send: async (message) => void sent.push(message), close: () => undefined },
+    mailer: {
+      async send(message) {
+        sent.push(message);
+        return [];
+      },
+      close: () => undefined,
+    },
     sandbox: null,
   };
   const accounts = [{ platform: 'facebook' as const, externalId: PAGE, name: 'Our page', handle: '' }];

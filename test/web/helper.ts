@@ -33,7 +33,13 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
     clock: { now: () => time.now, wall: () => time.wall, every: () => () => undefined },
     log: pino({ level: 'silent' }),
     connectors: [fakeConnector],
-    mailer: { send: async (message) => void sent.push(message), close: () => undefined },
+    mailer: {
+      async send(message) {
+        sent.push(message);
+        return [];
+      },
+      close: () => undefined,
+    },
     sandbox: { visitorUrl: 'http://127.0.0.1:4010/', mail: async () => mailbox },
   };
   const words = { section: 'Section 4', paraphrase: 'Rude words are hidden.' };

@@ -1,5 +1,6 @@
 /** What every channel is given and what it answers: `delivered` where the other side said so, `sent` where nobody can know. */
 import type { Context } from '../../context.js';
+import type { Letter } from '../../letters.js';
 import type { AlertWords } from '../words.js';
 
 export interface Outgoing {
@@ -13,6 +14,9 @@ export interface Outgoing {
   address: string;
   /** Signs what goes to a generic webhook. */
   secret: string;
+  who: string;
+  /** What it is sent for: an e-mail remembers on it whom it still must reach. */
+  notification: Letter['notification'];
 }
 
 export type Delivery = 'sent' | 'delivered';

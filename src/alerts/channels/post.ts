@@ -1,7 +1,8 @@
 /** One POST of JSON to somebody's address: a time-out, no redirects, and every failure as a code that the actions know. */
 import { ConnectorError, type ConnectorErrorCode } from '../../../connectors/connector.js';
 
-const timeoutMs = 10_000;
+/** Milliseconds; tests have less patience. */
+export const limits = { answer: 10_000 };
 /** Nobody's answer is longer than what tells success from failure. */
 const answerLength = 500;
 
@@ -14,7 +15,7 @@ export interface Posting {
 /** The beginning of the answer's text. Throws ConnectorError; its message never holds the address, which is a secret. */
 export async function postJson({ url, body, headers }: Posting): Promise<string> {
   const answer = await send({ url, body, headers });
-  const text = (await answer.text().catch(() => '')).slice(0, answerLength);
+  const text = await beginningOf(answer, answer.ok);
   if (answer.ok) return text;
   const after = Number(answer.headers.get('retry-after'));
   throw new ConnectorError(
@@ -22,6 +23,22 @@ export async function postJson({ url, body, headers }: Posting): Promise<string>
     `answered ${answer.status}`,
     after > 0 ? Math.min(after, 3600) * 1000 : undefined,
   );
+}
+
+/** Not more of it than we read. An answer that says yes and then never comes to its end is none: it may be of a proxy on the way. */
+async function beginningOf({ body }: Response, needed: boolean): Promise<string> {
+  if (!body) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+      text += decoder.decode(part, { stream: true });
+      if (text.length >= answerLength) break;
+    }
+  } catch {
+    if (needed) throw new ConnectorError('timeout', 'the answer did not come to its end');
+  }
+  return text.slice(0, answerLength);
 }
 
 async function send({ url, body, headers }: Posting): Promise<Response> {
@@ -32,7 +49,7 @@ async function send({ url, body, headers }: Posting): Promise<Response> {
       headers: { 'content-type': 'application/json', ...headers },
       // An address that sends us elsewhere is wrong, or somebody else's.
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(limits.answer),
     });
   } catch (error) {
     const late = error instanceof Error && error.name === 'TimeoutError';

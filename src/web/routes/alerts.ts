@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findAlert, listAlerts } from '../../alerts/list.js';
-import { acknowledge, type SeenStep, stepOfLink } from '../../alerts/seen.js';
+import { acknowledge, hasExpired, linkDays, type SeenStep, stepOfLink } from '../../alerts/seen.js';
 import { alertView } from '../alert-view.js';
 import { PageError } from '../errors.js';
 import { needs, who } from '../session.js';
@@ -29,7 +29,9 @@ export function registerAlerts(app: FastifyInstance, web: Web): void {
   });
   app.post('/alerts/:id/seen', read, async (request, reply) => {
     const { user } = who(request);
-    const { id } = await theAlert(web, request);
+    const { id, kind } = await theAlert(web, request);
+    // A test counts when the person who was sent it says so: by the link in it.
+    if (kind === 'test') throw new PageError(403, 'not-yours');
     await acknowledge(ctx, { alertId: id, by: user.name, actor: user.id });
     return reply.redirect(`/alerts/${id}`, 303);
   });
@@ -37,11 +39,12 @@ export function registerAlerts(app: FastifyInstance, web: Web): void {
   // Without signing in: whoever holds the link was sent it. Opening it does nothing yet, for mail scanners open links too.
   app.get('/seen/:step/:signature', async (request, reply) => {
     const step = await theStep(web, request);
-    return step ? showSeen(web, reply, { step, state: step.alert.acknowledgedAt ? 'used' : 'open' }) : lost(web, reply);
+    return step ? showSeen(web, reply, { step, state: stateOf(step, ctx.clock.now()) }) : lost(web, reply);
   });
   app.post('/seen/:step/:signature', async (request, reply) => {
     const step = await theStep(web, request);
     if (!step) return lost(web, reply);
+    if (stateOf(step, ctx.clock.now()) === 'expired') return showSeen(web, reply, { step, state: 'expired' });
     const seeing = { alertId: step.alertId, by: step.who, actor: 'contact', stepId: step.id };
     const state = (await acknowledge(ctx, seeing)) ? 'done' : 'used';
     return showSeen(web, reply, { step, state });
@@ -61,13 +64,20 @@ async function theStep({ ctx }: Web, request: FastifyRequest): Promise<SeenStep 
 
 interface Shown {
   step: SeenStep;
-  state: 'open' | 'used' | 'done';
+  state: 'open' | 'used' | 'done' | 'expired';
+}
+
+function stateOf(step: SeenStep, now: Date): Shown['state'] {
+  const answered = step.alert.kind === 'test' ? step.acknowledgedAt : step.alert.acknowledgedAt;
+  if (answered) return 'used';
+  return hasExpired(step, now) ? 'expired' : 'open';
 }
 
 function showSeen({ page }: Web, reply: FastifyReply, { step: { alert }, state }: Shown): Promise<FastifyReply> {
   const { category, caseNumber, id } = alert;
-  return page(reply, 'seen.njk', {
+  return page(state === 'expired' ? reply.code(410) : reply, 'seen.njk', {
     state,
+    linkDays,
     category,
     caseNumber,
     look: alert.kind === 'case' && caseNumber ? `/cases/${caseNumber}` : `/alerts/${id}`,

@@ -1,20 +1,37 @@
 /** Where platforms deliver. Verify the raw bytes, then parse, then receive: it stores and enqueues, nothing else. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Connector, ConnectorError, type Parsed } from '../../../connectors/connector.js';
+import { noteBounce } from '../../alerts/bounces.js';
+import { NoBounce } from '../../alerts/reports.js';
 import type { Context } from '../../context.js';
 import { receive } from '../../inbound/receive.js';
 
 /** A thousand changes of long comments fit; more is no delivery of any platform. */
 const bodyLimit = 16 * 1024 * 1024;
 
+/** Our letters are short, and a report repeats one. */
+const bounceLimit = 512 * 1024;
+
 export function registerWebhooks(app: FastifyInstance, ctx: Context): void {
   app.removeAllContentTypeParsers();
   // The signature is over the bytes as they came, whatever type they claim to be.
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+  // Who knows the letter's random id had the letter or carried it, so no signature is asked for.
+  app.post('/webhooks/bounces', { bodyLimit: bounceLimit }, (request, reply) => bounce(ctx, request, reply));
   app.get<{ Params: { platform: string } }>('/webhooks/:platform', (request, reply) => handshake(ctx, request, reply));
   app.post<{ Params: { platform: string } }>('/webhooks/:platform', { bodyLimit }, (request, reply) =>
     deliver(ctx, request, reply),
   );
+}
+
+/** A mail server's report, as it came: npx schoolgate bounce hands it on too. */
+async function bounce(ctx: Context, { body }: FastifyRequest, reply: FastifyReply) {
+  try {
+    return reply.send({ words: await noteBounce(ctx, Buffer.isBuffer(body) ? body : '') });
+  } catch (error) {
+    if (error instanceof NoBounce) return reply.code(422).send({ words: error.message });
+    throw error;
+  }
 }
 
 type WebhookCall = FastifyRequest<{ Params: { platform: string } }>;
