@@ -6,8 +6,11 @@ import type { Platform, Surface } from '../moderation/types.js';
 
 export * from './failure.js';
 
-/** Effects that a connector may be asked for. `notice` is a new top-level comment under our post. */
-export const effectKinds = ['hide', 'unhide', 'reply', 'notice', 'ban', 'unban'] as const;
+/**
+ * Effects that a connector may be asked for. `notice` is a new top-level comment under our post; `delete` cannot be undone;
+ * `private_reply` answers a comment by a message, once.
+ */
+export const effectKinds = ['hide', 'unhide', 'reply', 'notice', 'ban', 'unban', 'delete', 'private_reply'] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** `assist`: no API offers it; a person does it by a link. `no`: the platform has no such thing at all. */
@@ -55,6 +58,8 @@ export interface InboundComment {
   /** Absent where an edit arrives without saying when the comment first appeared. */
   postedAt?: Date;
   writtenAt: Date;
+  /** Of a reading: when these words were seen to stand. A reading cannot say when words were edited. */
+  seenAt?: Date;
 }
 
 /** Something that we published. */
@@ -140,7 +145,7 @@ export interface Connector {
   /** Does it once, within the time of two calls. `externalId` is the id of what was created. Throws ConnectorError. */
   perform(effect: Effect): Promise<{ externalId?: string }>;
   /**
-   * For effects that must not be doubled (reply, notice): reads the platform for one that already happened. Null only
+   * For effects that must not be doubled (reply, notice, private reply): reads the platform for one that already happened. Null only
    * where there is certainly none; throws where it could not look everywhere. Ends within the time of one call.
    */
   find(effect: Effect, trace: Trace): Promise<{ externalId: string } | null>;

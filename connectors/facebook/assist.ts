@@ -1,6 +1,6 @@
 /** What a person does on Facebook where no API helps, or where they would rather do it themselves. */
 import type { Assist, AssistSubject, EffectKind } from '../connector.js';
-import { BLOCKED_PEOPLE, UNDER_AGE_FORM } from './client.js';
+import { BLOCKED_PEOPLE, INBOX, UNDER_AGE_FORM } from './client.js';
 
 /** Link, steps and words for one effect. */
 export function assist(kind: EffectKind | 'report_under_age', { permalink }: AssistSubject): Assist {
@@ -19,6 +19,10 @@ export function assist(kind: EffectKind | 'report_under_age', { permalink }: Ass
         steps: ['Open the page’s settings.', 'Find the person in the list.', 'Choose “Unblock”.'],
       };
     case 'reply':
+      // A message has no address of its own.
+      if (permalink === '')
+        return { url: INBOX, steps: ['Open the page’s inbox.', 'Find the message and send the prepared words.'] };
+      return inPlace('Write the prepared words and send them.');
     case 'notice':
       return inPlace('Write the prepared words and send them.');
     case 'hide':
@@ -26,6 +30,10 @@ export function assist(kind: EffectKind | 'report_under_age', { permalink }: Ass
         'Choose the three dots beside it.',
         'Choose “Hide”; where it is not on our page, choose “Remove tag” or “Report”.',
       );
+    case 'delete':
+      return inPlace('Choose the three dots beside it, then “Delete”.', 'Confirm. It cannot be brought back.');
+    case 'private_reply':
+      return inPlace('Choose “Message” under it, and send the prepared words.');
     case 'unhide':
       return inPlace('Choose the three dots beside it, then “Unhide”.');
   }

@@ -15,6 +15,7 @@ import { assist } from './assist.js';
 import { createGraphClient, type FacebookSettings, type GraphClient, lastSegment } from './client.js';
 import { findComment } from './find.js';
 import { findMessage, sendMessage } from './messages.js';
+import { findPrivateReply, replyInPrivate } from './private-reply.js';
 import { createWebhook } from './webhook.js';
 
 type Done = { externalId?: string };
@@ -35,6 +36,7 @@ export function createFacebook(settings: FacebookSettings): Connector {
       return performers[effect.kind](page, effect);
     },
     async find(effect, trace) {
+      if (effect.kind === 'private_reply') return withDeadline(settings.timeoutMs, findPrivateReply(page, effect));
       if (effect.kind !== 'reply' && effect.kind !== 'notice') return null;
       if (effect.surface === 'message') return withDeadline(settings.timeoutMs, findMessage(page, effect, trace));
       const isPost = effect.kind === 'notice' || effect.surface === 'visitor_post';
@@ -57,6 +59,8 @@ const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   notice: { comment: 'api', reply: 'api', visitor_post: 'no', mention: 'no', message: 'no' },
   ban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api', message: 'api' },
   unban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api', message: 'api' },
+  delete: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist', message: 'no' },
+  private_reply: { comment: 'api', reply: 'api', visitor_post: 'no', mention: 'no', message: 'no' },
 };
 
 const can: Capabilities = {
@@ -77,6 +81,8 @@ const performers: Record<EffectKind, (page: Page, effect: Effect) => Promise<Don
   notice: say,
   ban,
   unban,
+  delete: remove,
+  private_reply: replyInPrivate,
 };
 
 /** Meta's documents show `true` and "true" (platforms.md F5). */
@@ -102,6 +108,19 @@ async function say({ client, pageId }: Page, effect: Effect): Promise<Done> {
   if (lastSegment(answer.id) === lastSegment(id))
     throw new ConnectorError('invalid', 'Facebook answered with the id of the target');
   return { externalId: answer.id };
+}
+
+/** For good, and the replies under it with it. What is gone already is what was wanted; `confirmGone` has looked. */
+async function remove({ client }: Page, effect: Effect): Promise<Done> {
+  const id = targetOf(effect);
+  try {
+    const call = client.call({ method: 'DELETE', path: [id], params: {}, answer: success });
+    const answer = await call.catch((error: unknown) => confirmGone(client, id, error));
+    return answer.success ? {} : refused();
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === 'not_found') return {};
+    throw error;
+  }
 }
 
 async function ban({ client, pageId }: Page, effect: Effect): Promise<Done> {

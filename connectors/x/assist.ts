@@ -26,6 +26,13 @@ export function assist(kind: EffectKind | 'report_under_age', subject: AssistSub
           'Anywhere else X lets nobody hide it: choose “Report post” if it breaks X’s rules, or block the account.',
         ],
       };
+    case 'delete':
+      return {
+        url: permalink,
+        steps: ['Nobody can delete what others wrote on X: report it where it breaks X’s rules.'],
+      };
+    case 'private_reply':
+      return { url: permalink, steps: ['Write a message where the person’s inbox is open.'] };
     case 'unhide':
       return { url: permalink, steps: [open, 'Choose the three dots beside it, then “Unhide reply”.'] };
   }

@@ -55,6 +55,9 @@ const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   notice: { ...none, reply: 'api' },
   ban: { ...none, reply: 'assist', mention: 'assist' },
   unban: { ...none, reply: 'assist', mention: 'assist' },
+  // Nobody deletes what others wrote on X; a message needs an open inbox, and is not ours to start.
+  delete: none,
+  private_reply: none,
 };
 
 const can: Capabilities = {

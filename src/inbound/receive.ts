@@ -7,17 +7,9 @@ import { type AuditEntry, appendAudit } from '../audit.js';
 import { computeClocks } from '../clocks.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
-import { answeredBy, storeRemoval, storeVisibility } from './changes.js';
-import {
-  buryRemoved,
-  type Into,
-  storable,
-  storableEvent,
-  storeAuthors,
-  storeComments,
-  storePosts,
-  storeRevisions,
-} from './store.js';
+import { answeredBy, applySights, storeRemoval, storeVisibility } from './changes.js';
+import { storeRevisions } from './revisions.js';
+import { buryRemoved, type Into, storable, storableEvent, storeAuthors, storeComments, storePosts } from './store.js';
 
 export interface Inbound {
   account: Account;
@@ -58,7 +50,7 @@ async function store(
   const text = storable(body);
   await tx.account.updateMany({
     where: { id: account.id },
-    data: { lastReadAt: now, lastError: null, ...(cursor && { cursor: cursor as Prisma.InputJsonObject }) },
+    data: { ...heardOf(account, channel, now), ...(cursor && { cursor: cursor as Prisma.InputJsonObject }) },
   });
   const strangers = parsed.events.filter((one) => one.account !== account.externalId).length;
   const problems =
@@ -83,7 +75,7 @@ async function store(
   const { count } = await tx.delivery.createMany({ data: [delivery], skipDuplicates: true });
   if (count === 0) return { duplicate: true, revisionIds: [] };
   const { id: accountId, schoolId, platform } = account;
-  const into = { schoolId, accountId, platform, receivedAt: now, historyBefore };
+  const into = { schoolId, accountId, platform, receivedAt: now, channel, historyBefore };
   const events = parsed.events
     .filter((one) => one.account === account.externalId)
     .map((one) => storableEvent(one.event));
@@ -106,7 +98,7 @@ async function storeEvents(
   const ids = await storeComments(tx, into, { comments, links: { posts, authors } });
   await buryRemoved(tx, { comments, ids });
   const revisionIds = comments.length > 0 ? await storeRevisions(tx, into, { comments, ids }) : [];
-  const entries: AuditEntry[] = [];
+  const entries: AuditEntry[] = await applySights(tx, into, [...ids.keys()]);
   for (const event of events) {
     if (event.type === 'removal') entries.push(...(await storeRemoval(tx, into, event)));
     if (event.type === 'visibility') entries.push(...(await storeVisibility(tx, into, event)));
@@ -118,6 +110,13 @@ async function storeEvents(
   ];
   await computeClocks(ctx, tx, { schoolId: into.schoolId, commentIds });
   return revisionIds;
+}
+
+/** A webhook says nothing of whether we can read: only a reading forgets the trouble of the last one. */
+function heardOf(account: Account, channel: Inbound['channel'], now: Date) {
+  if (channel === 'webhook')
+    return { lastWebhookAt: now, ...(account.firstWebhookAt === null && { firstWebhookAt: now }) };
+  return { lastReadAt: now, lastError: null };
 }
 
 function postOf(comment: InboundComment) {

@@ -2,21 +2,20 @@
  * Stores what a delivery held, whole deliveries at a time: a webhook may bring a thousand changes. Duplicates and
  * disorder end in the same rows: keys make repeats vanish, the newest wording by the platform's time is the current one.
  */
-import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { InboundComment, InboundPost } from '../../connectors/connector.js';
 import type { Tx } from '../db/index.js';
-import { copyKey } from './copy-key.js';
 
 export interface Into {
   schoolId: string;
   accountId: string;
   platform: string;
   receivedAt: Date;
+  channel: 'webhook' | 'poll';
   historyBefore?: Date;
 }
 
-type Ids = Map<string, string>;
+export type Ids = Map<string, string>;
 interface IdRow {
   id: string;
   externalId: string;
@@ -44,28 +43,40 @@ const lastByKey = <T>(rows: T[], key: (row: T) => string): T[] => [
 
 /** Posts told of in full, and posts known only because somebody commented under them. */
 export async function storePosts(tx: Tx, into: Into, posts: Partial<InboundPost>[]): Promise<Ids> {
-  // What is told in full comes last and so wins over a mere mention of the same post.
-  const ordered = [...posts].sort((a, b) => Number(Boolean(a.text)) - Number(Boolean(b.text)));
+  // What is told in full comes last, the newest at the end, and so wins over a mere mention of the same post.
+  const ordered = [...posts].sort(
+    (a, b) => Number(Boolean(a.text)) - Number(Boolean(b.text)) || (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0),
+  );
   const rows = lastByKey(ordered, (post) => post.externalId ?? '').map((post) => ({
     id: uuid(),
     externalId: post.externalId,
     text: post.text ?? '',
     permalink: post.permalink ?? '',
-    postedAt: post.at ?? null,
+    postedAt: firstOf(ordered, post.externalId),
+    textAt: post.at ?? null,
   }));
   if (rows.length === 0) return new Map();
   return toIds(
     await tx.$queryRaw<IdRow[]>`
-      INSERT INTO "Post" AS old (id, "schoolId", "accountId", "externalId", text, permalink, "postedAt")
-      SELECT r.id, ${into.schoolId}::uuid, ${into.accountId}::uuid, r."externalId", r.text, r.permalink, r."postedAt"
+      INSERT INTO "Post" AS old (id, "schoolId", "accountId", "externalId", text, permalink, "postedAt", "textAt")
+      SELECT r.id, ${into.schoolId}::uuid, ${into.accountId}::uuid, r."externalId", r.text, r.permalink, r."postedAt",
+        CASE WHEN r.text <> '' THEN r."textAt" END
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS r(id uuid, "externalId" text, text text, permalink text, "postedAt" timestamptz)
+        AS r(id uuid, "externalId" text, text text, permalink text, "postedAt" timestamptz, "textAt" timestamptz)
       ON CONFLICT ("accountId", "externalId") DO UPDATE SET
-        text = CASE WHEN EXCLUDED.text <> '' THEN EXCLUDED.text ELSE old.text END,
+        text = CASE WHEN EXCLUDED.text <> '' AND (old.text = '' OR old."textAt" IS NULL OR EXCLUDED."textAt" >= old."textAt")
+          THEN EXCLUDED.text ELSE old.text END,
+        "textAt" = GREATEST(old."textAt", EXCLUDED."textAt"),
         permalink = CASE WHEN EXCLUDED.permalink <> '' THEN EXCLUDED.permalink ELSE old.permalink END,
         "postedAt" = LEAST(old."postedAt", EXCLUDED."postedAt")
       RETURNING id, "externalId"`,
   );
+}
+
+/** An edit tells its own time, so of several the earliest is the closest to when the post appeared. */
+function firstOf(posts: Partial<InboundPost>[], externalId: string | undefined): Date | null {
+  const times = posts.flatMap((post) => (post.externalId === externalId && post.at ? [post.at.getTime()] : []));
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
 }
 
 /** Authors by the platform's id. One without an id gets a row of its own for each comment, if there is a name at all. */
@@ -77,9 +88,11 @@ export async function storeAuthors(tx: Tx, into: Into, comments: InboundComment[
     known.filter(({ author }) => author.id === undefined),
   );
   const wanted = known.filter(({ author, externalId }) => author.id !== undefined || !placed.has(externalId));
-  const rows = lastByKey(wanted, authorKey).map((comment) => ({
+  const oldestFirst = [...wanted].sort((a, b) => a.writtenAt.getTime() - b.writtenAt.getTime());
+  const rows = lastByKey(oldestFirst, authorKey).map((comment) => ({
     id: uuid(),
     key: authorKey(comment),
+    toldAt: comment.writtenAt,
     externalId: comment.author.id ?? null,
     name: comment.author.name,
     handle: comment.author.handle,
@@ -87,14 +100,17 @@ export async function storeAuthors(tx: Tx, into: Into, comments: InboundComment[
   }));
   if (rows.length === 0) return new Map();
   const stored = await tx.$queryRaw<{ id: string; externalId: string | null }[]>`
-      INSERT INTO "Author" AS old (id, "schoolId", "accountId", "externalId", name, handle, bio)
-      SELECT r.id, ${into.schoolId}::uuid, ${into.accountId}::uuid, r."externalId", r.name, r.handle, r.bio
+      INSERT INTO "Author" AS old (id, "schoolId", "accountId", "externalId", name, handle, bio, "toldAt")
+      SELECT r.id, ${into.schoolId}::uuid, ${into.accountId}::uuid, r."externalId", r.name, r.handle, r.bio, r."toldAt"
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS r(id uuid, "externalId" text, name text, handle text, bio text)
+        AS r(id uuid, "externalId" text, name text, handle text, bio text, "toldAt" timestamptz)
       ON CONFLICT ("accountId", "externalId") DO UPDATE SET
-        name = CASE WHEN EXCLUDED.name <> '' THEN EXCLUDED.name ELSE old.name END,
-        handle = CASE WHEN EXCLUDED.handle <> '' THEN EXCLUDED.handle ELSE old.handle END,
-        bio = EXCLUDED.bio
+        name = CASE WHEN EXCLUDED.name <> '' AND (old.name = '' OR EXCLUDED."toldAt" >= COALESCE(old."toldAt", '-infinity'))
+          THEN EXCLUDED.name ELSE old.name END,
+        handle = CASE WHEN EXCLUDED.handle <> '' AND (old.handle = '' OR EXCLUDED."toldAt" >= COALESCE(old."toldAt", '-infinity'))
+          THEN EXCLUDED.handle ELSE old.handle END,
+        bio = CASE WHEN EXCLUDED."toldAt" >= COALESCE(old."toldAt", '-infinity') THEN EXCLUDED.bio ELSE old.bio END,
+        "toldAt" = GREATEST(old."toldAt", EXCLUDED."toldAt")
       RETURNING id, "externalId"`;
   const byId = new Map(stored.map((row) => [row.externalId ?? row.id, row.id]));
   return new Map(
@@ -153,7 +169,8 @@ export async function storeComments(
       ON CONFLICT ("accountId", "externalId") DO UPDATE SET
         surface = CASE WHEN old."currentId" IS NULL THEN EXCLUDED.surface ELSE old.surface END,
         ours = old.ours OR EXCLUDED.ours,
-        "authorId" = COALESCE(old."authorId", EXCLUDED."authorId"),
+        "authorId" = CASE WHEN EXISTS (SELECT 1 FROM "Author" a WHERE a.id = old."authorId" AND a."externalId" IS NULL)
+          THEN COALESCE(EXCLUDED."authorId", old."authorId") ELSE COALESCE(old."authorId", EXCLUDED."authorId") END,
         "postId" = COALESCE(old."postId", EXCLUDED."postId"),
         "parentExternalId" = COALESCE(old."parentExternalId", EXCLUDED."parentExternalId"),
         permalink = CASE WHEN old.permalink = '' THEN EXCLUDED.permalink ELSE old.permalink END,
@@ -179,47 +196,4 @@ export async function buryRemoved(
 function earliest(comments: InboundComment[], externalId: string): Date {
   const times = comments.filter((one) => one.externalId === externalId).map((one) => one.postedAt ?? one.writtenAt);
   return new Date(Math.min(...times.map((time) => time.getTime())));
-}
-
-/** New wordings, and which of them stands now. Returns the ids of the wordings that were not known before. */
-export async function storeRevisions(
-  tx: Tx,
-  into: Into,
-  { comments, ids }: { comments: InboundComment[]; ids: Ids },
-): Promise<string[]> {
-  const data = comments.flatMap((comment) => {
-    const commentId = ids.get(comment.externalId);
-    const { text } = comment;
-    const textHash = createHash('sha256').update(text).digest('hex');
-    const { schoolId, receivedAt } = into;
-    // Our own words and what is older than our watch are never judged, so they are not waiting for it.
-    const history = into.historyBefore !== undefined && comment.writtenAt < into.historyBefore;
-    const decidedAt = comment.ours || history ? receivedAt : null;
-    return commentId
-      ? [
-          {
-            id: uuid(),
-            schoolId,
-            commentId,
-            text,
-            textHash,
-            copyKey: copyKey(text),
-            writtenAt: comment.writtenAt,
-            receivedAt,
-            decidedAt,
-          },
-        ]
-      : [];
-  });
-  const created = await tx.commentRevision.createManyAndReturn({
-    data,
-    skipDuplicates: true,
-    select: { id: true, commentId: true, decidedAt: true },
-  });
-  if (created.length === 0) return [];
-  await tx.$executeRaw`
-    UPDATE "Comment" c SET "currentId" = (
-      SELECT r.id FROM "CommentRevision" r WHERE r."commentId" = c.id ORDER BY r."writtenAt" DESC, r.id DESC LIMIT 1)
-    WHERE c.id = ANY(${[...new Set(created.map((row) => row.commentId))]}::uuid[])`;
-  return created.filter((row) => row.decidedAt === null).map((row) => row.id);
 }

@@ -83,6 +83,8 @@ export const actionWords: Record<ActionKind, string> = {
   ban: 'Ban the writer',
   unban: 'Lift the ban',
   notify: 'Tell people by e-mail',
+  delete: 'Delete the comment for good',
+  private_reply: 'Answer by a private message',
   assist: 'To do by hand',
 };
 

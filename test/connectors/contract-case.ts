@@ -61,7 +61,7 @@ export function effectOn(scene: Scene, kind: EffectKind, surface: Surface): Effe
     commentExternalId: scene.comment,
     postExternalId: scene.post,
     authorExternalId: scene.author,
-    ...(kind === 'reply' || kind === 'notice' ? { text: WORDS } : {}),
+    ...(kind === 'reply' || kind === 'notice' || kind === 'private_reply' ? { text: WORDS } : {}),
   };
 }
 

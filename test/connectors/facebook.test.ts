@@ -154,6 +154,35 @@ describe('Facebook’s own traps', () => {
     expect(paths.filter((path) => path.includes('after='))).toHaveLength(2);
   });
 
+  it('deletes for good, with the replies; what is gone already is what was wanted', async () => {
+    const scene = await stage.arrange('my child Rowan lives at 4 Mill Lane');
+    const wish = effect(scene, { kind: 'delete' });
+    stage.fault({ method: 'DELETE', reset: true, when: 'after' });
+    await expect(stage.connector().perform(wish)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(stage.sandbox.state().facebook.comments).toEqual([]);
+    expect(await stage.connector().perform(wish)).toEqual({});
+  });
+
+  it('does not believe that something is deleted while it can be read', async () => {
+    const scene = await stage.arrange('rude words');
+    stage.fault({ method: 'DELETE', code: 100, subcode: 33 });
+    await expect(stage.connector().perform(effect(scene, { kind: 'delete' }))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  it('answers in private once, and finds the one whose answer was lost', async () => {
+    const scene = await stage.arrange('a question');
+    const wish = effect(scene, { kind: 'private_reply', text: 'Please ring the office.' });
+    const trace = { since: stage.now(), exceptIds: [] };
+    expect(await stage.connector().find(wish, trace)).toBeNull();
+    stage.fault({ method: 'POST', path: 'messages', reset: true, when: 'after' });
+    await expect(stage.connector().perform(wish)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await stage.connector().find(wish, trace)).toMatchObject({ externalId: expect.stringMatching(/^t_/) });
+    await expect(stage.connector().perform(wish)).rejects.toMatchObject({ code: 'invalid' });
+    expect(stage.sandbox.state().facebook.messages).toHaveLength(1);
+  });
+
   it('hides and answers a visitor’s post', async () => {
     const written = {
       type: 'visitor_post_added',

@@ -59,7 +59,7 @@ for (const [way, auth] of runs)
     name: `X ${way} by ${auth}`,
     surface: 'reply',
     open: () => open(way, auth),
-    unable: ['ban', 'unban'],
+    unable: ['ban', 'unban', 'delete', 'private_reply'],
     refusesDuplicates: true,
     nobody: '2090000000000000999',
     secrets,

@@ -17,7 +17,8 @@ interface Story {
   kind: 'comment' | 'reply' | 'post';
   by: 'stranger' | 'nameless' | 'page';
   edits: number;
-  hidden: boolean;
+  /** How often it was hidden and shown in turn, hidden first. */
+  sights: number;
   removed: boolean;
 }
 
@@ -25,7 +26,7 @@ const story = fc.record<Story>({
   kind: fc.constantFrom('comment', 'reply', 'post'),
   by: fc.constantFrom('stranger', 'nameless', 'page'),
   edits: fc.integer({ min: 0, max: 3 }),
-  hidden: fc.boolean(),
+  sights: fc.integer({ min: 0, max: 3 }),
   removed: fc.boolean(),
 });
 
@@ -36,7 +37,7 @@ const people = {
 };
 
 /** Facebook writes the acting page as `from` of what is hidden; never a reason to make the words ours (F3.5). */
-function changesOf({ kind, by, edits, hidden, removed }: Story, id: string): Change[] {
+function changesOf({ kind, by, edits, sights, removed }: Story, id: string): Change[] {
   const ids =
     kind === 'post'
       ? { item: 'post', post_id: id, comment_id: undefined, parent_id: undefined }
@@ -50,7 +51,7 @@ function changesOf({ kind, by, edits, hidden, removed }: Story, id: string): Cha
   };
   return [
     next('add', { from, message: `${id} as it was` }),
-    ...(hidden ? [next('hide', { from: people.page }), next('unhide', { from: people.page })] : []),
+    ...Array.from({ length: sights }, (_, turn) => next(turn % 2 === 0 ? 'hide' : 'unhide', { from: people.page })),
     ...Array.from({ length: edits }, (_, index) => next('edited', { from, message: `${id} edited ${index}` })),
     ...(removed ? [next('remove', { from: undefined, message: undefined })] : []),
   ];
@@ -104,6 +105,7 @@ async function expectRows(one: Story, externalId: string, changes: Change[]): Pr
     parentExternalId: one.kind === 'reply' ? '1_2' : null,
     current: { text: said.at(-1)?.message },
     postedAt: new Date((said[0]?.created_time ?? 0) * 1000),
+    hiddenAt: one.sights % 2 === 1 ? new Date((changes[one.sights]?.created_time ?? 0) * 1000) : null,
     deletedAt: one.removed ? new Date((changes.at(-1)?.created_time ?? 0) * 1000) : null,
   });
   expect(found?.author?.name).toBe(ours ? undefined : people[one.by === 'nameless' ? 'nameless' : 'stranger'].name);

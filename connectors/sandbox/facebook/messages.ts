@@ -1,8 +1,8 @@
 import { sandboxSchool } from '../school.js';
 import type { FacebookMessage, Person } from '../store/records.js';
 import { nameRef, nextNumber, type World } from '../world.js';
-import { GraphError } from './errors.js';
-import { pagePerson } from './nodes.js';
+import { GraphError, notFound } from './errors.js';
+import { findComment, isPage, keyOf, pagePerson } from './nodes.js';
 import { graphTime } from './present.js';
 import { type GraphCall, textParam } from './request.js';
 
@@ -46,8 +46,9 @@ const answerWindowMs = 24 * 3_600_000;
 
 /** POST {page}/messages: to somebody who wrote within the last day (platforms.md F5). */
 export function sendMessage(world: World, call: GraphCall): object {
-  const { id } = part(call, 'recipient');
+  const { id, comment_id: commentId } = part(call, 'recipient');
   const { text } = part(call, 'message');
+  if (typeof commentId === 'string' && typeof text === 'string') return answerComment(world, { commentId, text });
   if (typeof id !== 'string' || typeof text !== 'string' || text === '')
     throw new GraphError(100, '(#100) recipient and message are required');
   const last = ofPerson(world, id).findLast(({ byPage }) => !byPage);
@@ -57,6 +58,21 @@ export function sendMessage(world: World, call: GraphCall): object {
     throw new GraphError(10, '(#10) This message is sent outside of allowed window.', { subcode: 2018278 });
   const sent = addMessage(world, { ref: null, person: last.person, byPage: true, text, at });
   return { recipient_id: id, message_id: sent.id };
+}
+
+const privateWindowMs = 7 * 24 * 3_600_000;
+
+/** A private reply to a comment: once, within seven days, never to a page (platforms.md F5). */
+function answerComment(world: World, { commentId, text }: { commentId: string; text: string }): object {
+  const comment = findComment(world, commentId);
+  if (!comment?.from || isPage(comment.from)) throw notFound('post', commentId);
+  const at = world.now();
+  if (at.getTime() - Date.parse(comment.createdAt) > privateWindowMs)
+    throw new GraphError(10, '(#10) This message is sent outside of allowed window.', { subcode: 2018278 });
+  if (comment.privateReply) throw new GraphError(10900, '(#10900) Activity already replied to');
+  const sent = addMessage(world, { ref: null, person: comment.from, byPage: true, text, at });
+  world.store.put('facebookComments', keyOf(comment.id), { ...comment, privateReply: sent.id });
+  return { recipient_id: comment.from.id, message_id: sent.id };
 }
 
 /** JSON within a form, or JSON within JSON: both come. */

@@ -36,6 +36,8 @@ export interface FacebookComment {
   message: string;
   createdAt: string;
   isHidden: boolean;
+  /** The id of the one private reply to it. */
+  privateReply?: string;
 }
 
 export interface FacebookMessage {
