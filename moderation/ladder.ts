@@ -21,7 +21,7 @@ export const channels = ['email', 'teams', 'slack', 'webhook'] as const;
 export type Channel = (typeof channels)[number];
 
 export interface LadderAlert {
-  kind: 'case' | 'storm' | 'undelivered' | 'test';
+  kind: 'case' | 'storm' | 'undelivered' | 'test' | 'trouble';
   /** 1 (a child or a life) to 4 (routine). */
   priority: number;
   /** Told first. */
@@ -110,6 +110,12 @@ const nextRoles: Record<ContactRole, ContactRole[]> = {
 
 /** Without anybody on duty today there is nobody whom an urgent alert can count on: all seniors are told. */
 export const rotaIsEmpty = (people: Person[]): boolean => !people.some(({ onDuty, away }) => onDuty && !away);
+
+/** Who is told where nobody of a role can be reached today; null where somebody can, "nobody" where nobody at all is left. */
+export function standInFor(role: ContactRole, people: Person[]): ContactRole | 'nobody' | null {
+  const there = (one: ContactRole) => peopleOf(one, people).length > 0;
+  return there(role) ? null : (nextRoles[role].find(there) ?? 'nobody');
+}
 
 export function climb(alert: LadderAlert, around: Around, now: Date): Climb {
   if (alert.closedAt) return { due: [], nextAt: null };

@@ -4,6 +4,7 @@
  */
 import { v7 as uuid } from 'uuid';
 import { answerClocks, type ItemClock, type Score } from '../moderation/answer-clock.js';
+import { schoolDue } from '../moderation/school-due.js';
 import type { Clock, ClockState, Prisma } from '../prisma/generated/client.js';
 import { calendarOf, clockRule, type OfSchool } from './calendars/school-calendar.js';
 import { conversationsOf } from './clock-events.js';
@@ -40,12 +41,15 @@ export async function computeClocks(ctx: Context, tx: Tx, computing: Computing):
   const rule = clockRule(settings);
   const conversations = await conversationsOf(tx, commentIds);
   const wanted = conversations.flatMap(({ key, happenings }) =>
-    answerClocks(happenings, { calendar, rule, now }).map((one) => toRow(one, key, schoolId)),
+    answerClocks(happenings, { calendar, rule, now }).map((one) => ({
+      ...toRow(one, key, schoolId),
+      schoolDueAt: schoolDue(one.startedAt, { calendar, ...rule }),
+    })),
   );
   return store(tx, wanted, { now, rescoring: computing.rescoring === true });
 }
 
-type Wanted = ReturnType<typeof toRow>;
+type Wanted = ReturnType<typeof toRow> & { schoolDueAt: Date };
 
 /** Whether it is late, or only acknowledged, is told by the times: the row says who waits. */
 const states: Record<ItemClock['state'], ClockState> = {
@@ -138,12 +142,16 @@ function sameJson(a: unknown, b: unknown): boolean {
   return sorted(plain(a ?? null)) === sorted(plain(b ?? null));
 }
 
+/** A clock of an older version, without the second time, had no other score. */
 const rescored = (before: Clock, row: Wanted) =>
-  before.dueAt.getTime() !== row.dueAt.getTime() || before.schoolSeconds !== row.schoolSeconds;
+  before.dueAt.getTime() !== row.dueAt.getTime() ||
+  before.schoolSeconds !== row.schoolSeconds ||
+  (before.schoolDueAt !== null && before.schoolDueAt.getTime() !== row.schoolDueAt.getTime());
 
-const firstScore = ({ startedAt, dueAt, state, stoppedAt, acknowledgedAt, elapsedSeconds, schoolSeconds }: Clock) => ({
-  ...{ startedAt, dueAt, state, stoppedAt, acknowledgedAt, elapsedSeconds, schoolSeconds },
-});
+function firstScore(before: Clock) {
+  const { startedAt, dueAt, schoolDueAt, state, stoppedAt, acknowledgedAt, elapsedSeconds, schoolSeconds } = before;
+  return { startedAt, dueAt, schoolDueAt, state, stoppedAt, acknowledgedAt, elapsedSeconds, schoolSeconds };
+}
 
 type Update = Wanted & Pick<Clock, 'id' | 'firstScore' | 'rescoredAt'>;
 
@@ -152,12 +160,12 @@ async function update(tx: Tx, rows: (Omit<Update, 'firstScore'> & { firstScore: 
   if (rows.length === 0) return;
   await tx.$executeRaw`
     UPDATE "Clock" c SET state = r.state::"ClockState", conversation = r.conversation, leads = r.leads, "startedAt" = r."startedAt",
-      "dueAt" = r."dueAt", "stoppedAt" = r."stoppedAt", "stoppedBy" = r."stoppedBy", way = r.way,
+      "dueAt" = r."dueAt", "schoolDueAt" = r."schoolDueAt", "stoppedAt" = r."stoppedAt", "stoppedBy" = r."stoppedBy", way = r.way,
       "acknowledgedAt" = r."acknowledgedAt", "acknowledgedBy" = r."acknowledgedBy", "elapsedSeconds" = r."elapsedSeconds",
       "schoolSeconds" = r."schoolSeconds", "lateIngest" = r."lateIngest", "restoredLate" = r."restoredLate",
       earlier = NULLIF(r.earlier, 'null'), "firstScore" = NULLIF(r."firstScore", 'null'), "rescoredAt" = r."rescoredAt"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, state text, conversation text, leads boolean,
-      "startedAt" timestamptz, "dueAt" timestamptz, "stoppedAt" timestamptz, "stoppedBy" text, way text,
+      "startedAt" timestamptz, "dueAt" timestamptz, "schoolDueAt" timestamptz, "stoppedAt" timestamptz, "stoppedBy" text, way text,
       "acknowledgedAt" timestamptz, "acknowledgedBy" text, "elapsedSeconds" int, "schoolSeconds" int, "lateIngest" boolean,
       "restoredLate" boolean, earlier jsonb, "firstScore" jsonb, "rescoredAt" timestamptz)
     WHERE c.id = r.id`;

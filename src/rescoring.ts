@@ -28,6 +28,13 @@ export async function rescoreClocks(ctx: Context, schoolId: string): Promise<voi
   ctx.log.info({ school: schoolId, moved }, 'clocks.rescored');
 }
 
+/** After an update: clocks of an older version have no time by the school's hours yet. At the start of a worker. */
+export async function rescoreOlder(ctx: Context): Promise<void> {
+  const where = { clocks: { some: { schoolDueAt: null } } };
+  for (const { id } of await ctx.db.school.findMany({ where, select: { id: true } }))
+    await ctx.queue.add('rescore-clocks', id);
+}
+
 /** Cases that wait for the answer's own time wait for the new one. Apart from the clocks: who closes a case holds its row first. */
 async function moveReviews(ctx: Context, moved: Moved[]): Promise<void> {
   if (moved.length === 0) return;

@@ -24,6 +24,7 @@ const leads: Record<Exclude<Alert['kind'], 'case'>, string> = {
     'Many harmful comments came in a short time. Each is dealt with as always. Consider limiting who may comment on the post: Schoolgate does not do that by itself.',
   undelivered:
     'An alert could not be delivered to somebody, and the next person is told instead. Check the addresses on the page of contacts.',
+  trouble: 'Something that Schoolgate does every day did not happen. Every page of the console says what to do.',
   test: 'This is a test. Say that you have seen it: then the school knows that an alert reaches you.',
 };
 

@@ -5,13 +5,13 @@ import { reviewDue } from '../../moderation/policy-review.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
-import { answeringBy, nothing } from '../figures/answering.js';
+import { answeringBy, nothing, usuallyReceived } from '../figures/answering.js';
 import { dateOf, dayOf, schoolDays } from '../figures/days.js';
 import { unreadAccounts } from '../figures/health.js';
 import { needs } from '../figures/hiding.js';
 import { figuresOf } from '../figures/index.js';
 import { platformNames } from '../words.js';
-import type { ChartDay } from './chart.js';
+import type { ChartDay } from './bars.js';
 import { type DigestSpan, digestSpan, dueToday } from './days.js';
 import { type DigestNumbers, digestWords } from './lines.js';
 import { type DigestMail, digestMail } from './text.js';
@@ -26,13 +26,11 @@ export interface Built extends DigestMail {
 /** The digest of a date as it stood that morning, whether or not one was sent. */
 export async function buildDigest(ctx: Context, schoolId: string, date: string): Promise<Built> {
   const school = await ctx.db.school.findUniqueOrThrow({ where: { id: schoolId } });
-  const span = digestSpan(date, await schoolDays(ctx.db, school));
+  const span = digestSpan(date, await schoolDays(ctx, school));
   return buildFor(ctx, school, span);
 }
 
-type SchoolRow = { id: string; timezone: string };
-
-async function buildFor(ctx: Context, school: SchoolRow, span: DigestSpan): Promise<Built> {
+async function buildFor(ctx: Context, school: { id: string; timezone: string }, span: DigestSpan): Promise<Built> {
   const { from, until } = span;
   const zone = school.timezone;
   const scope = { schoolId: school.id, zone, from, to: until, at: until, forHead: true };
@@ -41,6 +39,7 @@ async function buildFor(ctx: Context, school: SchoolRow, span: DigestSpan): Prom
     span: { date: span.date, kind: span.kind, from: from.toISOString(), until: until.toISOString() },
     zone,
     figures,
+    usual: await usuallyReceived(ctx.db, scope),
     oldestLate: figures.openLate.oldest?.toISOString() ?? null,
     needs: (await needs(ctx.db, scope)).map((need) => ({ ...need, since: need.since.toISOString() })),
     unread: await unreadNow(ctx, school.id, until),
@@ -108,7 +107,7 @@ export async function makeDigest(ctx: Context, schoolId: string, span: DigestSpa
 /** Sends the digest of today if its time has come and it was not made before: after a restart too, and only once. */
 export async function sendDue(ctx: Context): Promise<void> {
   for (const school of await ctx.db.school.findMany()) {
-    const span = dueToday(ctx.clock.now(), await schoolDays(ctx.db, school));
+    const span = dueToday(ctx.clock.now(), await schoolDays(ctx, school));
     const action = span && (await makeDigest(ctx, school.id, await sinceLast(ctx, school.id, span)));
     if (action) await ctx.queue.add('perform-action', action, { priority: 2 });
   }

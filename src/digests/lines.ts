@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Need } from '../figures/hiding.js';
 import type { Figures } from '../figures/index.js';
-import type { ChartDay } from './chart.js';
+import type { ChartDay } from './bars.js';
 import type { DigestSpan } from './days.js';
 
 /** All that a digest is written from. Kept with it as JSON: times are ISO texts. */
@@ -10,6 +10,8 @@ export interface DigestNumbers {
   span: { date: string; kind: DigestSpan['kind']; from: string; until: string };
   zone: string;
   figures: Figures;
+  /** How many came in the same span of the four weeks before, on average; null where that is not known. */
+  usual: number | null;
   oldestLate: string | null;
   needs: (Omit<Need, 'since'> & { since: string })[];
   /** Accounts that are not read now, by the platform's name. */
@@ -91,14 +93,28 @@ function needsSection({ needs, zone, span }: DigestNumbers): Section {
   return { title: 'Needs you', lines };
 }
 
-function answeringLine({ figures, oldestLate, zone }: DigestNumbers): string {
-  const { received, asked, inTime, botOnly, waiting } = figures.answering;
-  const late = figures.openLate.count;
+function answeringLine({ figures, usual, oldestLate, zone }: DigestNumbers): string {
+  const { received, asked, inTime, botOnly, waiting, schoolInTime } = figures.answering;
+  const { count, schoolCount } = figures.openLate;
   const oldest = oldestLate === null ? '' : `, the oldest due ${timeWords(oldestLate, zone)}`;
   const bot = botOnly === 0 ? '' : `, ${botOnly} so far only acknowledged automatically`;
-  const parts = [`${received} received, ${asked} to answer: ${inTime} in time${bot}`, `${waiting} waiting`];
+  const answered = `${inTime} in time${inTime === schoolInTime ? '' : ` (${schoolInTime} by school hours)`}`;
+  const parts = [`${received} received${trendOf(received, usual)}, ${asked} to answer: ${answered}${bot}`];
+  parts.push(`${waiting} waiting`);
   if (figures.answering.late > 0) parts.push(`${figures.answering.late} answered late`);
-  return `${parts.join('; ')}. ${late === 0 ? 'None' : late} late in all${oldest}.`;
+  const late = `${count === 0 ? 'None' : count} late now${count === schoolCount ? '' : ` (${schoolCount} by school hours)`}`;
+  return `${parts.join('; ')}. ${late}${oldest}.`;
+}
+
+/** So much more or less than usual is worth a word, and never a difference of one or two. */
+const notable = { share: 0.25, count: 3 };
+
+/** Only against the same weekday (domain.md 8.1): a Monday is no trend beside a Friday. */
+function trendOf(received: number, usual: number | null): string {
+  if (usual === null) return '';
+  const more = received - usual;
+  if (Math.abs(more) < Math.max(notable.count, usual * notable.share)) return '';
+  return ` ${more > 0 ? '↑' : '↓'} (usually ${Math.round(usual)})`;
 }
 
 const mostCategories = 4;

@@ -10,6 +10,6 @@ export async function digestParts(db: Db, notification: { id: string; key: strin
   const digest = await db.digest.findUnique({ where: { notificationId: notification.id } });
   if (!digest) return {};
   const { days } = digest.figures as unknown as DigestNumbers;
-  const content = await chartPng(days);
+  const content = chartPng(days);
   return { html: digest.html, inline: [{ cid: chartId, filename: 'fourteen-days.png', content }] };
 }

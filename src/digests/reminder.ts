@@ -32,7 +32,7 @@ async function untilNext(ctx: Context, mostMs: number): Promise<number> {
   const now = ctx.clock.now();
   try {
     const schools = await ctx.db.school.findMany();
-    const next = schools.map(async (school) => nextSending(now, await schoolDays(ctx.db, school)).getTime());
+    const next = schools.map(async (school) => nextSending(now, await schoolDays(ctx, school)).getTime());
     return Math.min(mostMs, ...(await Promise.all(next)).map((at) => Math.max(1, at - now.getTime())));
   } catch (error) {
     ctx.log.error({ error: errorName(error) }, 'digest.next-unknown');

@@ -1,5 +1,6 @@
 /** The digest as an e-mail: plain text, and HTML in tables and inline styles, which is what mail programs agree on. */
-import { type ChartDay, chartAlt, chartColours, chartSize } from './chart.js';
+import { type ChartDay, chartColours, chartSize } from './bars.js';
+import { chartAlt } from './chart.js';
 import { type DigestWords, mostWords, type Section } from './lines.js';
 
 export interface DigestMail {

@@ -46,7 +46,7 @@ async function digestTrouble(ctx: Context, schoolId: string, now: Date): Promise
       words: `The head’s digest of ${last.date} could not be sent by e-mail. Show it to the head: ${ctx.config.PUBLIC_URL}/digest/${last.date}`,
     };
   const school = await ctx.db.school.findUniqueOrThrow({ where: { id: schoolId } });
-  const due = dueToday(now, await schoolDays(ctx.db, school));
+  const due = dueToday(now, await schoolDays(ctx, school));
   if (!due || due.date <= last.date || now.getTime() - due.until.getTime() < patienceMs) return null;
   return {
     key: `digest-missing:${due.date}`,

@@ -2,9 +2,8 @@
 
 import { DateTime } from 'luxon';
 import { type Calendar, isWorkingDay } from '../../moderation/clock.js';
-import type { Nation } from '../../moderation/types.js';
-import { holidaysOf } from '../calendars/bank-holidays.js';
-import type { Db } from '../db/index.js';
+import { loadDays, type OfSchool, toCalendar } from '../calendars/school-calendar.js';
+import type { Context } from '../context.js';
 
 export interface Term {
   name: string;
@@ -20,26 +19,24 @@ export interface SchoolDays {
   inTerm(date: string): boolean;
 }
 
+/**
+ * The calendar is the one by which clocks run, but for one thing: where a policy stops its clocks in the holidays, the head
+ * still hears of each week. So holidays are told by `inTerm` alone.
+ */
 export async function schoolDays(
-  db: Db,
-  school: { id: string; nation: string; timezone: string },
+  { db, policy }: Pick<Context, 'db' | 'policy'>,
+  school: OfSchool,
 ): Promise<SchoolDays> {
-  const of = { schoolId: school.id };
-  const days = await db.calendarDay.findMany({ where: of });
-  const spans = await db.calendarSpan.findMany({ where: of, orderBy: { startsOn: 'asc' } });
-  const datesOf = (kind: string) => new Set(days.filter((day) => day.kind === kind).map(({ date }) => date));
-  const [free, worked, bank] = [datesOf('free'), datesOf('worked'), holidaysOf(school.nation as Nation)];
+  const given = await loadDays(db, school.id);
+  const terms = given.spans.filter(({ kind }) => kind === 'term');
+  const closed = policy.settings['sla.closures'] === 'pause' ? ['closure'] : [];
   const within = (date: string, kinds: string[]) =>
-    spans.some(({ kind, startsOn, endsOn }) => kinds.includes(kind) && startsOn <= date && date <= endsOn);
-  const terms = spans.filter(({ kind }) => kind === 'term');
+    given.spans.some(({ kind, startsOn, endsOn }) => kinds.includes(kind) && startsOn <= date && date <= endsOn);
   return {
-    calendar: {
-      zone: school.timezone,
-      holidays: { has: (date) => free.has(date) || bank.has(date) || within(date, ['closure']) },
-      worked,
-    },
+    calendar: toCalendar(school, given, 'run'),
     terms: terms.map(({ name, startsOn, endsOn }) => ({ name, startsOn, endsOn })),
-    inTerm: (date) => !within(date, ['holiday', 'half_term']) && (terms.length === 0 || within(date, ['term'])),
+    inTerm: (date) =>
+      !within(date, ['holiday', 'half_term', ...closed]) && (terms.length === 0 || within(date, ['term'])),
   };
 }
 

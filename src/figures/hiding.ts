@@ -4,7 +4,7 @@ import type { Label } from '../../moderation/types.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import type { Db } from '../db/index.js';
 import { categoryOf } from '../words.js';
-import { comments, decisionAt, notOfHead, type Scope } from './scope.js';
+import { cameIn, decisionAt, notOfHead, type Scope } from './scope.js';
 
 export interface HiddenGroup {
   /** The clause that made it be hidden, or "" where a person chose to. */
@@ -77,41 +77,34 @@ async function restored(db: Db, scope: Scope): Promise<number> {
 
 const one = (rows: { count: number }[]) => rows[0]?.count ?? 0;
 
-/** Complaints that came in the scope and stand for all to see: criticism is not abuse (design rule 8). */
-export async function criticismLeftUp(db: Db, scope: Scope): Promise<number> {
-  return one(
-    await db.$queryRaw`
-      SELECT count(*)::int AS count FROM (${comments(scope)}) f JOIN "Comment" c ON c.id = f.id
-        JOIN LATERAL (${decisionAt(Prisma.sql`f.id`, Prisma.sql`${scope.at}::timestamptz`)}) d ON TRUE
-      WHERE 'complaint' = ANY(d.labels) AND d.disposition <> 'hide' AND c."deletedAt" IS NULL
-        AND (c."hiddenAt" IS NULL OR c."hiddenAt" > ${scope.at}::timestamptz)`,
-  );
+export interface Judged {
+  /** Complaints that came in the scope and stand for all to see: criticism is not abuse (design rule 8). */
+  criticismLeftUp: number;
+  praise: number;
+  /** What went to the safeguarding lead: a number only. */
+  dsl: number;
 }
 
-/** What was praise, and what went to the safeguarding lead: numbers only. */
-export async function told(db: Db, scope: Scope): Promise<{ praise: number; dsl: number }> {
-  const [row] = await db.$queryRaw<{ praise: number; dsl: number }[]>`
-    SELECT (count(*) FILTER (WHERE d.labels = ARRAY['praise']))::int AS praise,
+/** What was judged of all that came, as the decisions stood. */
+export async function judged(db: Db, scope: Scope): Promise<Judged> {
+  const [row] = await db.$queryRaw<Judged[]>`
+    SELECT (count(*) FILTER (WHERE 'complaint' = ANY(d.labels) AND d.disposition <> 'hide' AND c."deletedAt" IS NULL
+        AND (c."hiddenAt" IS NULL OR c."hiddenAt" > ${scope.at}::timestamptz)))::int AS "criticismLeftUp",
+      (count(*) FILTER (WHERE d.labels = ARRAY['praise']))::int AS praise,
       (count(*) FILTER (WHERE 'dsl' = ANY(d.escalate)))::int AS dsl
-    FROM (${comments(scope)}) f
-      JOIN LATERAL (${decisionAt(Prisma.sql`f.id`, Prisma.sql`${scope.at}::timestamptz`)}) d ON TRUE`;
-  return row ?? { praise: 0, dsl: 0 };
+    FROM "Comment" c JOIN LATERAL (${decisionAt(Prisma.sql`c.id`, Prisma.sql`${scope.at}::timestamptz`)}) d ON TRUE
+    WHERE ${cameIn(scope)}`;
+  return row ?? { criticismLeftUp: 0, praise: 0, dsl: 0 };
 }
 
-/** Bans that stand by themselves at the instant, with their case still open: a person has neither confirmed nor lifted them. */
+/** Bans of under-age accounts that stand by themselves at the instant: a person has neither confirmed nor lifted them. */
 export async function bansToConfirm(db: Db, scope: Scope): Promise<number> {
   const { schoolId, at } = scope;
   return one(
     await db.$queryRaw`
-      SELECT count(DISTINCT a."authorId")::int AS count FROM "Action" a
-        JOIN "Author" w ON w.id = a."authorId" JOIN "Review" v ON v."commentId" = a."commentId"
-      WHERE a."schoolId" = ${schoolId}::uuid AND ${carriedOut('ban')} AND a."requestedBy" = 'bot'
-        AND a."doneAt" <= ${at}::timestamptz AND v."openedAt" <= ${at}::timestamptz
-        AND (v."closedAt" IS NULL OR v."closedAt" > ${at}::timestamptz)
-        AND ${notOfHead(scope, Prisma.sql`a."commentId"`)}
-        AND NOT EXISTS (SELECT 1 FROM "Action" b WHERE b."authorId" = a."authorId" AND b.state = 'done'
-          AND (b.kind = 'unban' OR b.payload->>'assists' = 'unban') AND b."doneAt" > a."doneAt"
-          AND b."doneAt" <= ${at}::timestamptz)`,
+      SELECT count(*)::int AS count FROM "Term" t
+      WHERE t."schoolId" = ${schoolId}::uuid AND t.kind = 'under13_ban' AND t."startedAt" <= ${at}::timestamptz
+        AND (t."doneAt" IS NULL OR t."doneAt" > ${at}::timestamptz) AND ${notOfHead(scope, Prisma.sql`t."commentId"`)}`,
   );
 }
 

@@ -22,22 +22,33 @@ export function notOfHead({ forHead }: Scope, commentId: Prisma.Sql): Prisma.Sql
 /**
  * One row for each comment that came in the scope, with how its clock stood: `in_time` and `late` were answered, `waiting`
  * and `overdue` were not, `none` wants no answer. Of a conversation only its leading clock is counted. A holding answer
- * meets the time (domain.md 2.3): `bot_only` says that so far nobody else has answered.
+ * meets the time (domain.md 2.3): `bot_only` says that so far nobody else has answered. `school_answer` is the same by the
+ * other clock, which counts the school's hours only: both are always told.
  */
 export function comments(scope: Scope): Prisma.Sql {
-  const { schoolId, zone, from, to, at } = scope;
+  const { zone, at } = scope;
   return Prisma.sql`
-    SELECT c.id, to_char(c."receivedAt" AT TIME ZONE ${zone}, 'YYYY-MM-DD') AS day, k."dueAt", k."stoppedAt",
-      k."stoppedBy", k."elapsedSeconds", k."schoolSeconds", m.met, m.by,
-      CASE WHEN k.id IS NULL OR NOT k.leads OR NOT m.wanted THEN 'none'
-        WHEN m.met <= k."dueAt" THEN 'in_time' WHEN m.met IS NOT NULL THEN 'late'
-        WHEN k."dueAt" <= ${at}::timestamptz THEN 'overdue' ELSE 'waiting' END AS answer,
+    SELECT c.id, to_char(c."receivedAt" AT TIME ZONE ${zone}, 'YYYY-MM-DD') AS day, k."dueAt", k."elapsedSeconds",
+      k."schoolSeconds", m.met, m.by, COALESCE(k."schoolDueAt", k."dueAt") AS "schoolDueAt",
+      ${standing(Prisma.sql`k."dueAt"`, at)} AS answer,
+      ${standing(Prisma.sql`COALESCE(k."schoolDueAt", k."dueAt")`, at)} AS school_answer,
       COALESCE(m.by = 'bot', FALSE) AS bot_only
     FROM "Comment" c LEFT JOIN "Clock" k ON k."commentId" = c.id LEFT JOIN LATERAL (${met(at)}) m ON TRUE
-    WHERE c."schoolId" = ${schoolId}::uuid AND NOT c.ours
-      AND c."receivedAt" >= ${from}::timestamptz AND c."receivedAt" < ${to}::timestamptz
-      AND ${notOfHead(scope, Prisma.sql`c.id`)}`;
+    WHERE ${cameIn(scope)}`;
 }
+
+/** What others wrote to us in the scope, as `c`. */
+export function cameIn(scope: Scope): Prisma.Sql {
+  const { schoolId, from, to } = scope;
+  return Prisma.sql`c."schoolId" = ${schoolId}::uuid AND NOT c.ours
+    AND c."receivedAt" >= ${from}::timestamptz AND c."receivedAt" < ${to}::timestamptz
+    AND ${notOfHead(scope, Prisma.sql`c.id`)}`;
+}
+
+const standing = (due: Prisma.Sql, at: Date) => Prisma.sql`
+  CASE WHEN k.id IS NULL OR NOT k.leads OR NOT m.wanted THEN 'none'
+    WHEN m.met <= ${due} THEN 'in_time' WHEN m.met IS NOT NULL THEN 'late'
+    WHEN ${due} <= ${at}::timestamptz THEN 'overdue' ELSE 'waiting' END`;
 
 /**
  * Of the clock `k` as it stood at an instant: whether an answer is or was wanted, when the time was met and by whom. A

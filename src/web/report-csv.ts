@@ -9,16 +9,41 @@ export function reportCsv(report: Report, zoned: Zoned): string {
   const tables: (string | number)[][][] = [
     [[report.period.title, 'figure'], ...summaryOf(report, zoned).map(({ name, value }) => [name, value])],
     [
-      ['period', 'received', 'to answer', 'in time', 'only acknowledged', 'answered late', 'overdue', 'waiting'],
+      [
+        'period',
+        'received',
+        'to answer',
+        'in time',
+        'only acknowledged',
+        'answered late',
+        'overdue',
+        'waiting',
+        'in time by school hours',
+        'late by school hours',
+      ],
       ...report.series.map((row) => [
         ...[row.key, row.received, row.asked, row.inTime],
-        ...[row.botOnly, row.late, row.overdue, row.waiting],
+        ...[row.botOnly, row.late, row.overdue, row.waiting, row.schoolInTime, row.schoolLate],
       ]),
     ],
     [
-      ['answered by', 'answers', 'in time', 'middle time in seconds', 'middle time in school hours, seconds'],
+      [
+        'answered by',
+        'answers',
+        'in time',
+        'in time by school hours',
+        'middle time in seconds',
+        'middle time in school hours, seconds',
+      ],
       ...report.answerers.map((one) => [
-        ...[answererWords[one.by] ?? one.by, one.count, one.inTime, one.elapsed ?? '', one.school ?? ''],
+        ...[
+          answererWords[one.by] ?? one.by,
+          one.count,
+          one.inTime,
+          one.schoolInTime,
+          one.elapsed ?? '',
+          one.school ?? '',
+        ],
       ]),
     ],
     [
@@ -26,9 +51,16 @@ export function reportCsv(report: Report, zoned: Zoned): string {
       ...report.figures.hiding.groups.map(({ clause, category, count }) => [clause, category, count]),
     ],
     [
-      ['late: case', 'platform', 'received', 'due', 'answered'],
+      ['late: case', 'platform', 'received', 'due', 'due by school hours', 'answered'],
       ...report.late.map((one) => [
-        ...[one.caseNumber ?? '', one.platform, iso(one.receivedAt), iso(one.dueAt), iso(one.answeredAt)],
+        ...[
+          one.caseNumber ?? '',
+          one.platform,
+          iso(one.receivedAt),
+          iso(one.dueAt),
+          iso(one.schoolDueAt),
+          iso(one.answeredAt),
+        ],
       ]),
     ],
   ];

@@ -24,6 +24,7 @@ export function reportView(report: Report, zoned: Zoned, clauses: Map<string, st
       who: answererWords[one.by] ?? one.by,
       count: one.count,
       inTime: one.inTime,
+      schoolInTime: one.schoolInTime,
       elapsed: secondsWords(one.elapsed),
       school: secondsWords(one.school),
     })),
@@ -57,11 +58,16 @@ export function summaryOf({ figures }: Report, zoned: Zoned): { name: string; va
       value: `${answering.inTime} (${share(answering.inTime, answering.asked - answering.waiting)})`,
     },
     {
+      name: 'Answered in time, counting school hours only',
+      value: `${answering.schoolInTime} (${share(answering.schoolInTime, answering.schoolInTime + answering.schoolLate)})`,
+    },
+    {
       name: 'Of those answered, only acknowledged automatically',
       value: `${answering.botOnly} (${share(answering.botOnly, answered)})`,
     },
     { name: 'Answered late', value: `${answering.late}` },
     { name: 'Late and not answered', value: `${answering.overdue}` },
+    { name: 'Late or not answered, counting school hours only', value: `${answering.schoolLate}` },
     { name: 'Waiting, still in time', value: `${answering.waiting}` },
     { name: 'Late now, whenever they came', value: `${openLate.count}${oldest}` },
     { name: 'Hidden', value: `${hiding.hidden}` },
@@ -84,16 +90,19 @@ function keyWords(key: string): string {
   return DateTime.fromISO(key).toFormat(key.length === 10 ? 'ccc d LLL' : 'LLLL yyyy', { locale: 'en-GB' });
 }
 
-function lateView({ caseNumber, platform, receivedAt, dueAt, answeredAt }: LateOne, zoned: Zoned) {
+function lateView({ caseNumber, platform, receivedAt, dueAt, schoolDueAt, answeredAt }: LateOne, zoned: Zoned) {
   return {
     caseNumber,
     where: platformWords[platform as keyof typeof platformWords],
     received: whenWords(receivedAt, zoned),
     due: whenWords(dueAt, zoned),
     answered: answeredAt ? whenWords(answeredAt, zoned) : 'not yet',
-    by: spanWords(dueAt, answeredAt ?? zoned.now),
+    by: lateBy(dueAt, answeredAt ?? zoned.now),
+    schoolBy: lateBy(schoolDueAt, answeredAt ?? zoned.now),
   };
 }
+
+const lateBy = (due: Date, at: Date) => (at <= due ? 'in time' : spanWords(due, at));
 
 function secondsWords(seconds: number | null): string {
   return seconds === null ? 'not known' : spanWords(new Date(0), new Date(seconds * 1000));

@@ -11,10 +11,14 @@ const quiet: DigestNumbers = {
   span: { date: '2026-11-11', kind: 'daily', from: '2026-11-10T07:30:00Z', until: '2026-11-11T07:30:00Z' },
   zone: 'Europe/London',
   figures: {
-    ...{ answering: { ...nothing, received: 14 }, openLate: { count: 0, oldest: null }, bansToConfirm: 0 },
+    ...{
+      answering: { ...nothing, received: 14 },
+      openLate: { count: 0, schoolCount: 0, oldest: null },
+      bansToConfirm: 0,
+    },
     ...{ hiding: { hidden: 0, groups: [], byBot: 0, restored: 0, wrong: 0 }, criticismLeftUp: 0, praise: 0, dsl: 0 },
   },
-  ...{ oldestLate: null, needs: [], unread: [], policiesDue: [], days: [] },
+  ...{ usual: null, oldestLate: null, needs: [], unread: [], policiesDue: [], days: [] },
 };
 const mailOf = (numbers: DigestNumbers) => digestMail(digestWords(numbers), { days: [], url: 'https://gate.example' });
 
@@ -59,8 +63,10 @@ const busy = fc.record({
       late: count,
       waiting: count,
       overdue: count,
+      schoolInTime: count,
+      schoolLate: count,
     }),
-    openLate: fc.record({ count, oldest: fc.constant(null) }),
+    openLate: fc.record({ count, schoolCount: count, oldest: fc.constant(null) }),
     hiding: fc.record({
       hidden: count,
       groups: fc.array(group, { maxLength: 20 }),
@@ -70,6 +76,7 @@ const busy = fc.record({
     }),
     ...{ bansToConfirm: count, criticismLeftUp: count, praise: count, dsl: count },
   }),
+  usual: fc.option(fc.double({ min: 0, max: 400, noNaN: true })),
   oldestLate: fc.constantFrom(null, '2026-11-07T14:05:00Z'),
   needs: fc.array(need, { maxLength: 30 }),
   unread: fc.subarray(['Facebook', 'X']),

@@ -35,8 +35,12 @@ afterAll(() => desk.close());
 describe('the numbers as they stood on Monday at half past seven', () => {
   test('received and answered', async () => {
     const { answering, openLate } = await figuresOf(desk.ctx.db, scope);
-    expect(answering).toEqual({ received: 19, asked: 10, inTime: 5, botOnly: 2, late: 1, waiting: 3, overdue: 1 });
-    expect(openLate).toEqual({ count: 2, oldest: new Date('2026-11-19T12:00:00Z') });
+    expect(answering).toEqual({
+      ...{ received: 19, asked: 10, inTime: 5, botOnly: 2, late: 1, waiting: 3, overdue: 1 },
+      // Friday afternoon’s, answered on Saturday evening, and the one that still waits: no school hour has gone by.
+      ...{ schoolInTime: 6, schoolLate: 0 },
+    });
+    expect(openLate).toEqual({ count: 2, schoolCount: 1, oldest: new Date('2026-11-19T12:00:00Z') });
   });
 
   test('hidden, put back, left up, passed on, banned', async () => {
@@ -72,16 +76,42 @@ describe('the numbers as they stood on Monday at half past seven', () => {
       { by: 'outside', count: 1, inTime: 1 },
     ]);
     const late = await lateList(desk.ctx.db, scope);
-    expect(late.map(({ dueAt, answeredAt }) => [dueAt.toISOString(), answeredAt !== null])).toEqual([
-      ['2026-11-21T17:00:00.000Z', false],
-      ['2026-11-21T16:00:00.000Z', true],
+    const times = late.map(({ dueAt, schoolDueAt }) => [dueAt, schoolDueAt].map((at) => at.toISOString()));
+    expect(times).toEqual([
+      ['2026-11-21T17:00:00.000Z', '2026-11-23T16:00:00.000Z'],
+      ['2026-11-21T16:00:00.000Z', '2026-11-23T16:00:00.000Z'],
     ]);
+    expect(late.map(({ answeredAt }) => answeredAt !== null)).toEqual([false, true]);
   });
 
   test('another school’s comments are nobody else’s', async () => {
     const other = await makeSchool(desk.ctx, 'Another School');
     const figures = await figuresOf(desk.ctx.db, { ...scope, schoolId: other.schoolId });
     expect(figures.answering.received + figures.hiding.hidden + figures.openLate.count).toBe(0);
+  });
+});
+
+describe('beside what is usual on the weekday', () => {
+  const tuesdays = ['2026-10-20', '2026-10-27', '2026-11-03', '2026-11-10'];
+  const trendOn = async (counts: number[]) => {
+    const { ctx } = desk;
+    const place = await makeSchool(ctx, `School of ${counts.join(' ')}`);
+    for (const [week, count] of counts.entries())
+      for (let n = 0; n < count; n++) await came(ctx, place, { at: `${tuesdays[week]}T12:00:00Z`, due: '2026-12-01T12:00:00Z' });
+    const { text } = await buildDigest(ctx, place.schoolId, '2026-11-11');
+    return /\d+ received.*?,/.exec(text)?.[0] ?? text.split('\n')[0];
+  };
+
+  test.each([
+    // The week before the first comment nobody looked after the school: three weeks are known.
+    ['more', [2, 4, 3, 8], '8 received ↑ (usually 4),'],
+    ['less', [9, 9, 9, 3], '3 received ↓ (usually 9),'],
+    ['about the same', [3, 4, 3, 5], null],
+    ['nothing known', [0, 0, 5, 9], null],
+  ])('%s', async (_what, counts, expected) => {
+    const said = await trendOn(counts);
+    if (expected) expect(said).toBe(expected);
+    else expect(said).not.toMatch(/usually/);
   });
 });
 
@@ -93,7 +123,7 @@ Allegation about a person, since Thu 19 Nov 10am: https://gate.school.example/ca
 Threat, since Sun 22 Nov 10am: https://gate.school.example/cases/2026-0107
 
 ANSWERING
-19 received, 10 to answer: 5 in time, 2 so far only acknowledged automatically; 3 waiting; 1 answered late. 2 late in all, the oldest due Thu 19 Nov 12pm.
+19 received, 10 to answer: 5 in time (6 by school hours), 2 so far only acknowledged automatically; 3 waiting; 1 answered late. 2 late now (1 by school hours), the oldest due Thu 19 Nov 12pm.
 
 HIDDEN
 6: abuse 2, account of a child under the minimum age 1, allegation about a person 1, spam 1, other 1. 1 put back. 1 complaint left up. 1 ban to confirm.

@@ -1,5 +1,7 @@
 /** What came to a school and what became of it, as rows: for the numbers, whatever the rules would say of it. */
 import { randomUUID } from 'node:crypto';
+import { schoolDue } from '../../moderation/school-due.js';
+import { usualSchoolDay } from '../../moderation/school-hours.js';
 import type { Label } from '../../moderation/types.js';
 import type { Context } from '../../src/context.js';
 
@@ -76,7 +78,21 @@ export async function came(ctx: Context, place: Place, one: Came): Promise<void>
   await done('hide', one.hidden?.at, one.hidden?.by);
   await done('unhide', one.shown, randomUUID());
   await done('ban', one.banned?.at);
+  if (one.banned) await term(ctx, { schoolId, commentId, authorId }, one.banned);
   await done('unban', one.banned?.lifted, randomUUID());
+}
+
+/** It ends by itself unless a person confirms it; lifted before, it is done. */
+async function term(
+  { db }: Context,
+  { authorId, ...of }: { schoolId: string; commentId: string; authorId: string },
+  banned: NonNullable<Came['banned']>,
+): Promise<void> {
+  const startedAt = new Date(banned.at);
+  const times = { startedAt, dueAt: new Date(startedAt.getTime() + 3 * 86_400_000) };
+  const over = banned.lifted && { state: 'done' as const, doneAt: new Date(banned.lifted), doneBy: 'bot' };
+  const what = { kind: 'under13_ban' as const, key: `ban:${authorId}`, subject: authorId, owner: 'dsl' as const };
+  await db.term.create({ data: { ...of, ...what, ...times, ...over } });
 }
 
 async function decide({ db }: Context, of: { schoolId: string; commentId: string }, one: Came): Promise<void> {
@@ -102,6 +118,8 @@ async function decide({ db }: Context, of: { schoolId: string; commentId: string
   });
 }
 
+const noHolidays = { zone: 'Europe/London', holidays: new Set<string>() };
+
 async function clock({ db }: Context, of: { schoolId: string; commentId: string }, one: Came): Promise<void> {
   const stopped = one.answered && {
     ...{ state: 'answered' as const, stoppedAt: new Date(one.answered.at), stoppedBy: one.answered.by },
@@ -110,6 +128,7 @@ async function clock({ db }: Context, of: { schoolId: string; commentId: string 
   await db.clock.create({
     data: {
       ...{ ...of, startedAt: new Date(one.at), dueAt: new Date(one.due ?? one.at), ...stopped },
+      schoolDueAt: schoolDue(new Date(one.at), { calendar: noHolidays, schoolDay: usualSchoolDay, hours: 24 }),
       ...{ acknowledgedAt: date(one.acknowledged?.at), acknowledgedBy: one.acknowledged?.by },
     },
   });

@@ -38,7 +38,7 @@ export function registerDigest(app: FastifyInstance, { ctx, page }: Web): void {
 
   async function latest(request: FastifyRequest): Promise<string> {
     const { school } = who(request).user;
-    const days = await schoolDays(ctx.db, school);
+    const days = await schoolDays(ctx, school);
     let day = DateTime.fromJSDate(ctx.clock.now(), { zone: school.timezone });
     while (!isDigestDay(day, days)) day = day.minus({ days: 1 });
     return dateOf(day);
@@ -76,7 +76,7 @@ export function registerDigest(app: FastifyInstance, { ctx, page }: Web): void {
 
   app.get('/digest/:date/chart.png', read, async (request, reply) => {
     const { numbers } = await find(request, dateAsked(request));
-    return reply.type('image/png').send(await chartPng(numbers.days));
+    return reply.type('image/png').send(chartPng(numbers.days));
   });
 }
 

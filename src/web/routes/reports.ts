@@ -15,7 +15,7 @@ export function registerReports(app: FastifyInstance, { ctx, page }: Web): void 
     const { user } = who(request);
     const { school, role } = user;
     const zoned = { now: ctx.clock.now(), zone: school.timezone };
-    const { terms } = await schoolDays(ctx.db, school);
+    const { terms } = await schoolDays(ctx, school);
     const periods = periodsUntil(zoned.now, zoned.zone, terms);
     const { period: id } = request.params as { period?: string };
     const period = id === undefined ? periods[0] : periods.find((one) => one.id === id);
