@@ -54,6 +54,12 @@ export function toConnectorError(error: unknown): ConnectorError {
   return new ConnectorError(code, `X API: status ${status}${type ? ` ${type}` : ''}`, waitOf(code, headers));
 }
 
+/** The headers of an answer that the SDK threw; empty for anything else. */
+export function headersOf(error: unknown): Record<string, unknown> {
+  const read = answerError.safeParse(error);
+  return read.success ? read.data.headers : {};
+}
+
 /** An error that came inside a 200 (X5, trap 15). */
 export function fromInlineError(type: string | undefined): ConnectorError {
   const end = typeEnd(type);

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { XClient } from './client.js';
 import { newest, oldest, type Page, pageSchema, postQuery } from './post.js';
+import type { PriceItem } from './prices.js';
+import { chargesOf } from './usage.js';
 
 /** Five hundred posts a list and round; what is beyond waits for the next round. */
 const MAX_PAGES = 5;
@@ -18,6 +20,8 @@ export type Feed = z.infer<typeof feedSchema>;
 
 export interface Source {
   name: 'mentions' | 'own' | 'search';
+  /** What each of its posts costs. */
+  price: PriceItem;
   path: string;
   query: Record<string, string>;
   /** What this endpoint calls the next page. */
@@ -33,14 +37,19 @@ export async function readFeed(client: XClient, source: Source, feed: Feed): Pro
   // The raw endpoints, since the SDK's `for await` stops silently at an empty page or a used-up limit (X6.7).
   for (let count = 0; count < MAX_PAGES; count++) {
     const query = {
-      ...source.query,
       ...postQuery,
+      ...source.query,
       max_results: PAGE_SIZE,
       since_id: before(feed.sinceId, source.overlapMs),
       until_id: feed.more?.untilId,
       [source.tokenName]: token,
     };
-    const page = await client.call(pageSchema, (api) => api.v2.get(source.path, query));
+    const page = await client.call({
+      family: source.name,
+      answer: pageSchema,
+      send: (api) => api.v2.get(source.path, query),
+      costs: (answer) => chargesOf(answer, source.price),
+    });
     pages.push(page);
     token = page.meta?.next_token;
     if (!token) return { pages, feed: { sinceId: newest([feed.sinceId, feed.more?.newestId ?? topOf(pages)]) } };

@@ -2,6 +2,7 @@
 import { ConnectorError, type Trace } from '../connector.js';
 import type { XClient } from './client.js';
 import { type Page, type Post, pageSchema, postQuery, postSchema } from './post.js';
+import { chargesOf } from './usage.js';
 
 /** X keeps 3,200 of a profile's posts; a thousand of ours since a lost answer, and a person had better look. */
 const MAX_PAGES = 10;
@@ -32,7 +33,12 @@ async function ownSince(client: XClient, userId: string, since: number): Promise
   let token: string | undefined;
   for (let count = 0; count < MAX_PAGES; count++) {
     const query = { ...postQuery, max_results: 100, pagination_token: token };
-    const page: Page = await client.call(pageSchema, (api) => api.v2.get(`users/${userId}/tweets`, query));
+    const page: Page = await client.call({
+      family: 'own',
+      answer: pageSchema,
+      send: (api) => api.v2.get(`users/${userId}/tweets`, query),
+      costs: (answer) => chargesOf(answer, 'owned_read'),
+    });
     const posts = (page.data ?? []).flatMap((raw) => postSchema.safeParse(raw).data ?? []);
     read.push(...posts);
     token = page.meta?.next_token;

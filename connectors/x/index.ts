@@ -16,6 +16,7 @@ import { createXClient, snowflake, type XClient, type XSettings } from './client
 import { fromInlineError } from './errors.js';
 import { findReply } from './find.js';
 import { createPolling } from './poll.js';
+import { holdsLink } from './usage.js';
 
 /** The connector of one profile. Polling only: X's webhooks are not in this cut. */
 export function createX(settings: XSettings): Connector {
@@ -73,7 +74,12 @@ const postAnswer = z.object({ data: z.object({ id: idSchema }).optional(), error
 async function setHidden(client: XClient, effect: Effect): Promise<{ externalId?: string }> {
   const wanted = effect.kind === 'hide';
   const id = targetOf(effect);
-  const answer = await client.call(hiddenAnswer, (api) => api.v2.hideReply(id, wanted));
+  const answer = await client.call({
+    family: 'hide',
+    answer: hiddenAnswer,
+    send: (api) => api.v2.hideReply(id, wanted),
+    costs: () => [{ item: 'content_manage' }],
+  });
   // A 200 alone says nothing: failures come inside it (X5, trap 15).
   if (!answer.data) throw fromInlineError(answer.errors?.[0]?.type);
   if (answer.data.hidden !== wanted)
@@ -85,7 +91,13 @@ async function setHidden(client: XClient, effect: Effect): Promise<{ externalId?
 async function say(client: XClient, effect: Effect): Promise<{ externalId?: string }> {
   const target = targetOf(effect);
   const text = needed(effect.text, 'text');
-  const answer = await client.call(postAnswer, (api) => api.v2.reply(text, target));
+  const item = holdsLink(text) ? 'post_with_link' : effect.surface === 'mention' ? 'summoned_reply' : 'post_create';
+  const answer = await client.call({
+    family: 'post',
+    answer: postAnswer,
+    send: (api) => api.v2.reply(text, target),
+    costs: () => [{ item }],
+  });
   if (!answer.data) throw fromInlineError(answer.errors?.[0]?.type);
   return { externalId: answer.data.id };
 }

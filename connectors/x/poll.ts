@@ -6,6 +6,7 @@ import { isRoot, toEvent } from './event.js';
 import { type Feed, feedSchema, readFeed, type Source } from './feed.js';
 import { newest, pageSchema, postQuery } from './post.js';
 import { addIncludes, addPage, createRound, type Round, unknownRoots } from './round.js';
+import { chargesOf } from './usage.js';
 
 /** A self-serve query may have 512 characters (X2.2). */
 const QUERY_LENGTH = 512;
@@ -48,13 +49,15 @@ export function createPolling(client: XClient, me: Me): PollSide {
 
 function mentionsOf({ userId }: Me): Source {
   const path = `users/${userId}/mentions`;
-  return { name: 'mentions', path, query: {}, tokenName: 'pagination_token', overlapMs: 0 };
+  return { name: 'mentions', price: 'owned_read', path, query: {}, tokenName: 'pagination_token', overlapMs: 0 };
 }
 
 /** Our own posts give the context and our own replies stop the clocks; reading them costs a fifth (X0). */
 function ownOf({ userId }: Me): Source {
   const path = `users/${userId}/tweets`;
-  return { name: 'own', path, query: { exclude: 'retweets' }, tokenName: 'pagination_token', overlapMs: 0 };
+  // Who wrote them is known: asking for it would cost ten times the post.
+  const query = { exclude: 'retweets', expansions: 'referenced_tweets.id' };
+  return { name: 'own', price: 'owned_read', path, query, tokenName: 'pagination_token', overlapMs: 0 };
 }
 
 /** Replies to us without our @, and replies to replies in our latest conversations (trap 8). */
@@ -68,6 +71,7 @@ function searchOf({ handle }: Me, roots: string[]): Source {
   }
   return {
     name: 'search',
+    price: 'post_read',
     path: 'tweets/search/recent',
     query: { query: query(terms) },
     tokenName: 'next_token',
@@ -105,7 +109,13 @@ async function learnRoots(client: XClient, round: Round): Promise<void> {
   if (unknown.length === 0) return;
   try {
     const query = { ...postQuery, ids: unknown.join(',') };
-    addIncludes(round, await client.call(pageSchema, (api) => api.v2.get('tweets', query)));
+    const page = await client.call({
+      family: 'lookup',
+      answer: pageSchema,
+      send: (api) => api.v2.get('tweets', query),
+      costs: (answer) => chargesOf(answer, 'post_read'),
+    });
+    addIncludes(round, page);
     noteRoots(round);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
