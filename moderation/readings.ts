@@ -35,8 +35,36 @@ function turnedRound(word: string): string {
     .join('');
 }
 
+/** What can be told of a written word without the word lists. */
+export interface Reading {
+  /** Every reading of the word; the first is the word itself. */
+  forms: string[];
+  isNumber: boolean;
+  /** `f*ck`: what a list entry must look like to be this word. */
+  mask: RegExp | undefined;
+}
+
+/** So many different words are remembered; then all are forgotten, so that no stranger can fill the memory. */
+const mostRemembered = 20_000;
+const remembered = new Map<string, Reading>();
+
+/** Worked out once: people use the same few thousand words, and a text that wants to be slow repeats itself. */
+export function readingOf(word: string): Reading {
+  const known = remembered.get(word);
+  if (known) return known;
+  const isNumber = /^\d+$/.test(word);
+  const reading = { forms: isNumber ? [word] : readAll(word), isNumber, mask: isNumber ? undefined : maskOf(word) };
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(word, reading);
+  return reading;
+}
+
 /** Every reading of a normalised word; the first is the word itself. */
 export function readings(word: string): string[] {
+  return readingOf(word).forms;
+}
+
+function readAll(word: string): string[] {
   if (!unusual.test(word)) return [word];
   const forms = new Set([word]);
   if (word.includes("'")) {
@@ -59,8 +87,7 @@ export function readings(word: string): string[] {
   return [...forms];
 }
 
-/** `f*ck`: what a list entry must look like to be this word. */
-export function maskOf(word: string): RegExp | undefined {
+function maskOf(word: string): RegExp | undefined {
   if (!word.includes('*') || !/^\p{L}[\p{L}*]*$/u.test(word)) return undefined;
   return new RegExp(`^${word.replace(/\*/g, '\\p{L}')}$`, 'u');
 }

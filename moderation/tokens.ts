@@ -1,5 +1,5 @@
 /** Words with all the ways in which they may be read: as written, unmasked, joined, with fewer repeats. */
-import { maskOf, readings } from './readings.js';
+import { readingOf, readings } from './readings.js';
 import { type Normalised, normalise, originalSpan } from './text.js';
 
 export interface Token {
@@ -84,10 +84,12 @@ function byPattern(text: string): Piece[] {
   return pieces;
 }
 
+/** The groups of both patterns. */
+const kinds = ['word', 'emoji', 'sign', 'hashtag', 'mention', 'url', 'email'] as const;
+
 function toPiece(match: RegExpMatchArray, start: number): Piece {
   const end = start + match[0].length;
-  for (const [kind, found] of Object.entries(match.groups ?? {}))
-    if (found !== undefined) return { kind: kind as Token['kind'], start, end };
+  for (const kind of kinds) if (match.groups?.[kind] !== undefined) return { kind, start, end };
   return { kind: 'word', start, end };
 }
 
@@ -137,8 +139,8 @@ function toToken(normalised: Normalised, piece: Piece, opens: boolean): Token {
   const { start, end } = originalSpan(normalised, piece.start, piece.end);
   const capital = isCapital(normalised.original, start);
   if (piece.kind !== 'word') return { forms: [written], kind: piece.kind, start, end, opens, capital, mask: undefined };
-  if (/^\d+$/.test(written)) return { forms: [written], kind: 'number', start, end, opens, capital, mask: undefined };
-  return { forms: readings(written), kind: 'word', start, end, opens, capital, mask: maskOf(written) };
+  const { forms, isNumber, mask } = readingOf(written);
+  return { forms, kind: isNumber ? 'number' : 'word', start, end, opens, capital, mask };
 }
 
 function isCapital(original: string, at: number): boolean {

@@ -24,21 +24,20 @@ export const insult: Detector = {
   signals: ['insult', 'insult-spoken', 'insult-turned'],
   detect(context) {
     const notSaid = otherStances(context);
-    const isSaid = (hit: Hit) => !notSaid.some(({ span }) => span?.start === hit.start && span.end === hit.end);
+    const places = new Set(notSaid.map(({ span }) => `${span?.start} ${span?.end}`));
+    const isSaid = (hit: Hit) => places.size === 0 || !places.has(`${hit.start} ${hit.end}`);
     const hits = context.find('insult-strong').filter(isSaid);
     const animals = context.find('insult-animal').filter(isSaid);
     if (hits.length + animals.length === 0) return notSaid;
     const people = person.detect(context);
+    const [named, aimedAt, plainly] = [people.filter(isNamed), people.filter(is(aims)), people.filter(is(outright))];
     const words = hits
-      .filter((hit) => !isName(hit, people))
-      .map((hit) => ({
-        ...at(context, hit),
-        kind: isAimed(context, hit, people.filter(is(aims))) ? 'aimed' : 'loose',
-      }));
+      .filter((hit) => !isName(hit, named))
+      .map((hit) => ({ ...at(context, hit), kind: isAimed(context, hit, aimedAt) ? 'aimed' : 'loose' }));
     const beasts =
       context.find('praise').length > 0
         ? []
-        : animals.filter((hit) => isOutright(context, hit) && isAimed(context, hit, people.filter(is(outright))));
+        : animals.filter((hit) => isOutright(context, hit) && isAimed(context, hit, plainly));
     return [...notSaid, ...words, ...beasts.map((hit) => ({ ...at(context, hit), kind: 'aimed' }))];
   },
 };
@@ -86,12 +85,11 @@ function isOutright(context: Context, hit: Hit): boolean {
 }
 
 /** Miss Dick and Mr Cox are people. */
-function isName(hit: Hit, people: Signal[]): boolean {
-  return people.some(
-    ({ kind, span }) =>
-      (kind === 'staff' || kind === 'full-name') && span && hit.start > span.start && overlaps(span, hit),
-  );
+function isName(hit: Hit, named: Signal[]): boolean {
+  return named.some(({ span }) => span && hit.start > span.start && overlaps(span, hit));
 }
+
+const isNamed = ({ kind }: Signal) => kind === 'staff' || kind === 'full-name';
 
 function overlaps(span: { start: number; end: number }, hit: Hit): boolean {
   return span.start < hit.end && hit.start < span.end;

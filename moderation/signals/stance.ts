@@ -17,6 +17,13 @@ const quotation =
   /["\u201c\u201d]([^"\u201c\u201d]{1,120})["\u201c\u201d]|(?<![\p{L}\p{N}])['\u2018]([^'\u2018\u2019]{1,80})['\u2019](?!\p{L})/gu;
 
 export function stanceOf(context: Context, hit: Hit): Stance {
+  const known = context.once(stanceOf, () => new Map<Hit, Stance>());
+  const stance = known.get(hit) ?? workOut(context, hit);
+  known.set(hit, stance);
+  return stance;
+}
+
+function workOut(context: Context, hit: Hit): Stance {
   const clause = clauseBefore(context, hit.from);
   if (isTurned(context, clauseBefore(context, firstInsult(context, hit)), hit)) return 'turned';
   if (isQuoted(context, hit)) return 'reported';
@@ -72,15 +79,44 @@ function isOwn(context: Context, words: Token[]): boolean {
 }
 
 function isQuoted(context: Context, hit: Hit): boolean {
-  const { list, original } = context.text;
-  if (!/["'\u2018\u201c\u201d]/.test(original)) return false;
-  for (const match of original.matchAll(quotation)) {
-    const [start, end] = [match.index, match.index + match[0].length];
-    if (hit.start < start || hit.end > end) continue;
-    const around = list.filter((token) => token.end <= start || token.start >= end);
-    return around.some((token, index) => isOfSpeech(context, token) && !isIn(context, 'any-i', around[index - 1]));
+  const quotations = context.once(quotation, () => quotationsIn(context));
+  let [from, to] = [0, quotations.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((quotations[middle] as Quotation).start <= hit.start) from = middle + 1;
+    else to = middle;
   }
-  return false;
+  const last = quotations[from - 1];
+  return last !== undefined && hit.end <= last.end && last.told;
+}
+
+interface Quotation {
+  start: number;
+  end: number;
+  /** Somebody's word is spoken of outside of it, and not the writer's. */
+  told: boolean;
+}
+
+/** All of them in one go: a text may be full of them. */
+function quotationsIn(context: Context): Quotation[] {
+  const { list, original } = context.text;
+  if (!/["'\u2018\u201c\u201d]/.test(original)) return [];
+  const tells = (at: number, before: number) =>
+    isOfSpeech(context, list[at] as Token) && !isIn(context, 'any-i', list[before]);
+  // By token, how many before it tell.
+  const telling = [0];
+  for (let at = 0; at < list.length; at++) telling.push((telling[at] ?? 0) + (tells(at, at - 1) ? 1 : 0));
+  const count = (from: number, to: number) => (telling[to] ?? 0) - (telling[from] ?? 0);
+  let from = 0;
+  return Array.from(original.matchAll(quotation), (match): Quotation => {
+    const [start, end] = [match.index, match.index + match[0].length];
+    while (from < list.length && (list[from] as Token).end <= start) from++;
+    let to = from;
+    while (to < list.length && (list[to] as Token).start < end) to++;
+    // What stands behind it follows on what stands before it.
+    const behind = to < list.length && (tells(to, from - 1) || count(to + 1, list.length) > 0);
+    return { start, end, told: behind || count(0, from) > 0 };
+  });
 }
 
 function isOfSpeech(context: Context, token: Token): boolean {
