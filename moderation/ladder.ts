@@ -199,7 +199,8 @@ function hasFailed(person: Person, told: Told[]): boolean {
 
 /** What rings (a pager, a text message) is for priority 1; routine goes by e-mail. Who has only one way is told by it. */
 function channelsFor({ channels: all }: Person, { kind, priority }: Pick<LadderAlert, 'kind' | 'priority'>): Channel[] {
-  if (priority === 1 || kind === 'test') return all;
+  // Trouble may be that of the mail server itself.
+  if (priority === 1 || kind === 'test' || kind === 'trouble') return all;
   const fit = all.filter((channel) => (priority === 2 ? channel !== 'webhook' : channel === 'email'));
   return fit.length > 0 ? fit : all;
 }

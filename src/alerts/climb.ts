@@ -59,7 +59,7 @@ export async function climbNow(ctx: Context, tx: Tx, alertId: string, only?: str
   const around = {
     people,
     told: alert.steps.map(toldOf),
-    hours: quietHours(settings, alert.school),
+    hours: await quietHours(ctx, tx, alert.school),
     weekends: settings.weekends,
   };
   const { due } = climb({ ...alert, closedAt }, around, now);

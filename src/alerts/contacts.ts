@@ -9,6 +9,7 @@ import type { Tx } from '../db/index.js';
 import { climbNow } from './climb.js';
 import { peopleOf } from './people.js';
 import { alertSettings } from './settings.js';
+import { forgetWays } from './unreachable.js';
 
 export interface ContactInput {
   role: ContactRole;
@@ -43,8 +44,13 @@ export async function saveContact(
   { id, ...input }: ContactInput & { id?: string },
 ): Promise<boolean> {
   return ctx.db.$transaction(async (tx) => {
+    const known = id ? await tx.contact.findFirst({ where: { id, schoolId, removedAt: null } }) : null;
+    const moved = known && ways.some((way) => known[way] !== input[way]);
+    if (moved) await forgetWays(tx, known);
+    // What was tested was the old address.
+    const data = { ...input, ...(moved && { testedAt: null, changedAt: ctx.clock.now() }) };
     const { count } = id
-      ? await tx.contact.updateMany({ where: { id, schoolId, removedAt: null }, data: input })
+      ? await tx.contact.updateMany({ where: { id, schoolId, removedAt: null }, data })
       : await tx.contact.createMany({ data: [{ id: uuid(), schoolId, webhookSecret: newSecret(), ...input }] });
     if (count === 0) return false;
     if (input.email) await mayLook(tx, schoolId, input);
@@ -52,6 +58,8 @@ export async function saveContact(
     return true;
   });
 }
+
+const ways = ['email', 'teamsUrl', 'slackUrl', 'webhookUrl'] as const;
 
 const newSecret = () => randomBytes(24).toString('base64url');
 
@@ -67,6 +75,7 @@ export async function removeContact(ctx: Context, editor: Editor, id: string): P
     const contact = await tx.contact.findFirst({ where });
     if (!contact) return;
     await tx.contact.updateMany({ where, data: { removedAt: ctx.clock.now() } });
+    await forgetWays(tx, contact);
     await note(ctx, tx, editor, { kind: 'contact.removed', role: contact.role });
   });
 }
@@ -102,12 +111,19 @@ export interface TimesInput {
   weekends: boolean;
 }
 
-export async function saveTimes(ctx: Context, editor: Editor, times: TimesInput): Promise<void> {
+export interface StormInput {
+  /** More harmful comments than this in so many minutes are a storm; so many under one post a pile-on. */
+  stormOver: number;
+  stormMinutes: number;
+  pileOnFrom: number;
+}
+
+export async function saveSettings(ctx: Context, editor: Editor, data: TimesInput | StormInput): Promise<void> {
   const { schoolId } = editor;
   await ctx.db.$transaction(async (tx) => {
     await alertSettings(tx, schoolId);
-    await tx.alertSetting.update({ where: { schoolId }, data: times });
-    await note(ctx, tx, editor, { kind: 'alerts.times', ...times });
+    await tx.alertSetting.update({ where: { schoolId }, data });
+    await note(ctx, tx, editor, { kind: 'stormOver' in data ? 'alerts.storm' : 'alerts.times', ...data });
   });
 }
 
@@ -131,7 +147,7 @@ export async function sendTest(ctx: Context, editor: Editor, contactId: string):
 
 export interface ContactsPage {
   contacts: Awaited<ReturnType<typeof listContacts>>;
-  settings: TimesInput;
+  settings: TimesInput & StormInput;
   rotaEmpty: boolean;
 }
 

@@ -1,9 +1,9 @@
 /** When and how a school is told: made with the usual values when they are first needed. */
 import { randomBytes } from 'node:crypto';
 import type { QuietHours } from '../../moderation/quiet.js';
-import type { Nation } from '../../moderation/types.js';
 import type { AlertSetting } from '../../prisma/generated/client.js';
-import { holidaysOf } from '../calendars/bank-holidays.js';
+import { calendarOf, type OfSchool } from '../calendars/school-calendar.js';
+import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 
 export async function alertSettings(tx: Tx, schoolId: string): Promise<AlertSetting> {
@@ -14,10 +14,8 @@ export async function alertSettings(tx: Tx, schoolId: string): Promise<AlertSett
   return tx.alertSetting.findUniqueOrThrow({ where: { schoolId } });
 }
 
-export function quietHours(
-  { quietFrom, quietUntil }: AlertSetting,
-  school: { timezone: string; nation: string },
-): QuietHours {
-  const holidays = holidaysOf(school.nation as Nation);
-  return { calendar: { zone: school.timezone, holidays }, quietFrom, quietUntil };
+/** By the same calendar as the clocks: the school's own days, its training days, and its holidays where the policy counts them. */
+export async function quietHours(ctx: Pick<Context, 'policy'>, tx: Tx, school: OfSchool): Promise<QuietHours> {
+  const { quietFrom, quietUntil } = await alertSettings(tx, school.id);
+  return { calendar: await calendarOf(tx, school, ctx.policy.settings), quietFrom, quietUntil };
 }

@@ -8,7 +8,6 @@ export interface Joining extends Opening {
   now: Date;
 }
 
-const windowMs = 10 * 60_000;
 /** A storm that was quiet for so long is over: what comes then is told by itself. */
 const overAfterMs = 60 * 60_000;
 /** A storm of more than this rings once for a child at risk in it; a smaller one rings for each. */
@@ -27,7 +26,7 @@ export async function stormOf(tx: Tx, joining: Joining): Promise<Alert | null> {
   const { review, planned } = joining;
   if (planned.priority > 2) return null;
   const settings = await alertSettings(tx, review.schoolId);
-  const recent = await harmfulSince(tx, joining);
+  const recent = await harmfulSince(tx, joining, settings.stormMinutes * 60_000);
   const here = recent.filter((one) => one.postId !== null && one.postId === joining.comment.postId);
   const isStorm = recent.length >= settings.stormOver;
   const under = await openStorm(tx, joining, isStorm);
@@ -42,7 +41,7 @@ interface Harmful {
   postId: string | null;
 }
 
-async function harmfulSince(tx: Tx, { review, now }: Joining): Promise<Harmful[]> {
+async function harmfulSince(tx: Tx, { review, now }: Joining, windowMs: number): Promise<Harmful[]> {
   const since = new Date(now.getTime() - windowMs);
   const found = await tx.review.findMany({
     where: { schoolId: review.schoolId, id: { not: review.id }, priority: { lte: 2 }, openedAt: { gte: since } },

@@ -1,6 +1,6 @@
 /** Ways by which messages do not reach their people: known from the first failure until it is mended, and shown on every page. */
 import type { Channel } from '../../moderation/ladder.js';
-import type { Unreachable } from '../../prisma/generated/client.js';
+import type { Contact, Unreachable } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 
@@ -40,6 +40,13 @@ export async function noteUnreachable(tx: Tx, { schoolId, key, ...more }: Troubl
 export async function clearUnreachable(tx: Tx, { schoolId, key }: Way, forCertain = false): Promise<void> {
   const unsure = forCertain ? {} : { NOT: { reason: { startsWith: bounced } } };
   await tx.unreachable.deleteMany({ where: { schoolId, key, ...unsure } });
+}
+
+/** The ways of a contact are no longer used as they were. */
+export async function forgetWays(tx: Tx, { schoolId, id, email }: Pick<Contact, 'schoolId' | 'id' | 'email'>) {
+  const others = (['teams', 'slack', 'webhook'] as const).map((channel) => channelKey(channel, id));
+  const keys = email ? [addressKey(email), ...others] : others;
+  await tx.unreachable.deleteMany({ where: { schoolId, key: { in: keys } } });
 }
 
 export function listUnreachable(ctx: Context, schoolId: string): Promise<Unreachable[]> {

@@ -129,19 +129,22 @@ async function people(ctx: Context, { id: schoolId }: TermSchool): Promise<Wante
   return users.map(({ id }) => ({ wish: { kind: 'training', key: `training:${id}`, subject: id, startedAt } }));
 }
 
-/** A test that was acknowledged ends the month and begins the next. */
+/** A test that was acknowledged ends the month and begins the next; so does another address, which nobody has tested. */
 async function contacts(ctx: Context, { id: schoolId }: TermSchool): Promise<Wanted[]> {
   const rows = await ctx.db.contact.findMany({
     where: { schoolId, removedAt: null },
-    select: { id: true, testedAt: true },
+    select: { id: true, testedAt: true, changedAt: true },
   });
-  return rows.map(({ id, testedAt }) => ({
-    wish: {
-      kind: 'contact_test',
-      key: `contact_test:${id}:${testedAt?.toISOString() ?? ''}`,
-      subject: id,
-      startedAt: testedAt ?? ctx.clock.now(),
-    },
-    before: { state: 'done', by: 'bot' },
-  }));
+  return rows.map(({ id, testedAt, changedAt }) => {
+    const since = testedAt ?? changedAt;
+    return {
+      wish: {
+        kind: 'contact_test',
+        key: `contact_test:${id}:${since?.toISOString() ?? ''}`,
+        subject: id,
+        startedAt: since ?? ctx.clock.now(),
+      },
+      before: { state: testedAt ? 'done' : 'extended', by: 'bot' },
+    };
+  });
 }

@@ -53,6 +53,22 @@ export const shiftForm = z
     error: 'The last day must not be before the first',
   });
 
+const count = (from: number, to: number) =>
+  z.coerce
+    .number(`Enter a whole number from ${from} to ${to}`)
+    .int(`Enter a whole number from ${from} to ${to}`)
+    .min(from, `Enter a whole number from ${from} to ${to}`)
+    .max(to, `Enter a whole number from ${from} to ${to}`);
+
+/** From a handful, which is told one by one, to what no school has seen. */
+export const stormForm = z.object({
+  stormOver: count(3, 500),
+  stormMinutes: count(1, 120),
+  pileOnFrom: count(2, 100),
+});
+
+export const mendedForm = z.object({ key: z.string().max(300).catch('') });
+
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Enter a time such as 19:00');
 export const timesForm = z.object({
   quietFrom: time,

@@ -4,10 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyReply } from 'fastify';
 import nunjucks from 'nunjucks';
+import { feedWarning } from '../calendars/feed.js';
 import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
 import { countQueue } from '../reviews.js';
 import { root } from '../root.js';
+import { reachTroubles } from './reach-view.js';
 import { may } from './rights.js';
 import { roleWords } from './words.js';
 
@@ -57,14 +59,20 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   const reads = may(user.role, 'read');
   const waiting = reads ? await countQueue(ctx, user, 'open').catch(() => null) : null;
   const troubles = reads ? await troublesOf(ctx, user.schoolId).catch(() => []) : [];
+  const keepsCalendar = may(user.role, 'calendar');
+  // The page of the calendar says it itself.
+  const ofCalendar =
+    keepsCalendar && path !== '/calendar' ? await feedWarning(ctx, user.school).catch(() => null) : null;
+  // For those who can mend it.
+  const unreached = may(user.role, 'contacts') ? await reachTroubles(ctx, user.school, path).catch(() => []) : [];
   return {
     signedIn: true,
-    troubles: troubles.map(({ words }) => words),
+    troubles: [...troubles.map(({ words }) => words), ...(ofCalendar ? [ofCalendar] : []), ...unreached],
     name: user.name,
     role: roleWords[user.role],
     school: user.school.name,
     mayRead: reads,
-    mayKeepCalendar: may(user.role, 'calendar'),
+    mayKeepCalendar: keepsCalendar,
     waiting,
     path,
     csrf: csrfToken,

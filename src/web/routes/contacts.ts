@@ -6,13 +6,16 @@ import {
   removeContact,
   removeShift,
   saveContact,
-  saveTimes,
+  saveSettings,
   sendTest,
 } from '../../alerts/contacts.js';
-import { channelWords, contactRoleWords } from '../alert-words.js';
-import { contactForm, shiftForm, timesForm } from '../contact-forms.js';
-import { whenWords } from '../dates.js';
+import { testsOf } from '../../alerts/tests.js';
+import { clearUnreachable, listUnreachable } from '../../alerts/unreachable.js';
+import { contactRoleWords } from '../alert-words.js';
+import { contactForm, mendedForm, shiftForm, stormForm, timesForm } from '../contact-forms.js';
+import { contactView } from '../contact-view.js';
 import { PageError } from '../errors.js';
+import { unreachableView } from '../reach-view.js';
 import { needs, who } from '../session.js';
 import type { Web } from '../views.js';
 
@@ -27,6 +30,8 @@ const flashes: Record<string, string> = {
   removed: 'The contact is removed.',
   rota: 'The rota is changed.',
   times: 'The quiet hours are saved.',
+  storm: 'It is saved. What comes from now on is counted by it.',
+  mended: 'Thank you. If it fails again, it will stand here again.',
   tested: 'A test alert is on its way. It counts when the person says that they have seen it.',
 };
 
@@ -65,8 +70,19 @@ export function registerContacts(app: FastifyInstance, web: Web): void {
   app.post('/contacts/times', edit, async (request, reply) => {
     const form = timesForm.safeParse(request.body);
     if (!form.success) return again(web, request, { reply, error: form.error });
-    await saveTimes(ctx, editorOf(request), form.data);
+    await saveSettings(ctx, editorOf(request), form.data);
     return reply.redirect('/contacts?done=times', 303);
+  });
+  app.post('/contacts/storm', edit, async (request, reply) => {
+    const form = stormForm.safeParse(request.body);
+    if (!form.success) return again(web, request, { reply, error: form.error });
+    await saveSettings(ctx, editorOf(request), form.data);
+    return reply.redirect('/contacts?done=storm', 303);
+  });
+  app.post('/contacts/mended', edit, async (request, reply) => {
+    const { key } = mendedForm.parse(request.body);
+    await clearUnreachable(ctx.db, { schoolId: who(request).user.schoolId, key }, true);
+    return reply.redirect('/contacts?done=mended', 303);
   });
 }
 
@@ -114,6 +130,7 @@ async function show({ ctx, page }: Web, request: FastifyRequest, { reply, proble
   const { edit, done } = query.parse(request.query);
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
   const { contacts, settings, rotaEmpty } = await contactsPage(ctx, user.school);
+  const tests = await testsOf(ctx, user.schoolId);
   const edited = contacts.find((contact) => contact.id === edit);
   return page(reply, 'contacts.njk', {
     rotaEmpty,
@@ -122,23 +139,7 @@ async function show({ ctx, page }: Web, request: FastifyRequest, { reply, proble
     roles: contactRoleWords,
     typed: typed ?? edited ?? {},
     flash: done ? flashes[done] : null,
-    contacts: contacts.map((contact) => ({
-      ...contact,
-      roleWords: contactRoleWords[contact.role],
-      ways: waysOf(contact),
-      tested: contact.testedAt ? whenWords(contact.testedAt, zoned) : null,
-    })),
+    contacts: contacts.map((contact) => contactView(contact, tests.get(contact.id), zoned)),
+    unreachable: (await listUnreachable(ctx, user.schoolId)).map((one) => unreachableView(one, zoned)),
   });
-}
-
-function waysOf({
-  email,
-  teamsUrl,
-  slackUrl,
-  webhookUrl,
-}: Record<'email' | 'teamsUrl' | 'slackUrl' | 'webhookUrl', string>) {
-  // Addresses of webhooks are secrets: the page says only that there is one.
-  const chats = { teams: teamsUrl, slack: slackUrl, webhook: webhookUrl } as const;
-  const names = (['teams', 'slack', 'webhook'] as const).filter((one) => chats[one] !== '');
-  return [...(email ? [email] : []), ...names.map((one) => channelWords[one])].join(', ');
 }
