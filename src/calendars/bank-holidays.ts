@@ -49,6 +49,11 @@ export function holidaysOf(nation: Nation, lists: BankHolidays[] = [bundled]): D
   };
 }
 
+/** Whether a year's dates were published or come with us; those of any other year are worked out. */
+export function isListed(nation: Nation, year: string, lists: BankHolidays[] = [bundled]): boolean {
+  return lists.some((list) => datesIn(list, nation, year).length > 0);
+}
+
 /** What a date is called, where a list names it. */
 export function namesOf(nation: Nation, lists: BankHolidays[]): (date: string) => string | null {
   const events = lists.flatMap((list) => list[divisionOf[nation]].events);
@@ -68,12 +73,15 @@ export function lastDate(nation: Nation, list: BankHolidays): string {
 
 /** Every list ends with Christmas: a year whose Boxing Day is missing is not complete. */
 function ofYear(nation: Nation, lists: BankHolidays[], year: string): Set<string> {
-  for (const list of lists) {
-    const dates = list[divisionOf[nation]].events.map(({ date }) => date).filter((date) => date.startsWith(year));
-    const complete = dates.some((date) => date < `${year}-04-30`) && dates.some((date) => date > `${year}-12-24`);
-    if (complete) return new Set(dates);
-  }
-  return workedOut(nation, year);
+  const listed = lists.map((list) => datesIn(list, nation, year)).find((dates) => dates.length > 0);
+  return listed ? new Set(listed) : workedOut(nation, year);
+}
+
+/** Empty where the list does not hold the whole year. */
+function datesIn(list: BankHolidays, nation: Nation, year: string): string[] {
+  const dates = list[divisionOf[nation]].events.map(({ date }) => date).filter((date) => date.startsWith(year));
+  const complete = dates.some((date) => date < `${year}-04-30`) && dates.some((date) => date > `${year}-12-24`);
+  return complete ? dates : [];
 }
 
 const states: Record<Nation, string> = { england: 'ENG', wales: 'WLS', scotland: 'SCT', 'northern-ireland': 'NIR' };

@@ -7,13 +7,28 @@ interface Streams {
   output: NodeJS.WritableStream;
 }
 
-/** A line that is wrong gets its error in its place and stops nothing. Returns how many there were. */
-export async function answerLines({ input, output }: Streams, answer: (line: unknown) => object): Promise<number> {
+/** A line that is wrong, counted from 1 as an editor shows it. */
+export interface Wrong {
+  line: number;
+  error: string;
+}
+
+/** A line that is wrong gets its error in its place and stops nothing. Returns how many there were; `told` hears of each. */
+export async function answerLines(
+  { input, output }: Streams,
+  answer: (line: unknown) => object,
+  told: (wrong: Wrong) => void = () => undefined,
+): Promise<number> {
   let failed = 0;
+  let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
     if (line.trim() === '') continue;
     const answered = attempt(line, answer);
-    if ('error' in answered) failed += 1;
+    if ('error' in answered) {
+      failed += 1;
+      told({ line: number, error: String(answered.error) });
+    }
     if (!output.write(`${JSON.stringify(answered)}\n`)) await once(output, 'drain');
   }
   return failed;
