@@ -21,6 +21,8 @@ export interface Capabilities {
   ability(kind: EffectKind, surface: Surface): Ability;
   /** In one plain sentence: what "hidden" means on this platform. */
   hiddenMeans: string;
+  /** Where we may answer only for so long after the person last wrote; `then`: what a person does later, in plain words. */
+  answerWithin?: Partial<Record<Surface, { ms: number; then: string }>>;
 }
 
 /** What a person needs to do an effect by hand. */

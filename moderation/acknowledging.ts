@@ -44,7 +44,9 @@ export function byWhen(day: DateTime, now: Date, language: Language): string {
 }
 
 /** Which fixed words answer what was written. */
-export function templateFor(labels: readonly string[]): TemplateKind {
+export function templateFor(labels: readonly string[], lockedFor: readonly string[] = []): TemplateKind {
+  // Words that promise an answer would promise one about a member of staff.
+  if (labels.includes('defamation') && lockedFor.includes('staff-allegation')) return 'allegation';
   if (labels.includes('journalist')) return 'journalist';
   return labels.includes('complaint') ? 'complaint' : 'acknowledgement';
 }

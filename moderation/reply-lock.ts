@@ -1,16 +1,19 @@
-/** What a case may be answered with: free words, or only the fixed ones (LK-10, WH-12; domain.md C6). Pure. */
+/** What a case may be answered with: free words, or only the fixed ones (LK-10, MO-09, WH-12; domain.md C6). Pure. */
 import type { Settings } from './settings.js';
-import type { Surface } from './types.js';
+import type { CaseKind, Surface } from './types.js';
 
-export const locks = ['journalist', 'suspected-pupil'] as const;
+/** The order in which they are told; `staff-allegation`: somebody accuses a member of staff, and advice is waited for. */
+export const locks = ['suspected-pupil', 'staff-allegation', 'journalist'] as const;
 export type ReplyLock = (typeof locks)[number];
 
 export interface Lockable {
   labels: readonly string[];
+  /** What the law makes of it, as the rules that counted said. */
+  kinds: readonly CaseKind[];
   surface: Surface;
   /** A person took the writer for a pupil. */
   markedPupil: boolean;
-  /** The media lead agreed to a free answer. */
+  /** Who may agree to a free answer did: the media lead, or who received the advice. */
   unlocked: boolean;
 }
 
@@ -19,10 +22,16 @@ export function mayBePupil({ labels, markedPupil }: Pick<Lockable, 'labels' | 'm
   return markedPupil || labels.includes('under13');
 }
 
-/** Why only fixed words may go out, or null. A talk in private with a child is for no school account, whatever the pack. */
-export function replyLock(one: Lockable, settings: Pick<Settings, 'reply.lockedFor'>): ReplyLock | null {
+/** Why only fixed words may go out; empty where anybody may write. A talk in private with a child is for no school account. */
+export function replyLocks(one: Lockable, settings: Pick<Settings, 'reply.lockedFor'>): ReplyLock[] {
   const lockedFor = settings['reply.lockedFor'];
-  if (mayBePupil(one) && (one.surface === 'message' || lockedFor.includes('suspected-pupil'))) return 'suspected-pupil';
-  if (one.labels.includes('journalist') && lockedFor.includes('journalist') && !one.unlocked) return 'journalist';
-  return null;
+  const standing: Record<ReplyLock, boolean> = {
+    'suspected-pupil': mayBePupil(one) && (one.surface === 'message' || lockedFor.includes('suspected-pupil')),
+    // Of a teacher accused by a pupil no answer may confirm or deny a name, whatever the pack (s.141F).
+    'staff-allegation':
+      !one.unlocked &&
+      (one.kinds.includes('s141F') || (one.labels.includes('defamation') && lockedFor.includes('staff-allegation'))),
+    journalist: !one.unlocked && one.labels.includes('journalist') && lockedFor.includes('journalist'),
+  };
+  return locks.filter((lock) => standing[lock]);
 }

@@ -1,9 +1,21 @@
 /** The fixed words of a school as data: templates by kind and language, with slots. Pure; src/reply-words.ts reads them. */
 import { z } from 'zod';
 import { PackError, type PackProblem, toProblems } from './pack-problems.js';
+import { labels } from './types.js';
 
-/** `signpost`: to somebody who may be a pupil. `journalist`: until the media lead agrees to more. */
-export const templateKinds = ['acknowledgement', 'complaint', 'journalist', 'signpost'] as const;
+/**
+ * `signpost`: to somebody who may be a pupil. `journalist`: until the media lead agrees to more. `allegation`: about a
+ * member of staff, until advice has come. `notice`: under a post, where a comment was hidden. `ask-to-remove`: to a rude writer.
+ */
+export const templateKinds = [
+  'acknowledgement',
+  'complaint',
+  'journalist',
+  'signpost',
+  'allegation',
+  'notice',
+  'ask-to-remove',
+] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
 export const languages = ['en', 'cy'] as const;
@@ -14,6 +26,8 @@ export const slots = {
   school: "the school's name",
   by: 'when a person will have answered, as "by the end of Monday"',
   procedure: 'where the complaints procedure is found',
+  reason: 'in a notice: what was wrong with what was hidden',
+  clauses: 'in a notice: the clauses of the policy in brackets, or nothing',
 } as const;
 export type Slot = keyof typeof slots;
 
@@ -27,6 +41,8 @@ const file = z.strictObject({
   templates: z.partialRecord(z.enum(templateKinds), z.partialRecord(z.enum(languages), words)).default({}),
   /** What stands for the slot `procedure`, where a school says nothing else. */
   procedure: z.partialRecord(z.enum(languages), z.string().min(1)).default({}),
+  /** What was wrong with what was hidden, for the slot `reason`. A label without one is never announced. */
+  reasons: z.partialRecord(z.enum(languages), z.partialRecord(z.enum(labels), z.string().min(1))).default({}),
 });
 
 export type ReplyWords = z.infer<typeof file>;
@@ -58,9 +74,10 @@ function unknownSlots(at: string[], text: string): PackProblem[] {
 
 /** Several files as one: what stands later replaces, kind by kind and language by language. */
 export function mergeReplyWords(files: readonly ReplyWords[]): ReplyWords {
-  const merged: ReplyWords = { templates: {}, procedure: {} };
-  for (const { templates, procedure } of files) {
+  const merged: ReplyWords = { templates: {}, procedure: {}, reasons: {} };
+  for (const { templates, procedure, reasons } of files) {
     Object.assign(merged.procedure, procedure);
+    for (const language of languages) merged.reasons[language] = { ...merged.reasons[language], ...reasons[language] };
     for (const kind of templateKinds) {
       if (templates[kind]) merged.templates[kind] = { ...merged.templates[kind], ...templates[kind] };
     }

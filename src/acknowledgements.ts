@@ -9,10 +9,11 @@ import type { Platform, Surface } from '../moderation/types.js';
 import type { Prisma, School } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
 import { calendarOf, clockRule } from './calendars/school-calendar.js';
-import { type Context, connectorOf } from './context.js';
+import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
 import { fixedWords, replyProblems } from './replies.js';
+import { replyByHand, replyWay } from './reply-ways.js';
 
 /** An author is acknowledged once a thread in so long; and what has waited longer is for a person, not for a late robot. */
 const onceWithinMs = 7 * 86_400_000;
@@ -38,6 +39,7 @@ interface Due {
   platform: Platform;
   surface: Surface;
   permalink: string;
+  postedAt: Date;
   conversation: string;
   labels: string[];
   dueAt: Date;
@@ -54,7 +56,7 @@ async function acknowledgeSchool(ctx: Context, tx: Tx, school: School): Promise<
   const round = { school, calendar, now: ctx.clock.now() };
   const wished: string[] = [];
   for (const one of await findDue(ctx, tx, round)) {
-    const action = wordsFor(ctx, one, round);
+    const action = await wordsFor(ctx, one, { tx, ...round });
     if (!action) continue;
     const id = uuid();
     const { accountId, commentId, postId, authorId } = one;
@@ -77,7 +79,7 @@ async function findDue(ctx: Context, tx: Tx, { school, calendar, now }: Round): 
     SELECT DISTINCT ON (w.conversation) w.* FROM (
       SELECT c.id AS "commentId", c."postId", c."authorId", u."externalId" AS "authorExternalId", u.handle AS "authorHandle",
         c."accountId", a."externalId" AS "accountExternalId", c.platform::text AS platform, c.surface::text AS surface,
-        c.permalink, d.labels, k."dueAt", k."startedAt", COALESCE(NULLIF(k.conversation, ''), c.id::text) AS conversation
+        c.permalink, c."postedAt", d.labels, k."dueAt", k."startedAt", COALESCE(NULLIF(k.conversation, ''), c.id::text) AS conversation
       FROM "Clock" k JOIN "Comment" c ON c.id = k."commentId" JOIN "Decision" d ON d."revisionId" = c."currentId"
         JOIN "Account" a ON a.id = c."accountId" LEFT JOIN "Author" u ON u.id = c."authorId"
       WHERE k."schoolId" = ${school.id}::uuid AND k.state = 'running' AND k.leads AND k."acknowledgedAt" IS NULL
@@ -98,26 +100,30 @@ async function findDue(ctx: Context, tx: Tx, { school, calendar, now }: Round): 
 type Wish = Pick<Prisma.ActionCreateManyInput, 'kind' | 'key' | 'state' | 'errorCode' | 'payload'>;
 
 /** The reply, or the same by hand where the platform lets us say nothing; null where nobody can say anything there. */
-function wordsFor(ctx: Context, one: Due, { school, calendar, now }: Round): Wish | null {
-  const { platform, surface, dueAt } = one;
-  const connector = connectorOf(ctx, { platform, externalId: one.accountExternalId });
-  const ability = connector?.can.ability('reply', surface) ?? 'no';
-  const text = fixedWords(ctx, { kind: templateFor(one.labels), school: school.name, dueAt, now, calendar });
-  if (!connector || ability === 'no' || text === undefined) return null;
+async function wordsFor(
+  ctx: Context,
+  one: Due,
+  { tx, school, calendar, now }: Round & { tx: Tx },
+): Promise<Wish | null> {
+  const { platform, dueAt, labels } = one;
+  const subject = {
+    ...one,
+    account: { platform, externalId: one.accountExternalId },
+    author: { handle: one.authorHandle ?? '', externalId: one.authorExternalId },
+  };
+  const { way, why } = await replyWay(ctx, tx, subject);
+  const kind = templateFor(labels, ctx.policy.settings['reply.lockedFor']);
+  const text = fixedWords(ctx, { kind, school: school.name, dueAt, now, calendar });
+  if (way === 'no' || text === undefined) return null;
   const key = `acknowledge:${one.conversation}:${localDate(now, school.timezone)}`;
   const problems = replyProblems(ctx, { text, platform }).map(({ words }) => words);
   if (problems.length > 0) {
     const payload = { text, acknowledges: true, refused: problems };
     return { kind: 'reply', key, state: 'failed', errorCode: 'refused', payload };
   }
-  if (ability === 'api') return { kind: 'reply', key, state: 'pending', payload: { text, acknowledges: true } };
-  const subject = {
-    permalink: one.permalink,
-    authorHandle: one.authorHandle ?? '',
-    authorExternalId: one.authorExternalId ?? undefined,
-  };
-  const { url, steps } = connector.assist('reply', subject);
-  return { kind: 'assist', key, state: 'pending', payload: { assists: 'reply', url, steps, text, acknowledges: true } };
+  if (way === 'api') return { kind: 'reply', key, state: 'pending', payload: { text, acknowledges: true } };
+  const payload = { ...replyByHand(ctx, { subject, text, why }), acknowledges: true };
+  return { kind: 'assist', key, state: 'pending', payload };
 }
 
 /** What a person must do, or must know did not go out, needs a case on which they see it. */

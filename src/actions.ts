@@ -8,6 +8,7 @@ import type { Tx } from './db/index.js';
 import { sendNotification } from './notifications.js';
 import { failed, retryLater, succeeded } from './outcomes.js';
 import { replyProblems } from './replies.js';
+import { handOver } from './reply-ways.js';
 
 /** Longer than any call may take (connectors time out at 20 s), so that a lease that ran out means a dead process. */
 const leaseMs = 60_000;
@@ -149,6 +150,7 @@ function mostTries({ notification }: Target): number {
 
 async function settleFailure(ctx: Context, action: Target, error: ConnectorError): Promise<void> {
   const hope = hopeOf(error.code);
+  if (await handOver(ctx, action, error.code)) return;
   if (hope === 'never' || action.attempts >= mostTries(action)) return failed(ctx, action, error.code);
   const gap = hope === 'person' ? mendMs : 400 * 3 ** Math.min(action.attempts - 1, 9);
   const delayMs = error.retryAfterMs ?? Math.min(gap, longestGapMs);

@@ -56,7 +56,7 @@ export async function conversationsOf(tx: Tx, commentIds: string[]): Promise<Con
         "doneAt", "requestedBy", NULL, NULL, NULL, NULL, NULL, id || '~' FROM hides WHERE state IN ('cancelled', 'failed') AND "doneAt" IS NOT NULL
       UNION ALL SELECT conversation, "commentId", CASE WHEN "requestedBy" = 'bot' OR kind::text = 'acknowledge' OR payload->>'acknowledges' = 'true'
           THEN 'acknowledged' ELSE 'answered' END, "doneAt", "requestedBy", 'reply', NULL, NULL, NULL, NULL, id::text
-        FROM acts WHERE kind::text IN ('reply', 'acknowledge') AND state = 'done'
+        FROM acts WHERE (kind::text IN ('reply', 'acknowledge') OR (kind = 'assist' AND payload->>'assists' = 'reply')) AND state = 'done'
       UNION ALL SELECT i.conversation, i.id, 'answered', o."postedAt", 'outside', 'outside', NULL, NULL, NULL, NULL, NULL
         FROM items i JOIN "Comment" o ON o."accountId" = i."accountId" AND o.ours AND (o."parentExternalId" = i."externalId"
           OR (i.surface = 'visitor_post' AND o."parentExternalId" IS NULL

@@ -8,6 +8,7 @@ import { appendAudit } from './audit.js';
 import { computeClocks } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
+import { replyWordsOf } from './replies.js';
 import { noticeText } from './words.js';
 
 /** Records success, and wishes for what may only follow it: the notice stands when the comment is really out of sight. */
@@ -64,7 +65,8 @@ async function wishForNotice(ctx: Context, tx: Tx, action: Target): Promise<stri
   if (counted.some((reason) => reason.kind === 's141F')) return null;
   const strict = counted.filter((reason) => reason.disposition === 'hide');
   const clauses = (strict.length > 0 ? strict : counted).map((reason) => reason.clause);
-  const text = noticeText((decision?.labels ?? []) as Label[], clauses);
+  const labels = (decision?.labels ?? []) as Label[];
+  const text = noticeText({ labels, clauses }, replyWordsOf(ctx), ctx.config.REPLY_LANGUAGE);
   if (text === null) return null;
   const school = await tx.school.findUniqueOrThrow({ where: { id: action.schoolId }, select: { timezone: true } });
   const now = ctx.clock.now();

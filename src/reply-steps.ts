@@ -1,15 +1,18 @@
 /** How a person answers a case: by words of their own where they may, else by the fixed ones (LK-10, WH-12). */
 import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import { localDate } from '../moderation/clock.js';
-import { mayBePupil, type ReplyLock, replyLock } from '../moderation/reply-lock.js';
+import { mayBePupil, type ReplyLock, replyLocks } from '../moderation/reply-lock.js';
 import type { TemplateKind } from '../moderation/reply-words.js';
+import { type CaseKind, caseKinds } from '../moderation/types.js';
 import type { User } from '../prisma/generated/client.js';
 import { calendarOf } from './calendars/school-calendar.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
+import type { PlannedAction } from './plan.js';
 import { fixedWords, replyProblems } from './replies.js';
+import { type ReplyWay, replyByHand, replyWay } from './reply-ways.js';
 import {
-  ability,
   type Case,
   type Deciding,
   needReason,
@@ -26,21 +29,20 @@ export const replySteps: Record<ReplyResolution, Step> = {
     const text = input.text?.trim() ?? '';
     const [problem] = replyProblems(ctx, { text, platform: subject.platform, to: subject.author?.name });
     if (problem) throw new ResolutionError(problem.words);
-    canReply(at);
-    const lock = await lockOf(ctx, tx, subject);
+    const way = await canReply(tx, at);
+    const [lock] = await locksOf(ctx, tx, subject);
     if (lock) throw new ResolutionError(lockWords[lock]);
-    return [{ kind: 'reply', key: await replyKey(tx, subject, text), payload: { text } }];
+    return [await saying(tx, at, { way, text })];
   },
   async reply_fixed(tx, at) {
     const { subject, ctx, now } = at;
-    canReply(at);
-    const lock = await lockOf(ctx, tx, subject);
+    const way = await canReply(tx, at);
+    const [lock] = await locksOf(ctx, tx, subject);
     if (!lock) throw new ResolutionError('You may answer this in your own words.');
     const text = await fixedReply(ctx, tx, { subject, lock, now });
     if (text === undefined) throw new ResolutionError('There are no fixed words for this. Ask your administrator.');
     // To a child it is all that we say; a journalist still waits for an answer.
-    if (lock === 'suspected-pupil')
-      return [{ kind: 'reply', key: await replyKey(tx, subject, text), payload: { text } }];
+    if (lock === 'suspected-pupil') return [await saying(tx, at, { way, text })];
     const key = `acknowledge:${subject.clock?.conversation || subject.id}:`;
     const { schoolId } = subject;
     const sent = {
@@ -50,14 +52,16 @@ export const replySteps: Record<ReplyResolution, Step> = {
     };
     if (await tx.action.count({ where: sent })) throw new ResolutionError('The holding words were sent already.');
     const day = localDate(now, subject.school.timezone);
-    return [{ kind: 'reply', key: `${key}${day}:by-hand`, payload: { text, acknowledges: true } }];
+    return [{ ...(await saying(tx, at, { way, text, acknowledges: true })), key: `${key}${day}:by-hand` }];
   },
-  async unlock_reply(tx, { subject, input, now }) {
+  async unlock_reply(tx, { subject, input, ctx, now }) {
     needReason(input);
     const user = await tx.user.findFirst({ where: { id: input.userId, schoolId: input.schoolId } });
-    if (!user || !(await mayUnlock(tx, user)))
-      throw new ResolutionError('Only the media lead or the headteacher may open the answer to a journalist.');
-    const data = { replyUnlockedAt: now, replyUnlockedBy: user.id };
+    const standing = (await locksOf(ctx, tx, subject)).filter((lock) => lock !== 'suspected-pupil');
+    for (const lock of standing)
+      if (!user || !(await mayUnlock(tx, user, lock))) throw new ResolutionError(unlockWords[lock]);
+    if (standing.length === 0) throw new ResolutionError('You may answer this in your own words.');
+    const data = { replyUnlockedAt: now, replyUnlockedBy: input.userId };
     await tx.review.update({ where: { commentId: subject.id }, data });
     return [];
   },
@@ -72,14 +76,37 @@ export const replySteps: Record<ReplyResolution, Step> = {
 
 const lockWords: Record<ReplyLock, string> = {
   journalist: 'A journalist wrote this. Until the media lead agrees, only the holding words may be sent.',
+  'staff-allegation':
+    'Somebody accuses a member of staff. Until the advice has come, only the fixed words may be sent, and they name nobody.',
   'suspected-pupil': 'A pupil may have written this. Only the words that show where to turn may be sent.',
 };
 
-function canReply({ subject, ctx }: Deciding): void {
+const unlockWords: Record<Exclude<ReplyLock, 'suspected-pupil'>, string> = {
+  journalist: 'Only the media lead or the headteacher may open the answer to a journalist.',
+  'staff-allegation':
+    'Only the headteacher, the safeguarding lead or the chair of governors may say that the advice has come.',
+};
+
+async function canReply(tx: Tx, { subject, ctx }: Deciding): Promise<ReplyWay> {
   if (subject.hiddenAt !== null)
     throw new ResolutionError('This comment is hidden: nobody would see a reply. Restore it first.');
-  if (ability(ctx, subject, 'reply') !== 'api')
-    throw new ResolutionError('This platform takes no reply here. Answer there by hand.');
+  const way = await replyWay(ctx, tx, subject);
+  if (way.way === 'no') throw new ResolutionError('This platform takes no reply here.');
+  return way;
+}
+
+interface Saying {
+  way: ReplyWay;
+  text: string;
+  acknowledges?: true;
+}
+
+/** The reply, or the same by hand with the reason: the words are checked and kept either way. */
+async function saying(tx: Tx, { subject, ctx }: Deciding, { way, text, acknowledges }: Saying): Promise<PlannedAction> {
+  const key = await replyKey(tx, subject, text);
+  if (way.way === 'api') return { kind: 'reply', key, payload: { text, acknowledges } };
+  const payload = { ...replyByHand(ctx, { subject, text, why: way.why }), acknowledges };
+  return { kind: 'assist', key: `by-hand:${key}`, payload };
 }
 
 type Lockable = Pick<Case, 'currentId' | 'surface' | 'id'> & {
@@ -87,8 +114,8 @@ type Lockable = Pick<Case, 'currentId' | 'surface' | 'id'> & {
   review: { replyUnlockedAt: Date | null } | null;
 };
 
-/** Why only fixed words may go out on this case, by what stands there now; null where anybody may write. */
-export async function lockOf(ctx: Context, tx: Tx, subject: Lockable): Promise<ReplyLock | null> {
+/** Why only fixed words may go out on this case, by what stands there now; empty where anybody may write. */
+export async function locksOf(ctx: Context, tx: Tx, subject: Lockable): Promise<ReplyLock[]> {
   const decision = await tx.decision.findUnique({ where: { revisionId: subject.currentId ?? '' } });
   const markedPupil = Boolean(subject.author?.pupilMarkedAt);
   const unlocked = Boolean(subject.review?.replyUnlockedAt);
@@ -96,7 +123,14 @@ export async function lockOf(ctx: Context, tx: Tx, subject: Lockable): Promise<R
   const talk = subject.surface === 'message' ? await earlierLabels(tx, subject.id) : [];
   // Of a talk in private the whole counts: a child is a child also in the next message.
   const all = mayBePupil({ labels: talk, markedPupil }) ? [...labels, 'under13'] : labels;
-  return replyLock({ labels: all, surface: subject.surface, markedPupil, unlocked }, ctx.policy.settings);
+  const one = { labels: all, kinds: kindsOf(decision?.reasons), surface: subject.surface, markedPupil, unlocked };
+  return replyLocks(one, ctx.policy.settings);
+}
+
+const reasonsSchema = z.object({ counted: z.array(z.object({ kind: z.enum(caseKinds).optional() })) });
+
+function kindsOf(reasons: unknown): CaseKind[] {
+  return (reasonsSchema.safeParse(reasons).data?.counted ?? []).flatMap(({ kind }) => kind ?? []);
 }
 
 async function earlierLabels(tx: Tx, commentId: string): Promise<string[]> {
@@ -110,7 +144,11 @@ async function earlierLabels(tx: Tx, commentId: string): Promise<string[]> {
   return found.flatMap(({ labels }) => labels);
 }
 
-const templates: Record<ReplyLock, TemplateKind> = { journalist: 'journalist', 'suspected-pupil': 'signpost' };
+const templates: Record<ReplyLock, TemplateKind> = {
+  journalist: 'journalist',
+  'staff-allegation': 'allegation',
+  'suspected-pupil': 'signpost',
+};
 
 interface Fixing {
   subject: { school: Case['school']; clock: { dueAt: Date } | null };
@@ -126,9 +164,16 @@ export async function fixedReply(ctx: Context, tx: Tx, { subject, lock, now }: F
   return fixedWords(ctx, { kind: templates[lock], school: school.name, dueAt, now, calendar });
 }
 
-/** The head, and whoever stands in the contacts as the media lead, known by their e-mail address. */
-export async function mayUnlock(tx: Tx, { schoolId, role, email }: Pick<User, 'schoolId' | 'role' | 'email'>) {
+type Unlocking = Pick<User, 'schoolId' | 'role' | 'email'>;
+
+/**
+ * Of a journalist the head, and whoever stands in the contacts as the media lead, known by their e-mail address; of an
+ * allegation who hears the advice: the head, the safeguarding lead, and of the head the chair. A child's lock stays.
+ */
+export async function mayUnlock(tx: Tx, { schoolId, role, email }: Unlocking, lock: ReplyLock): Promise<boolean> {
+  if (lock === 'suspected-pupil') return false;
   if (role === 'headteacher') return true;
+  if (lock === 'staff-allegation') return role === 'dsl' || role === 'chair';
   const lead = {
     schoolId,
     role: 'media_lead' as const,

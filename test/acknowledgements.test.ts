@@ -93,7 +93,7 @@ function tests(database?: typeof createDatabase): void {
     const page = await desk.ctx.db.account.findFirstOrThrow();
     await say(desk, 'echo', {
       from: { ...echo, id: page.externalId },
-      comment_id: comment.actions[0]?.externalId,
+      comment_id: comment.actions.find(({ kind }) => kind === 'reply')?.externalId,
       parent_id: comment.externalId,
       post_id: comment.post?.externalId,
       created_time: seconds('2026-11-21T10:01:00Z'),

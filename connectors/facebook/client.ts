@@ -86,6 +86,9 @@ export const UNDER_AGE_FORM = `${WEB}/help/contact/209046679279097`;
 /** Where a page's settings list those who are banned from it. */
 export const BLOCKED_PEOPLE = `${WEB}/settings/?tab=people_and_other_pages`;
 
+/** Where a person answers the messages to a page. */
+export const INBOX = 'https://business.facebook.com/latest/inbox';
+
 /** Where people see a post, for a delivery that does not say. */
 export function postLink(postId: string): string {
   return `${WEB}/${postId}`;

@@ -67,6 +67,13 @@ const can: Capabilities = {
   ability: (kind, surface) => abilities[kind][surface],
   hiddenMeans:
     'Nobody sees it but the person who wrote it and their friends, who are not told; a hidden visitor post only leaves the page’s timeline.',
+  // platforms.md F5: a message is answered by API within a day of the person's last one.
+  answerWithin: {
+    message: {
+      ms: 24 * 3_600_000,
+      then: 'Facebook lets Schoolgate answer a message for 24 hours only. A person can still answer it from the page’s inbox.',
+    },
+  },
 };
 
 interface Page {

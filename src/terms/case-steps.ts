@@ -1,8 +1,10 @@
 /** What a person does on a case that begins or ends a term: confirming a ban, recording an appeal, asking to remove. */
 import { DateTime } from 'luxon';
+import { fillTemplate, spokenLanguage } from '../../moderation/reply-words.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import type { Tx } from '../db/index.js';
 import type { PlannedAction } from '../plan.js';
+import { replyWordsOf } from '../replies.js';
 import {
   ability,
   type Deciding,
@@ -15,7 +17,6 @@ import {
 } from '../resolution-steps.js';
 import { banKey, closingDecisions, decidersOf } from './deciders.js';
 import { openTerm } from './opening.js';
-import { askToRemoveText } from './words.js';
 
 export const termSteps: Record<TermResolution, Step> = {
   async confirm_ban(tx, { subject, input, ctx }) {
@@ -68,7 +69,10 @@ export const termSteps: Record<TermResolution, Step> = {
 };
 
 async function asking(tx: Tx, { subject, ctx }: Deciding): Promise<PlannedAction> {
-  const text = askToRemoveText;
+  const words = replyWordsOf(ctx);
+  const language = spokenLanguage(words, 'ask-to-remove', ctx.config.REPLY_LANGUAGE);
+  const text = fillTemplate(words, { kind: 'ask-to-remove', language, values: { school: subject.school.name } });
+  if (text === undefined) throw new ResolutionError('There are no fixed words for this. Ask your administrator.');
   if (ability(ctx, subject, 'reply') === 'api')
     return { kind: 'reply', key: await replyKey(tx, subject, text), payload: { text } };
   const steps = ['Open the comment.', 'Answer it with these words, or send them to its writer in private.'];

@@ -58,11 +58,6 @@ export const termWords: Record<TermKind, TermWords> = {
   },
 };
 
-/** What the writer of a mildly rude comment is asked (LK-11): no name, no quotation, no link, and short enough for X. */
-export const askToRemoveText =
-  'Thank you for telling us what you think. The way this is put does not fit our house rules: could you please take it ' +
-  'down? We would be glad to talk, so please ring or visit the school office. Our complaints procedure is open to you too.';
-
 export interface TermMessage {
   kind: TermKind;
   caseNumber: string | null;

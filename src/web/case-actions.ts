@@ -20,8 +20,9 @@ const payloadSchema = z
     steps: z.array(z.string()).catch([]),
     assists: words,
     refused: z.array(z.string()).catch([]),
+    why: words,
   })
-  .catch({ text: undefined, url: undefined, steps: [], assists: undefined, refused: [] });
+  .catch({ text: undefined, url: undefined, steps: [], assists: undefined, refused: [], why: undefined });
 
 export function actionViews(comment: CaseComment, people: Map<string, string>, zoned: Zoned) {
   return comment.actions.map((action) => actionView(action, people, zoned));
@@ -39,7 +40,7 @@ function actionView(action: ActionRow, people: Map<string, string>, zoned: Zoned
     who: people.get(action.requestedBy) ?? 'Schoolgate',
     error: action.state === 'done' ? null : payload.refused.join(' ') || errorOf(action.errorCode),
     text: payload.text ?? null,
-    byHand: byHand ? { url: payload.url ?? null, steps: payload.steps } : null,
+    byHand: byHand ? { why: payload.why ?? null, url: payload.url ?? null, steps: payload.steps } : null,
   };
 }
 

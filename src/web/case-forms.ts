@@ -25,7 +25,7 @@ export const deeds = {
   leave: deed('leave', 'reason', ['left', 'The comment stays as it is. This case is done.']),
   reply: deed('reply', 'text', ['replied', `Your reply is on its way. ${soon}`]),
   'reply-fixed': deed('reply_fixed', 'text', ['said', `The fixed words are on their way. ${soon}`]),
-  'unlock-reply': deed('unlock_reply', 'unlock-reason', ['unlocked', 'The journalist may now be answered freely.']),
+  'unlock-reply': deed('unlock_reply', 'unlock-reason', ['unlocked', 'This may now be answered freely.']),
   'mark-pupil': deed('mark_pupil', 'actions', [
     'marked',
     'The writer is marked as a pupil, and the safeguarding lead is told. Only the fixed words can be sent.',
@@ -70,7 +70,14 @@ const form = z.object({
 
 /** What the person typed, to be shown again when something is amiss. */
 export type Typed = Partial<
-  Pick<z.output<typeof form>, 'why' | 'reason' | 'text' | 'from' | 'on'> & { appeal: string }
+  Pick<z.output<typeof form>, 'why' | 'reason' | 'text' | 'from' | 'on'> & {
+    appeal: string;
+    /** Of what is noted about a clock. */
+    way: string;
+    when: string;
+    note: string;
+    coversAll: string;
+  }
 >;
 
 interface ReadForm {

@@ -1,5 +1,6 @@
 /** How this case may be answered: freely, or only by the fixed words, and who may change that. */
-import { fixedReply, lockOf, mayUnlock } from '../reply-steps.js';
+import { fixedReply, locksOf, mayUnlock } from '../reply-steps.js';
+import { replyWay } from '../reply-ways.js';
 import type { Case } from '../reviews.js';
 import { banState } from './case-actions.js';
 import type { Viewing } from './case-view.js';
@@ -10,14 +11,19 @@ export async function caseReply(
   { ctx, now }: Viewing,
   user: ReturnType<typeof who>['user'],
 ) {
-  const lock = await lockOf(ctx, ctx.db, { ...comment, review });
+  const locks = await locksOf(ctx, ctx.db, { ...comment, review });
+  const [lock = null] = locks;
+  const unlockable = await Promise.all(locks.map((one) => mayUnlock(ctx.db, user, one)));
   const subject = { school: user.school, clock: comment.clock };
   const marked = Boolean(comment.author?.pupilMarkedAt);
+  const { way, why } = await replyWay(ctx, ctx.db, comment);
   return {
     lock,
     inPrivate: comment.surface === 'message',
+    /** Why a person has to send it themselves; null where we can. */
+    byHand: way === 'assist' ? why : null,
     fixed: lock ? ((await fixedReply(ctx, ctx.db, { subject, lock, now })) ?? null) : null,
-    mayUnlock: lock === 'journalist' && (await mayUnlock(ctx.db, user)),
+    mayUnlock: lock !== null && unlockable.every(Boolean),
     marked,
     mayMark: !marked && banState(comment) !== 'nobody',
   };

@@ -194,7 +194,7 @@ function choices({ review, comment }: Case, ctx: Context) {
     hideByHand: ability('hide') === 'assist',
     leave: !hidden && open,
     // A reply to what nobody sees helps nobody, and the words of one that fails would be lost.
-    reply: there && !hidden && ability('reply') === 'api',
+    reply: there && !hidden && ability('reply') !== 'no',
     ban: ban === 'none' && ability('ban') !== 'no',
     // A ban that is still on its way can be called off.
     unban: (ban === 'banned' || underWay(comment, 'ban')) && ability('unban') !== 'no',

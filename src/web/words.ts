@@ -68,6 +68,14 @@ export const reviewWords: Record<ReviewState, string> = {
   closed: 'Done',
 };
 
+/** How somebody may say that they answered, the likeliest first. */
+export const answerWays = {
+  phone: 'By phone',
+  private: 'By private message or e-mail',
+  person: 'In person',
+  outside: 'On the platform itself',
+};
+
 export const clockWords: Record<ClockState, string> = {
   running: 'Not yet answered',
   answered: 'Answered',

@@ -9,6 +9,7 @@ import { minAgeAt } from '../../moderation/policy.js';
 import { reviewDue } from '../../moderation/policy-review.js';
 import { packSettings } from '../../moderation/settings.js';
 import { loadPolicy, packIds } from '../../src/policies.js';
+import { loadReplyWords } from '../../src/replies.js';
 import { noticeText } from '../../src/words.js';
 import { facts } from './measure.js';
 import { withSettings } from './settings-packs.js';
@@ -48,7 +49,7 @@ describe('where policies disagree', () => {
     expect(base.settings['notice.suppressedFor']).toEqual(
       expect.arrayContaining(['safeguarding', 'under13', 's141F', 'sexual']),
     );
-    expect(noticeText(['under13'], ['BN-13'])).toBeNull();
+    expect(noticeText({ labels: ['under13'], clauses: ['BN-13'] }, loadReplyWords([]))).toBeNull();
     expect(withSettings({ 'notice.level': 'rule' }, { 'notice.level': 'none' }).settings['notice.level']).toBe('none');
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerDay, byWhen, openHours, templateFor } from '../../moderation/acknowledging.js';
 import { checkReply } from '../../moderation/reply-check.js';
-import { replyLock } from '../../moderation/reply-lock.js';
+import { replyLocks } from '../../moderation/reply-lock.js';
 import {
   fillTemplate,
   languages,
@@ -28,7 +28,9 @@ describe('the templates that come with Schoolgate', () => {
         new Date('2026-09-10T10:00:00Z'),
         'en',
       );
-      const text = fillTemplate(words, { kind, language: 'en', values: { school: longSchool, by } }) ?? '';
+      const reason = Object.values(words.reasons.en ?? {}).sort((a, b) => b.length - a.length)[0];
+      const values = { school: longSchool, by, reason, clauses: ' (LK-08, LK-04)' };
+      const text = fillTemplate(words, { kind, language: 'en', values }) ?? '';
       const around = { roll: { pupils: [], staff: [] }, own: [], lexicons };
       expect(checkReply(text, { platform: 'x', ...around }), text).toEqual([]);
     }
@@ -54,7 +56,7 @@ describe('a file of templates', () => {
 
   it('is refused for a slot that nobody fills, by its place', () => {
     expect(() => parseReplyWords(one('Dear {parent}'))).toThrow(
-      'templates.acknowledgement.en.text: expected one of school, by, procedure between braces, not {parent}',
+      'templates.acknowledgement.en.text: expected one of school, by, procedure, reason, clauses between braces, not {parent}',
     );
     expect(() => parseReplyWords(one('{constructor}'))).toThrow('not {constructor}');
   });
@@ -110,11 +112,14 @@ it('answers a journalist with the holding words, a complaint with the way to com
   expect(templateFor(['query', 'journalist', 'complaint'])).toBe('journalist');
   expect(templateFor(['query', 'complaint'])).toBe('complaint');
   expect(templateFor(['query'])).toBe('acknowledgement');
+  expect(templateFor(['complaint', 'defamation'], ['staff-allegation'])).toBe('allegation');
+  expect(templateFor(['complaint', 'defamation'], ['journalist'])).toBe('complaint');
 });
 
 describe('the lock of a reply', () => {
-  const free = { labels: ['query'], surface: 'comment', markedPupil: false, unlocked: false } as const;
+  const free = { labels: ['query'], kinds: [], surface: 'comment', markedPupil: false, unlocked: false } as const;
   const usual = { 'reply.lockedFor': ['journalist'] } as const;
+  const advice = { 'reply.lockedFor': ['journalist', 'staff-allegation'] } as const;
   const strict = { 'reply.lockedFor': ['journalist', 'suspected-pupil'] } as const;
   it.each([
     ['nobody special', {}, usual, null],
@@ -130,8 +135,18 @@ describe('the lock of a reply', () => {
     ],
     ['a public comment of a child', { labels: ['under13'] }, usual, null],
     ['the same where a pack locks it', { labels: ['under13'] }, strict, 'suspected-pupil'],
+    ['an allegation about staff where no pack minds', { labels: ['defamation'] }, usual, null],
+    ['the same where a pack waits for advice', { labels: ['defamation'] }, advice, 'staff-allegation'],
+    ['the same after the advice', { labels: ['defamation'], unlocked: true }, advice, null],
+    ['a teacher accused by a pupil, whatever the pack', { kinds: ['s141F'] }, usual, 'staff-allegation'],
+    [
+      'a journalist who repeats an allegation: both must agree',
+      { labels: ['journalist', 'defamation'] },
+      advice,
+      ['staff-allegation', 'journalist'],
+    ],
   ] as const)('%s', (_, one, settings, lock) => {
     const given = { 'reply.lockedFor': [...settings['reply.lockedFor']] };
-    expect(replyLock({ ...free, ...one }, given)).toBe(lock);
+    expect(replyLocks({ ...free, ...one }, given)).toEqual(lock ? [lock].flat() : []);
   });
 });

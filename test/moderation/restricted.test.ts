@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../moderation/decide.js';
 import type { CommentToJudge } from '../../moderation/types.js';
 import { loadPolicy } from '../../src/policies.js';
+import { loadReplyWords } from '../../src/replies.js';
 import { reasonViews } from '../../src/web/case-reasons.js';
 import { noticeText } from '../../src/words.js';
 import { facts } from './measure.js';
@@ -23,7 +24,7 @@ describe('a teacher accused of an offence against a pupil', () => {
     const decision = judge(text);
     expect(decision.reasons.map((reason) => reason.kind)).toContain('s141F');
     expect(decision).toMatchObject({ disposition: 'hide', escalate: expect.arrayContaining(['headteacher', 'dsl']) });
-    expect(noticeText(decision.labels, [])).toBeNull();
+    expect(noticeText({ labels: decision.labels, clauses: [] }, loadReplyWords([]))).toBeNull();
   });
 
   it.each([

@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ResolutionError, resolve } from '../../resolutions.js';
-import { type Case, findCase } from '../../reviews.js';
-import { type DeedName, deeds, readForm, type Typed } from '../case-forms.js';
-import { caseReply } from '../case-reply.js';
-import { caseTerms } from '../case-terms.js';
-import { type CaseView, caseView } from '../case-view.js';
+import { type DeedName, deeds, readForm } from '../case-forms.js';
+import { type Problem, type Showing, showCase, theCase } from '../case-page.js';
+import { caseView } from '../case-view.js';
 import { PageError } from '../errors.js';
 import { may } from '../rights.js';
 import { needs, who } from '../session.js';
@@ -19,59 +17,31 @@ const params = z.object({ caseNumber: z.string().max(40), what: z.string().max(4
 export function registerCases(app: FastifyInstance, web: Web): void {
   const read = { preHandler: needs(web.ctx, 'read') };
   app.get('/cases/:caseNumber', read, async (request, reply) => {
-    const found = await theCase(web, request);
+    const found = await caseOf(web, request);
     const { done } = query.parse(request.query);
     return showCase(web, { request, reply, found, flash: flashOf(done) });
   });
   for (const name of ['ban', 'unban'] as const) {
     app.get(`/cases/:caseNumber/${name}`, read, async (request, reply) => {
-      const found = await theCase(web, request);
+      const found = await caseOf(web, request);
       return showBan(web, { request, reply, found, name });
     });
   }
   app.post('/cases/:caseNumber/:what', read, (request, reply) => act(web, request, reply));
 }
 
-async function theCase({ ctx }: Web, request: FastifyRequest): Promise<Case> {
-  const { caseNumber } = params.parse(request.params);
-  const found = await findCase(ctx, who(request).user, caseNumber);
-  if (!found) throw new PageError(404, 'not-found');
-  return found;
-}
+const caseOf = (web: Web, request: FastifyRequest) => theCase(web, request, params.parse(request.params).caseNumber);
 
 function flashOf(done: string | undefined): string | null {
   return Object.values(deeds).find(({ flash }) => flash.key === done)?.flash.words ?? null;
 }
 
-interface Problem {
-  field: string;
-  words: string;
-}
+type ShowingBan = Showing & { name: 'ban' | 'unban' };
 
-interface Showing {
-  request: FastifyRequest;
-  reply: FastifyReply;
-  found: Case;
-  flash?: string | null;
-  problem?: Problem;
-  typed?: Typed;
-  name?: 'ban' | 'unban';
-}
-
-async function showCase(
+function showBan(
   { ctx, page }: Web,
-  { request, reply, found, flash, problem, typed }: Showing,
+  { request, reply, found, problem, typed, name }: ShowingBan,
 ): Promise<FastifyReply> {
-  const { user } = who(request);
-  const viewing = { ctx, now: ctx.clock.now(), zone: user.school.timezone };
-  const one: CaseView = caseView(found, viewing);
-  const terms = await caseTerms(found, viewing);
-  const answer = await caseReply(found, viewing, user);
-  const rights = { moderate: may(user.role, 'moderate'), ban: may(user.role, 'ban') };
-  return page(reply, 'case.njk', { one, terms, answer, rights, flash, problem, typed: typed ?? {}, reasonChoices });
-}
-
-function showBan({ ctx, page }: Web, { request, reply, found, problem, typed, name }: Showing): Promise<FastifyReply> {
   const { user } = who(request);
   if (!may(user.role, 'ban')) throw new PageError(403, 'not-yours');
   const one = caseView(found, { ctx, now: ctx.clock.now(), zone: user.school.timezone });
@@ -86,7 +56,7 @@ async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Prom
   const deed = deeds[name];
   const { user } = who(request);
   if (!may(user.role, deed.right)) throw new PageError(403, 'not-yours');
-  const found = await theCase(web, request);
+  const found = await caseOf(web, request);
   const form = readForm(name, request.body);
   const again = (status: number, problem: Problem) => {
     const showing = { request, reply: reply.code(status), found, problem, typed: form.typed };

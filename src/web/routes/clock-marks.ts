@@ -1,9 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { MarkError, markClock } from '../../clock-marks.js';
-import { findCase } from '../../reviews.js';
 import { readForm } from '../calendar-form.js';
+import { showCase, theCase } from '../case-page.js';
 import { PageError } from '../errors.js';
 import { needs, who } from '../session.js';
 import type { Web } from '../views.js';
@@ -17,23 +17,35 @@ const form = z.object({
 });
 
 /** Answered elsewhere, no answer needed, or after all not answered: what a person notes about the clock of a case. */
-export function registerClockMarks(app: FastifyInstance, { ctx }: Web): void {
-  app.post('/cases/:caseNumber/clock/:kind', { preHandler: needs(ctx, 'moderate') }, async (request, reply) => {
-    const asked = params.safeParse(request.params);
-    if (!asked.success) throw new PageError(404, 'not-found');
-    const { user } = who(request);
-    const found = await findCase(ctx, user, asked.data.caseNumber);
-    if (!found) throw new PageError(404, 'not-found');
-    const { way, when, note, coversAll } = form.parse(readForm(request.body));
-    const time = DateTime.fromISO(when, { zone: user.school.timezone });
-    const at = when !== '' && time.isValid ? time.toJSDate() : undefined;
-    const mark = { schoolId: user.schoolId, commentId: found.comment.id, userId: user.id, kind: asked.data.kind };
-    try {
-      await markClock(ctx, { ...mark, way, at, note, coversAll: coversAll !== undefined });
-    } catch (error) {
-      if (error instanceof MarkError) throw new PageError(422, 'bad-request');
-      throw error;
-    }
-    return reply.redirect(`/cases/${encodeURIComponent(asked.data.caseNumber)}`, 303);
-  });
+export function registerClockMarks(app: FastifyInstance, web: Web): void {
+  const moderate = { preHandler: needs(web.ctx, 'moderate') };
+  app.post('/cases/:caseNumber/clock/:kind', moderate, (request, reply) => mark(web, request, reply));
+}
+
+async function mark(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const asked = params.safeParse(request.params);
+  if (!asked.success) throw new PageError(404, 'not-found');
+  const { caseNumber, kind } = asked.data;
+  const found = await theCase(web, request, caseNumber);
+  const typed = form.parse(readForm(request.body));
+  const { user } = who(request);
+  try {
+    const { way, note, coversAll } = typed;
+    const at = kind === 'answered' ? timeOf(typed.when, user.school.timezone) : undefined;
+    const about = { schoolId: user.schoolId, commentId: found.comment.id, userId: user.id, kind };
+    await markClock(web.ctx, { ...about, way, at, note, coversAll: coversAll !== undefined });
+  } catch (error) {
+    if (!(error instanceof MarkError)) throw error;
+    const problem = { field: kind === 'answered' ? 'when' : 'note', words: error.message };
+    return showCase(web, { request, reply: reply.code(422), found, problem, typed });
+  }
+  return reply.redirect(`/cases/${encodeURIComponent(caseNumber)}`, 303);
+}
+
+/** As the clock on the school's wall shows it; undefined where the field was left empty. */
+function timeOf(when: string, zone: string): Date | undefined {
+  if (when === '') return undefined;
+  const time = DateTime.fromISO(when, { zone });
+  if (!time.isValid) throw new MarkError('This time cannot be read. Write it as 2026-11-20T15:30.');
+  return time.toJSDate();
 }

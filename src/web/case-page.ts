@@ -1,0 +1,45 @@
+/** The page of one case, also shown again with what was typed and why it was refused. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Case, findCase } from '../reviews.js';
+import type { Typed } from './case-forms.js';
+import { caseReply } from './case-reply.js';
+import { caseTerms } from './case-terms.js';
+import { type CaseView, caseView } from './case-view.js';
+import { PageError } from './errors.js';
+import { may } from './rights.js';
+import { who } from './session.js';
+import type { Web } from './views.js';
+import { answerWays, reasonChoices } from './words.js';
+
+export interface Problem {
+  field: string;
+  words: string;
+}
+
+export interface Showing {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  found: Case;
+  flash?: string | null;
+  problem?: Problem;
+  typed?: Typed;
+}
+
+/** The case of this number that the person may see; else the page says that there is none. */
+export async function theCase({ ctx }: Web, request: FastifyRequest, caseNumber: string): Promise<Case> {
+  const found = await findCase(ctx, who(request).user, caseNumber);
+  if (!found) throw new PageError(404, 'not-found');
+  return found;
+}
+
+export async function showCase({ ctx, page }: Web, showing: Showing): Promise<FastifyReply> {
+  const { request, reply, found, flash, problem, typed = {} } = showing;
+  const { user } = who(request);
+  const viewing = { ctx, now: ctx.clock.now(), zone: user.school.timezone };
+  const one: CaseView = caseView(found, viewing);
+  const terms = await caseTerms(found, viewing);
+  const answer = await caseReply(found, viewing, user);
+  const rights = { moderate: may(user.role, 'moderate'), ban: may(user.role, 'ban') };
+  const all = { one, terms, answer, rights, flash, problem, typed, reasonChoices, answerWays };
+  return page(reply, 'case.njk', all);
+}
