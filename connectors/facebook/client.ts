@@ -91,6 +91,11 @@ export const INBOX = 'https://business.facebook.com/latest/inbox';
 
 /** Where people see a post, for a delivery that does not say. */
 export function postLink(postId: string): string {
+/** Where people sign in at Facebook: beside its API, and in the sandbox below it. */
+export function webUrl(graphUrl: string): string {
+  return graphUrl === 'https://graph.facebook.com' ? WEB : `${graphUrl}/web`;
+}
+
   return `${WEB}/${postId}`;
 }
 

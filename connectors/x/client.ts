@@ -56,7 +56,8 @@ export interface XClient {
   call<T>(request: XRequest<T>): Promise<T>;
 }
 
-const SDK_URL = 'https://api.x.com';
+/** Written into every call by the SDK; our plugin puts another in its place. */
+export const SDK_URL = 'https://api.x.com';
 
 /** Which endpoint a request belongs to, for the headers of its answer: the SDK gives them to plugins only. */
 const asking = new AsyncLocalStorage<Family>();

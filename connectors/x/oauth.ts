@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { ConnectorError } from '../connector.js';
 import { withDeadline } from '../deadline.js';
 import { answered } from '../reading.js';
-import { loadSdk, webUrl } from './client.js';
+import { loadSdk, SDK_URL, webUrl } from './client.js';
 import { toConnectorError } from './errors.js';
 
 export interface XApp {
   clientId: string;
   clientSecret: string;
-  /** https://api.x.com, or the sandbox. */
+  /** X's API, or the sandbox. */
   apiUrl: string;
   timeoutMs: number;
 }
@@ -72,7 +72,7 @@ export function createXSignIn(app: XApp): XSignIn {
   const post = async <T>(path: string, body: Record<string, string>, answer: z.ZodType<T>): Promise<T> => {
     const sdk = await loadSdk(app, { clientId, clientSecret });
     try {
-      const sent = sdk.post(`https://api.x.com/2/oauth2/${path}`, { ...body, client_id: clientId });
+      const sent = sdk.post(`${SDK_URL}/2/oauth2/${path}`, { ...body, client_id: clientId });
       return answered(answer, await withDeadline(app.timeoutMs, sent));
     } catch (error) {
       // The SDK's errors carry the request with its secret and tokens: they go no further than this line.

@@ -47,7 +47,7 @@ export function openTokens(config: Config, { accountId, sealed }: Pick<Credentia
 /** The tokens of one account on X, for its connector. */
 export function tokenSource(holder: Holder, accountId: string, signIn: Pick<XSignIn, 'renew'>): TokenSource {
   const current = async (refused?: string): Promise<string> => {
-    const giveUpAt = Date.now() + patienceMs;
+    const giveUpAt = holder.clock.wall().getTime() + patienceMs;
     for (;;) {
       const row = await holder.db.credential.findUnique({ where: { accountId } });
       if (!row || row.refusedAt) throw new ConnectorError('unauthorized', 'the account must be connected anew');
@@ -58,7 +58,7 @@ export function tokenSource(holder: Holder, accountId: string, signIn: Pick<XSig
       if (await lease(holder, row)) return renew(holder, { row, tokens, signIn });
       // While somebody else renews it, the old one is still good for a moment, unless X has refused it already.
       if (tokens.accessToken !== refused && ends > now.getTime()) return tokens.accessToken;
-      if (Date.now() > giveUpAt) throw new ConnectorError('unavailable', 'another process is renewing the token');
+      if (now.getTime() > giveUpAt) throw new ConnectorError('unavailable', 'another process is renewing the token');
       await pause(100);
     }
   };

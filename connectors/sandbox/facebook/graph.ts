@@ -5,6 +5,7 @@ import { blockPeople, listBlocked, unblockPerson } from './blocked.js';
 import { createComment, deleteNode, getNode, publish, updateNode } from './comments.js';
 import { errorResponse, GraphError } from './errors.js';
 import { listComments, listPosts } from './listings.js';
+import { endPermissions, giveToken, listAccounts, withGranted } from './login.js';
 import { listConversations, sendMessage } from './messages.js';
 import { admit, byUserToken, type GraphCall, readCall } from './request.js';
 import { debugToken, subscribedApps } from './token.js';
@@ -16,9 +17,11 @@ const nodes: Record<string, Route> = { GET: getNode, POST: updateNode, DELETE: d
 const edges: Record<string, Route> = {
   'GET comments': listComments,
   'POST comments': createComment,
+  'DELETE permissions': endPermissions,
 };
 
 const pageEdges: Record<string, Route> = {
+  'GET accounts': listAccounts,
   'GET feed': listPosts('all'),
   'POST feed': publish,
   'GET posts': listPosts('own'),
@@ -38,7 +41,9 @@ const pageEdges: Record<string, Route> = {
 /** The Graph API of the fake: any version, the routes above, errors as Facebook words them. */
 export async function answerGraph(world: World, request: Request): Promise<Answer> {
   try {
-    const call = await readCall(request);
+    const call = withGranted(world, await readCall(request));
+    if (call.path.join('/') === 'oauth/access_token')
+      return { response: Response.json(world.act(() => giveToken(world, call))) };
     admit(call);
     const route = routeOf(call);
     if (!route) return { response: unknownRoute(call), unknown: true };

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sandboxSchool } from '../school.js';
+import type { FacebookGrant } from '../store/records.js';
 import { GraphError } from './errors.js';
 
 /** One call of the Graph API, with query and body made one. */
@@ -9,6 +10,8 @@ export interface GraphCall {
   path: string[];
   params: Record<string, unknown>;
   token: string;
+  /** Where the token came of the login dialog. */
+  granted?: FacebookGrant;
   /** Where the caller sees us: `paging.next` must lead back there (platforms.md F2.8). */
   base: string;
 }

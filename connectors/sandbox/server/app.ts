@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { loginRoutes } from '../facebook/login.js';
 import { pageRoutes } from '../page/routes.js';
 import { authorizeRoutes } from '../x/authorize.js';
 import { bridge } from './bridge.js';
@@ -17,6 +18,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('onRequest', async (request, reply) => {
     if (isForeign(request)) await reply.code(403).send({ error: 'Not from another site' });
   });
+  loginRoutes(app, parts.world);
   authorizeRoutes(app, parts.world);
   bridge(app, { prefix: '/graph', host: 'https://graph.facebook.com', handlers: parts.sandbox.handlers });
   bridge(app, { prefix: '/x', host: 'https://api.x.com', handlers: parts.sandbox.handlers });

@@ -75,6 +75,16 @@ export interface Tweet {
   pictures: Picture[];
 }
 
+/** What came of Facebook's login dialog, by code or token. */
+export interface FacebookGrant {
+  kind: 'code' | 'user' | 'page';
+  redirectUri: string;
+  /** Of somebody who may only look at the page. */
+  weak: boolean;
+  /** Real time, in milliseconds. */
+  expiresAt: number;
+}
+
 /** What one person let the app do on X. */
 export interface XGrant {
   accessToken: string;
@@ -128,6 +138,7 @@ export interface Collections {
   facebookComments: FacebookComment;
   facebookBlocked: Person;
   facebookMessages: FacebookMessage;
+  facebookGrants: FacebookGrant;
   tweets: Tweet;
   xUsers: XUser;
   xBlocked: { id: string };

@@ -13,6 +13,7 @@ function emptyMaps(): Maps {
     facebookComments: new Map(),
     facebookBlocked: new Map(),
     facebookMessages: new Map(),
+    facebookGrants: new Map(),
     tweets: new Map(),
     xUsers: new Map(),
     xBlocked: new Map(),
