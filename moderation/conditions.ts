@@ -44,6 +44,8 @@ export class Conditions {
   /** By condition, for which comment it was looked at last: each is asked for several times, and answered once. */
   readonly #looked: number[] = [];
   #round = 0;
+  /** By question, what answers it in the present comment: emptied behind each, since to make it anew would take longer. */
+  readonly #found: Found;
 
   constructor(conditions: Condition[]) {
     this.#compiled = conditions.map((condition) => this.#compile(condition));
@@ -53,6 +55,7 @@ export class Conditions {
       for (const id of anchors ?? noPlaces) this.#byQuestion[id] = [...(this.#byQuestion[id] ?? []), place];
     }
     const asked = [...this.#byKey.values()].map((question) => question.asked).filter((one) => one.signal === 'lexicon');
+    this.#found = new Array<Signal[] | undefined>(this.#byKey.size).fill(undefined);
     this.lists = asked.some((one) => one.list === undefined)
       ? undefined
       : new Set(asked.flatMap((one) => one.list ?? []));
@@ -60,7 +63,7 @@ export class Conditions {
 
   /** The conditions that hold, by their place, each with the signals that make it true. */
   answer(signals: Signal[]): Map<number, Signal[]> {
-    const found: Found = [];
+    const found = this.#found;
     const answered: number[] = [];
     for (const signal of signals) {
       const asked = this.#bySignal.get(signal.name);
@@ -85,7 +88,19 @@ export class Conditions {
       collect(this.#compiled[place] as Compiled, found, behind);
       answers.set(place, behind);
     }
+    for (const id of answered) found[id] = undefined;
     return answers;
+  }
+
+  /** From which score on some question asks for a signal, by its kind; undefined where one asks for any kind. */
+  leastOf(signal: string): Map<string, number> | undefined {
+    const least = new Map<string, number>();
+    for (const { asked } of this.#byKey.values()) {
+      if (asked.signal !== signal) continue;
+      if (asked.kind === undefined) return undefined;
+      least.set(asked.kind, Math.min(least.get(asked.kind) ?? 1, asked.min ?? 0));
+    }
+    return least;
   }
 
   #compile(condition: Condition): Compiled {

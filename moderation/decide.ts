@@ -21,11 +21,12 @@ import {
 
 /** What a policy says of one comment. */
 export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): Decision {
-  const { conditions, doubts, ages } = preparedFor(policy);
+  const { conditions, doubts, ages, sounds } = preparedFor(policy);
   const context = toContext(comment, facts, policy.lexicons);
   context.classifier = policy.classifier;
   context.sounds = policy.sounds;
   context.wanted = conditions.lists;
+  context.wantedSounds = sounds;
   context.minimumAge = ages.at(comment.platform, facts);
   const { signals, incomplete } = detect(context);
   const counted: Reason[] = [];
@@ -49,6 +50,8 @@ interface Prepared {
   /** The place of each rule's doubt among the conditions. */
   doubts: Map<PolicyRule, number>;
   ages: MinimumAges;
+  /** From which score on the rules ask how a comment sounds, by kind. */
+  sounds: Map<string, number> | undefined;
 }
 
 const prepared = new WeakMap<Policy, Prepared>();
@@ -58,8 +61,10 @@ function preparedFor(policy: Policy): Prepared {
   if (known) return known;
   const { rules } = policy;
   const doubtful = rules.flatMap((rule) => (rule.doubt ? [{ rule, doubt: rule.doubt }] : []));
+  const conditions = new Conditions([...rules.map(({ when }) => when), ...doubtful.map(({ doubt }) => doubt)]);
   const fresh = {
-    conditions: new Conditions([...rules.map(({ when }) => when), ...doubtful.map(({ doubt }) => doubt)]),
+    conditions,
+    sounds: conditions.leastOf('sounds'),
     doubts: new Map(doubtful.map(({ rule }, index) => [rule, rules.length + index])),
     ages: new MinimumAges(policy),
   };

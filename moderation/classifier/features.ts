@@ -53,8 +53,14 @@ const seed = {
 /** Everything that the weights know a text by; most of it is letters, which a score does not need one by one. */
 export function featuresOf(text: string, letters = true): Features {
   const all = cut(text);
-  const words = all.length > maxWords ? all.slice(0, maxWords) : all;
-  const out = emptyFeatures(words, text.length, letters);
+  return ofWords(all.length > maxWords ? all.slice(0, maxWords) : all, letters);
+}
+
+/** The same text's features with the letters, which are asked for only where a person is shown the reason. */
+export const withLetters = ({ words }: Features): Features => ofWords(words, true);
+
+function ofWords(words: Word[], letters: boolean): Features {
+  const out = emptyFeatures(words, letters);
   const hashes = words.map(({ shape }) => shape.hash);
   if (letters) addLetters(out);
   out.ends.push(out.size);
@@ -69,8 +75,9 @@ export function featuresOf(text: string, letters = true): Features {
 /** Used again by the next text: clearing as much for each would take longer than the work. */
 let scratch = { ids: new Int32Array(0), owners: new Int32Array(0) };
 
-function emptyFeatures(words: Word[], length: number, letters: boolean): Features {
-  const room = 256 + 5 * length + 48 * words.length;
+function emptyFeatures(words: Word[], letters: boolean): Features {
+  let room = 256 + 48 * words.length;
+  if (letters) for (const { shape } of words) room += shape.letters.length;
   if (scratch.ids.length < room) scratch = { ids: new Int32Array(room * 2), owners: new Int32Array(room * 2) };
   return { words, ids: scratch.ids, owners: scratch.owners, size: 0, ends: [], gated: false, letters };
 }

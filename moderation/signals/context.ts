@@ -33,6 +33,8 @@ export interface Context {
   once<Value>(key: object, work: () => Value): Value;
   /** The lists that a rule speaks of; signals of others would be thrown away. Undefined: all of them. */
   wanted: ReadonlySet<string> | undefined;
+  /** The same of how a comment sounds: by kind, from which score on. */
+  wantedSounds: ReadonlyMap<string, number> | undefined;
 }
 
 /** A detector turns a comment into facts; it may throw, and then a person looks. */
@@ -64,6 +66,7 @@ export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexic
     before: [],
     minimumAge: usualMinAge,
     wanted: undefined,
+    wantedSounds: undefined,
     text,
     author,
     found: () => {

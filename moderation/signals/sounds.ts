@@ -20,11 +20,17 @@ export const sounds: Detector = {
     const signals: Signal[] = [];
     for (const [question, kind] of questions.entries()) {
       const score = answers[question] ?? 0;
-      if (score >= floor) signals.push({ ...evidence(context, strongest(model, known, question)), kind, score });
+      // To find the words behind it takes longer than the answer.
+      if (score < floor || score < leastOf(context, kind)) continue;
+      signals.push({ ...evidence(context, strongest(model, known, question)), kind, score });
     }
     return signals;
   },
 };
+
+function leastOf({ wantedSounds }: Context, kind: string): number {
+  return wantedSounds === undefined ? floor : (wantedSounds.get(kind) ?? Number.POSITIVE_INFINITY);
+}
 
 function evidence(context: Context, words: ReturnType<typeof strongest>): Signal {
   const [first, last] = words ? [context.text.list[words.from], context.text.list[words.to - 1]] : [];
