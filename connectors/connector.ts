@@ -117,8 +117,18 @@ export interface WebhookSide {
 export type Cursor = Record<string, unknown>;
 
 export interface PollSide {
-  /** One round of reading from `cursor` (null: from the beginning) to now; `cursor` in the answer is stored with the delivery. */
-  poll(cursor: Cursor | null): Promise<{ parsed: Parsed; cursor: Cursor }>;
+  /**
+   * One round of reading from `cursor` (null: from the beginning) to `now`, the school's time; `cursor` in the answer is
+   * stored with the delivery. Throws ConnectorError, and then nothing has moved.
+   */
+  poll(cursor: Cursor | null, now?: Date): Promise<PollRound>;
+}
+
+export interface PollRound {
+  parsed: Parsed;
+  cursor: Cursor;
+  /** When it is worth reading again: often in a busy thread, seldom in a quiet night. Absent: as configured. */
+  nextMs?: number;
 }
 
 /** One effect, with all that the platform needs. Ids are the platform's, and strings. */
@@ -144,6 +154,8 @@ export interface Connector {
   can: Capabilities;
   webhook?: WebhookSide;
   polling?: PollSide;
+  /** Asks the platform whether token, permissions and subscription are as they must be. What is wrong, in plain words. */
+  check?(now: Date): Promise<string[]>;
   /** Does it once, within the time of two calls. `externalId` is the id of what was created. Throws ConnectorError. */
   perform(effect: Effect): Promise<{ externalId?: string }>;
   /**

@@ -2,9 +2,10 @@
  * One row, one call, the outcome on the row. The only place where Schoolgate touches the outside world. A job may run
  * twice and a process may die anywhere: an effect that must not be doubled is looked for on the platform before it is repeated.
  */
-import { ConnectorError, type Effect, type EffectKind, hopeOf } from '../connectors/connector.js';
+import { type Connector, ConnectorError, type Effect, type EffectKind, hopeOf } from '../connectors/connector.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
+import { halt, mendMs, resume } from './halts.js';
 import { sendNotification } from './notifications.js';
 import { failed, retryLater, succeeded } from './outcomes.js';
 import { replyProblems } from './replies.js';
@@ -34,6 +35,7 @@ export async function perform(ctx: Context, actionId: string): Promise<void> {
   if (!action) return;
   try {
     const done = await act(ctx, action);
+    if (action.account?.haltCode) await resume(ctx, action.account.id);
     await succeeded(ctx, action, done);
   } catch (error) {
     if (error instanceof ConnectorError) return settleFailure(ctx, action, error);
@@ -66,18 +68,19 @@ interface Claimed {
   notBefore: Date;
 }
 
-/** Hiding and showing the same comment never overlap, or the earlier call could win. */
+/** Hiding and showing the same comment never overlap, or the earlier call could win; nothing is asked of an account that is halted. */
 async function take(tx: Tx, id: string, now: Date): Promise<Claimed | undefined> {
   const leaseUntil = new Date(now.getTime() + leaseMs);
   const [claimed] = await tx.$queryRaw<Claimed[]>`
     WITH due AS (
-      SELECT a.id, a."notBefore", (a.state = 'pending' AND a."notBefore" > ${now}::timestamptz) OR EXISTS (
+      SELECT a.id, GREATEST(a."notBefore", h."haltedUntil") AS "notBefore",
+        (a.state = 'pending' AND a."notBefore" > ${now}::timestamptz) OR COALESCE(h."haltedUntil" > ${now}::timestamptz, FALSE) OR EXISTS (
         SELECT 1 FROM "Action" o WHERE o."commentId" = a."commentId" AND o.id <> a.id AND o.state = 'performing'
           AND o."leaseUntil" > ${now}::timestamptz AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide')) AS waits
-      FROM "Action" a
+      FROM "Action" a LEFT JOIN "Account" h ON h.id = a."accountId"
       WHERE a.id = ${id}::uuid AND (a.state = 'pending'
         OR (a.state = 'performing' AND a."leaseUntil" < ${now}::timestamptz))
-      FOR UPDATE),
+      FOR UPDATE OF a),
     taken AS (
       UPDATE "Action" a SET state = 'performing', "leaseUntil" = ${leaseUntil}::timestamptz, attempts = a.attempts + 1
       FROM due WHERE a.id = due.id AND NOT due.waits RETURNING a.id)
@@ -98,7 +101,20 @@ async function act(ctx: Context, action: Target): Promise<{ externalId?: string 
   refuseWords(ctx, effect, action);
   const mayBeThere = action.attempts > 1 && mustNotDouble.has(effect.kind);
   const found = mayBeThere ? await connector.find(effect, await traceOf(ctx, action)) : null;
-  return found ?? (await connector.perform(effect));
+  return found ?? (await once(ctx, action, { connector, effect }));
+}
+
+/** Where the platform says that the same words stand there already, they may be ours of a try whose answer was lost. */
+async function once(ctx: Context, action: Target, { connector, effect }: { connector: Connector; effect: Effect }) {
+  try {
+    return await connector.perform(effect);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.code !== 'duplicate' || !mustNotDouble.has(effect.kind))
+      throw error;
+    const found = await connector.find(effect, await traceOf(ctx, action));
+    if (!found) throw error;
+    return found;
+  }
 }
 
 function effectOf(action: Target): Effect {
@@ -138,8 +154,7 @@ async function traceOf(ctx: Context, action: Target) {
   return { since, exceptIds: others.flatMap((other) => other.externalId ?? []) };
 }
 
-/** How long a person may need to mend a token, and the longest gap between tries. */
-const mendMs = 5 * 60_000;
+/** The longest gap between tries. */
 const longestGapMs = 60 * 60_000;
 
 /** Old news help nobody: letters are tried for two days, as mail servers do it; what rings somewhere for three hours. */
@@ -152,6 +167,7 @@ async function settleFailure(ctx: Context, action: Target, error: ConnectorError
   const hope = hopeOf(error.code);
   if (await handOver(ctx, action, error.code)) return;
   if (hope === 'never' || action.attempts >= mostTries(action)) return failed(ctx, action, error.code);
+  if (hope === 'person' && action.accountId) await halt(ctx, action.accountId, error);
   const gap = hope === 'person' ? mendMs : 400 * 3 ** Math.min(action.attempts - 1, 9);
   const delayMs = error.retryAfterMs ?? Math.min(gap, longestGapMs);
   await retryLater(ctx, action, { code: error.code, delayMs });

@@ -4,6 +4,7 @@ import { lookEveryMs } from './calendars/feed.js';
 import { realClock } from './clock.js';
 import { type Context, connectorOf } from './context.js';
 import { remindOfDigests } from './digests/reminder.js';
+import { tryAgain } from './halts.js';
 import { errorName } from './log.js';
 import { memoryKeeper } from './memory.js';
 import type { SandboxLink } from './sandbox.js';
@@ -20,15 +21,21 @@ const attachedPollMs = 2_000;
 /** A retry that is due sooner than this still belongs to the work that an event caused. */
 const soonMs = 5_000;
 
+/** How often we look what went wrong: an account that is not read, webhooks that fell silent. */
+const troubleMs = 5 * 60_000;
+
 /** How often we look who must be told that they were heard. */
 const acknowledgeMs = { live: 60_000, sandbox: sandboxPollMs };
 
 /** Begins at once. Returns what stops it. */
 export async function schedule(ctx: Context, link: SandboxLink | null): Promise<() => void> {
   const accounts = (await ctx.db.account.findMany()).filter((account) => connectorOf(ctx, account)?.polling);
+  await tryAgain(ctx);
   const pollAll = async (platform?: string) => {
     for (const account of accounts) {
-      if (platform === undefined || account.platform === platform) await ctx.queue.add('poll-account', account.id);
+      // Of an account that tells us by webhook we know at once without asking.
+      const wanted = platform === undefined || (account.platform === platform && !connectorOf(ctx, account)?.webhook);
+      if (wanted) await ctx.queue.add('poll-account', account.id);
     }
   };
   if (link?.own) answerHooks(ctx, link.own, pollAll);
@@ -44,6 +51,9 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   const stopAcknowledging = ctx.clock.every(link?.own ? acknowledgeMs.sandbox : acknowledgeMs.live, acknowledge);
   const stopKeeping = realClock().every(sweepMs, memoryKeeper());
   const stopDigests = await remindOfDigests(ctx);
+  // Half an hour without a reading must not wait for another half hour to be told; a played week has no minutes to spare.
+  const lookForTrouble = () => ctx.queue.add('send-digests', 'all');
+  const stopLookingForTrouble = link?.own ? () => {} : ctx.clock.every(troubleMs, lookForTrouble);
   // A list that is a week old is fetched anew, and after a failure every day.
   const stopLooking = ctx.clock.every(lookEveryMs, () => ctx.queue.add('fetch-holidays', 'all'));
   await ctx.queue.add('fetch-holidays', 'all');
@@ -59,6 +69,7 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
     stopAcknowledging();
     stopKeeping();
     stopDigests();
+    stopLookingForTrouble();
   };
 }
 

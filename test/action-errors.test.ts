@@ -14,9 +14,11 @@ beforeAll(async () => {
   await ensureUsers(ctx, [{ schoolId, email: 'comms@test.example', name: 'Comms', role: 'comms_admin' }]);
 });
 afterAll(() => desk.close());
-beforeEach(() => {
+beforeEach(async () => {
   facebook.reset();
   desk.sent.length = 0;
+  // What stops the whole account is test/halts.test.ts.
+  await desk.ctx.db.account.updateMany({ data: { haltedUntil: null, haltCode: null } });
 });
 
 const action = (id: string) => desk.ctx.db.action.findUniqueOrThrow({ where: { id } });

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { InboundComment, InboundEvent, InboundPost, Person } from '../connector.js';
 import { keyword, looseObject, whyInvalid } from '../reading.js';
-import { commentLink, lastSegment, postLink } from './client.js';
+import { commentLink, postLink } from './client.js';
+import { commentId, lastSegment } from './ids.js';
 import { type Value, valueSchema } from './value.js';
 
 /** A part that could not be read. The message says why in our words and the platform's keywords, never in people's. */
@@ -70,7 +71,8 @@ function verbOf({ verb }: Value): Verb {
 
 function commentEvent(change: Change): InboundEvent {
   const verb = verbOf(change.value);
-  const externalId = idOf(change.value.comment_id, 'comment_id');
+  const { comment_id, post_id } = change.value;
+  const externalId = commentId(idOf(comment_id, 'comment_id'), post_id ?? '');
   if (verb === 'add' || verb === 'edit') return commentOf(change, externalId, verb);
   return outOfSight(change, externalId, verb);
 }
@@ -116,7 +118,7 @@ function commentOf(change: Change, externalId: string, verb: 'add' | 'edit'): In
     externalId,
     surface: isReply ? 'reply' : 'comment',
     postExternalId: postId,
-    parentExternalId: isReply ? parent : undefined,
+    parentExternalId: isReply ? commentId(parent, postId) : undefined,
     permalink: commentLink(permalinkOf(change, postId), externalId),
   };
 }

@@ -6,6 +6,8 @@ import type { z } from 'zod';
 import { withDeadline } from '../deadline.js';
 import { answered } from '../reading.js';
 import { toConnectorError } from './errors.js';
+import { lastSegment } from './ids.js';
+import { usedShare } from './usage.js';
 
 /** One page and the app that acts for it. */
 export interface FacebookSettings {
@@ -35,6 +37,8 @@ export interface GraphRequest<T> {
 export interface GraphClient {
   /** One call. Throws ConnectorError, which carries neither token nor text. */
   call<T>(request: GraphRequest<T>): Promise<T>;
+  /** Percent of the calls allowed that are used, as the last answers said; at 100 Facebook refuses (platforms.md F7). */
+  used(): number;
 }
 
 /** A client for one page. The SDK takes 0.2 s to load, so it is loaded by the first call and not at start. */
@@ -42,7 +46,9 @@ export function createGraphClient(settings: FacebookSettings): GraphClient {
   // The SDK has no support for the proof, and Meta refuses calls without it where "require app secret" is on (F2.9, F8).
   const proof = createHmac('sha256', settings.appSecret).update(settings.pageToken).digest('hex');
   let api: Promise<FacebookAdsApi> | undefined;
+  let used = 0;
   return {
+    used: () => used,
     async call({ method, path, params, answer }) {
       // Loaded before the deadline starts: on a busy machine that alone may take a second.
       api ??= loadApi(settings);
@@ -52,7 +58,9 @@ export function createGraphClient(settings: FacebookSettings): GraphClient {
       try {
         // Only `call` with ids: update() and delete() on a listed object send its read fields back (F2.1).
         const sent = sdk.call<unknown>(method, path.map(encodeURIComponent), asked, {}, false, settings.graphUrl);
-        return answered(answer, await withDeadline(settings.timeoutMs, sent));
+        const got = await withDeadline(settings.timeoutMs, sent);
+        used = usedShare(got) ?? used;
+        return answered(answer, got);
       } catch (error) {
         // error.url holds the token and error.data the text (F2.6): neither goes further than this line.
         throw toConnectorError(error);
@@ -68,7 +76,10 @@ async function loadApi(settings: FacebookSettings): Promise<FacebookAdsApi> {
   Object.defineProperty(FacebookAdsApi, 'VERSION', { get: () => settings.graphVersion, configurable: true });
   closeSilentSockets(settings.timeoutMs + 100);
   // false: or the SDK sends our crashes to Meta and may loop for ever (F2.4).
-  return new FacebookAdsApi(settings.pageToken, 'en_GB', false);
+  const api = new FacebookAdsApi(settings.pageToken, 'en_GB', false);
+  // Or the headers of a success stay invisible, and with them how much we may still ask (F2.7).
+  api.setShowHeader(true);
+  return api;
 }
 
 /** Our deadline gives up waiting but cannot end the SDK's call: its own copy of axios can (F2.6), or sockets pile up. */
@@ -79,6 +90,11 @@ function closeSilentSockets(ms: number): void {
 }
 
 const WEB = 'https://www.facebook.com';
+
+/** Where people sign in at Facebook: beside its API, and in the sandbox below it. */
+export function webUrl(graphUrl: string): string {
+  return graphUrl === 'https://graph.facebook.com' ? WEB : `${graphUrl}/web`;
+}
 
 /** "Report an underage child" (platforms.md F9): a web form, no API. */
 export const UNDER_AGE_FORM = `${WEB}/help/contact/209046679279097`;
@@ -91,11 +107,6 @@ export const INBOX = 'https://business.facebook.com/latest/inbox';
 
 /** Where people see a post, for a delivery that does not say. */
 export function postLink(postId: string): string {
-/** Where people sign in at Facebook: beside its API, and in the sandbox below it. */
-export function webUrl(graphUrl: string): string {
-  return graphUrl === 'https://graph.facebook.com' ? WEB : `${graphUrl}/web`;
-}
-
   return `${WEB}/${postId}`;
 }
 
@@ -104,9 +115,4 @@ export function commentLink(postUrl: string, commentId: string): string {
   const url = new URL(postUrl);
   url.searchParams.set('comment_id', lastSegment(commentId));
   return url.href;
-}
-
-/** `{post}_{comment}` and `{page}_{post}_{comment}` are one comment: the last part tells (platforms.md F3.4). */
-export function lastSegment(id: string): string {
-  return id.slice(id.lastIndexOf('_') + 1);
 }

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { ConnectorError, type Trace } from '../connector.js';
 import { idSchema } from '../reading.js';
-import { type GraphClient, lastSegment } from './client.js';
+import type { GraphClient } from './client.js';
+import { lastSegment } from './ids.js';
 import { timeSchema } from './value.js';
 
 /** Twenty pages of a hundred: more comments than that since a lost answer, and a person had better look. */

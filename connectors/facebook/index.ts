@@ -12,10 +12,13 @@ import {
 import { withDeadline } from '../deadline.js';
 import { idSchema, looseObject, needed } from '../reading.js';
 import { assist } from './assist.js';
-import { createGraphClient, type FacebookSettings, type GraphClient, lastSegment } from './client.js';
+import { createGraphClient, type FacebookSettings, type GraphClient } from './client.js';
 import { findComment } from './find.js';
+import { lastSegment } from './ids.js';
 import { findMessage, sendMessage } from './messages.js';
+import { createPolling } from './poll.js';
 import { findPrivateReply, replyInPrivate } from './private-reply.js';
+import { mustBePageToken, subscribed, tokenProblems } from './token.js';
 import { createWebhook } from './webhook.js';
 
 type Done = { externalId?: string };
@@ -29,6 +32,11 @@ export function createFacebook(settings: FacebookSettings): Connector {
     account: settings.pageId,
     can,
     webhook: createWebhook(settings),
+    polling: createPolling(client, settings.pageId, () => mustBePageToken(settings, new Date())),
+    async check(now) {
+      const problems = await tokenProblems(settings, now);
+      return problems.length > 0 ? problems : subscribed(client, settings);
+    },
     async perform(effect) {
       if (can.ability(effect.kind, effect.surface) !== 'api') {
         throw new ConnectorError('unsupported', `Facebook has no ${effect.kind} for a ${effect.surface}`);

@@ -116,7 +116,7 @@ async function storeEvents(
 function heardOf(account: Account, channel: Inbound['channel'], now: Date) {
   if (channel === 'webhook')
     return { lastWebhookAt: now, ...(account.firstWebhookAt === null && { firstWebhookAt: now }) };
-  return { lastReadAt: now, lastError: null };
+  return { lastReadAt: now, lastError: null, haltedUntil: null, haltCode: null };
 }
 
 function postOf(comment: InboundComment) {

@@ -79,6 +79,9 @@ export function addComment(world: World, input: NewComment): FacebookComment {
     isHidden: false,
   };
   world.store.put('facebookComments', keyOf(comment.id), comment);
+  // The time of a post is that of the last comment under it, too (platforms.md F4).
+  if (post.updatedAt < comment.createdAt)
+    world.store.put('facebookPosts', keyOf(post.id), { ...post, updatedAt: comment.createdAt });
   nameRef(world, 'facebook', comment);
   announce(world, comment, { verb: 'add', by: comment.from, at: input.at });
   return comment;

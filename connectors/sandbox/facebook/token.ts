@@ -1,5 +1,6 @@
 import { sandboxSchool } from '../school.js';
 import type { World } from '../world.js';
+import { GraphError } from './errors.js';
 import type { GraphCall } from './request.js';
 
 const scopes = [
@@ -33,8 +34,19 @@ export function debugToken(_world: World, call: GraphCall): object {
   };
 }
 
-export function subscribedApps(_world: World, call: GraphCall): object {
-  if (call.method !== 'GET') return { success: true };
+/** The fields of which the page tells our app; all of them until somebody ends it. */
+export function subscribedApps(world: World, call: GraphCall): object {
   const { appId } = sandboxSchool.facebook;
-  return { data: [{ id: appId, name: 'Schoolgate', subscribed_fields: ['feed', 'mention', 'messages'] }] };
+  if (call.method === 'DELETE') world.store.put('meta', 'subscribed', { value: '' });
+  if (call.method === 'POST') world.store.put('meta', 'subscribed', { value: fieldsOf(call).join() });
+  if (call.method !== 'GET') return { success: true };
+  const fields = (world.store.get('meta', 'subscribed')?.value ?? 'feed,mention,messages').split(',').filter(Boolean);
+  return { data: fields.length > 0 ? [{ id: appId, name: 'Schoolgate', subscribed_fields: fields }] : [] };
+}
+
+function fieldsOf(call: GraphCall): string[] {
+  const given = call.params.subscribed_fields;
+  if (Array.isArray(given)) return given.map(String);
+  if (typeof given === 'string' && given !== '') return given.split(',');
+  throw new GraphError(100, '(#100) The parameter subscribed_fields is required.');
 }

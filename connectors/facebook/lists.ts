@@ -1,0 +1,90 @@
+/** The Graph API's lists, read by `after` cursors: never by paging.next, which carries the token and lacks the proof (F2.8). */
+import { z } from 'zod';
+import { idSchema } from '../reading.js';
+import type { GraphClient } from './client.js';
+import { timeSchema } from './value.js';
+
+const optionalId = idSchema.optional().catch(undefined);
+const from = z
+  .object({ id: optionalId, name: z.string().catch('').default('') })
+  .optional()
+  .catch(undefined);
+const link = z.string().optional().catch(undefined);
+
+/** What we cannot do without is the id; words that are no text are none, and are found again in the picture or by a person. */
+const shared = {
+  id: idSchema,
+  message: z.string().catch('').default(''),
+  from,
+  created_time: timeSchema.optional().catch(undefined),
+  permalink_url: link,
+  is_hidden: z.boolean().catch(false).default(false),
+};
+export const postSchema = z.object({
+  ...shared,
+  updated_time: timeSchema.optional().catch(undefined),
+  full_picture: link,
+});
+export const commentSchema = z.object({
+  ...shared,
+  parent: z.object({ id: idSchema }).optional().catch(undefined),
+});
+export type ListedPost = z.infer<typeof postSchema>;
+export type ListedComment = z.infer<typeof commentSchema>;
+
+const POST_FIELDS = 'id,message,from{id,name},created_time,updated_time,permalink_url,is_hidden,full_picture';
+const COMMENT_FIELDS = 'id,message,from{id,name},created_time,permalink_url,is_hidden,parent{id}';
+/** Of a thread: 30 pages of 100. What is beyond is read by webhooks alone, and said as a problem. */
+const MOST_PAGES = 30;
+
+export interface Listing<T> {
+  items: T[];
+  /** False where there was more than we read: then nothing can be concluded from what is missing. */
+  complete: boolean;
+  /** Entries that could not be read. */
+  unreadable: number;
+}
+
+/** The newest hundred of a list of the page’s: feed, published_posts, visitor_posts, tagged. */
+export async function listPosts(client: GraphClient, pageId: string, edge: string): Promise<Listing<ListedPost>> {
+  const params = { limit: 100, fields: POST_FIELDS, ...(edge === 'tagged' ? {} : { include_hidden: true }) };
+  return readPages(client, { path: [pageId, edge], params, item: postSchema, pages: 1 });
+}
+
+/** All comments and replies under a post, hidden ones too, oldest first: an insertion moves no page that is still to come. */
+export async function listComments(client: GraphClient, postId: string): Promise<Listing<ListedComment>> {
+  const params = { filter: 'stream', order: 'chronological', limit: 100, fields: COMMENT_FIELDS };
+  return readPages(client, { path: [postId, 'comments'], params, item: commentSchema, pages: MOST_PAGES });
+}
+
+interface Wanted<T> {
+  path: string[];
+  params: Record<string, string | number | boolean>;
+  item: z.ZodType<T>;
+  pages: number;
+}
+
+const pageSchema = z.object({
+  data: z.array(z.unknown()),
+  paging: z
+    .object({ cursors: z.object({ after: z.string().optional() }).optional(), next: z.string().optional() })
+    .optional(),
+});
+
+async function readPages<T>(client: GraphClient, { path, params, item, pages }: Wanted<T>): Promise<Listing<T>> {
+  const listing: Listing<T> = { items: [], complete: false, unreadable: 0 };
+  let after: string | undefined;
+  for (let count = 0; count < pages; count += 1) {
+    const asked = { ...params, ...(after ? { after } : {}) };
+    const { data, paging } = await client.call({ method: 'GET', path, params: asked, answer: pageSchema });
+    for (const one of data) {
+      const read = item.safeParse(one);
+      if (read.success) listing.items.push(read.data);
+      else listing.unreadable += 1;
+    }
+    after = paging?.cursors?.after;
+    // A page may be short, even empty, and not be the last.
+    if (!paging?.next || !after) return { ...listing, complete: true };
+  }
+  return listing;
+}
