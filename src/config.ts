@@ -84,10 +84,28 @@ function neededOf(platform: 'facebook' | 'x', { X_ACCESS_SECRET }: Settings): Se
   return [...needed[platform], ...oauth1];
 }
 
+/** An app whose account is connected in the browser: nothing of an account is set, and the app's own keys are. */
+const appKeys: Record<'facebook' | 'x', { app: SettingName[]; account: SettingName[] }> = {
+  facebook: {
+    app: ['FACEBOOK_APP_ID', 'FACEBOOK_APP_SECRET', 'FACEBOOK_VERIFY_TOKEN'],
+    account: ['FACEBOOK_PAGE_ID', 'FACEBOOK_PAGE_TOKEN'],
+  },
+  x: { app: ['X_CLIENT_ID', 'X_CLIENT_SECRET'], account: ['X_USER_ID', 'X_HANDLE', 'X_ACCESS_TOKEN'] },
+};
+
 function complete(read: Settings): Config {
   const config = withPlainAddresses(read);
-  const used = (['facebook', 'x'] as const).filter((platform) => needed[platform].some((key) => config[key] !== ''));
-  const missing = used.flatMap((platform) => neededOf(platform, config).filter((key) => config[key] === ''));
+  const isSet = (key: SettingName) => config[key] !== '';
+  const byBrowser = (platform: 'facebook' | 'x') => {
+    const { app, account } = appKeys[platform];
+    return isSet(app[0] as SettingName) && !account.some(isSet);
+  };
+  const used = (['facebook', 'x'] as const).filter(
+    (platform) => needed[platform].some(isSet) || appKeys[platform].app.some(isSet),
+  );
+  const missing = used.flatMap((platform) =>
+    (byBrowser(platform) ? appKeys[platform].app : neededOf(platform, config)).filter((key) => !isSet(key)),
+  );
   if (missing.length > 0)
     throw new ConfigError(`${missing.join(', ')} must be set as well: a platform needs all of its credentials`);
   const urls = { facebook: config.FACEBOOK_GRAPH_URL, x: config.X_API_URL };

@@ -1,11 +1,27 @@
+import type { FacebookApp } from '../connectors/facebook/login.js';
 import type { ConnectorSettings } from '../connectors/index.js';
+import type { Meter } from '../connectors/x/client.js';
+import type { XApp } from '../connectors/x/oauth.js';
 import type { Config } from './config.js';
 
-/** A call that takes longer than this is a failure; find and perform together stay below the lease of an action. */
+/** In milliseconds. A call that takes longer than this is a failure; find and perform together stay below the lease of an action. */
 const timeoutMs = 15_000;
 
-/** What the connectors need of the configuration; a platform without credentials is left out. */
-export function connectorSettings(config: Config): ConnectorSettings {
+/** The apps by which a person may connect an account in the browser; one whose keys are not set is left out. */
+export function appsOf(config: Config): { facebook?: FacebookApp; x?: XApp } {
+  const { FACEBOOK_APP_ID: appId, FACEBOOK_APP_SECRET: appSecret, X_CLIENT_ID: clientId, X_CLIENT_SECRET } = config;
+  const { FACEBOOK_GRAPH_URL: graphUrl, FACEBOOK_GRAPH_VERSION: graphVersion, X_API_URL: apiUrl } = config;
+  return {
+    ...(appId && appSecret && { facebook: { appId, appSecret, graphUrl, graphVersion, timeoutMs } }),
+    // A renewal comes before a call and must leave it its time (actions.ts, leaseMs).
+    ...(clientId && X_CLIENT_SECRET && { x: { clientId, clientSecret: X_CLIENT_SECRET, apiUrl, timeoutMs: 8_000 } }),
+  };
+}
+
+type MeterOf = (userId: string) => Meter;
+
+/** What the connectors need of the configuration; a platform without credentials is left out. `meterOf` keeps X's accounts. */
+export function connectorSettings(config: Config, meterOf?: MeterOf): ConnectorSettings {
   return {
     ...(config.FACEBOOK_PAGE_ID && {
       facebook: {
@@ -19,12 +35,13 @@ export function connectorSettings(config: Config): ConnectorSettings {
         timeoutMs,
       },
     }),
-    ...(config.X_USER_ID && { x: xSettings(config) }),
+    ...(config.X_USER_ID && { x: xSettings(config, meterOf) }),
   };
 }
 
-function xSettings(config: Config): ConnectorSettings['x'] {
-  const profile = { userId: config.X_USER_ID, handle: config.X_HANDLE, apiUrl: config.X_API_URL, timeoutMs };
+function xSettings(config: Config, meterOf?: MeterOf): ConnectorSettings['x'] {
+  const { X_USER_ID: userId, X_HANDLE: handle, X_API_URL: apiUrl } = config;
+  const profile = { userId, handle, apiUrl, timeoutMs, searchFor: searchedFor(config), meter: meterOf?.(userId) };
   const {
     X_API_KEY: appKey,
     X_API_SECRET: appSecret,
@@ -33,3 +50,7 @@ function xSettings(config: Config): ConnectorSettings['x'] {
   } = config;
   return accessSecret ? { ...profile, appKey, appSecret, accessToken, accessSecret } : { ...profile, accessToken };
 }
+
+/** The name that is searched for on X, where the school wants that. */
+export const searchedFor = (config: Config): string | undefined =>
+  config.X_SEARCH === 'on' && config.SCHOOL_NAME ? config.SCHOOL_NAME : undefined;

@@ -1,8 +1,8 @@
 /** Builds the context from the configuration and runs it: database, queue, sandbox or real platforms, workers, web. */
 import { createHash, randomBytes } from 'node:crypto';
-import { createConnectors } from '../connectors/index.js';
 import { realClock } from './clock.js';
 import type { Config } from './config.js';
+import { refreshConnectors } from './connections/connectors.js';
 import type { Context } from './context.js';
 import { openDb } from './db/index.js';
 import { announce } from './db/lock.js';
@@ -12,7 +12,6 @@ import type { Queue } from './jobs/queue.js';
 import { freeLeases } from './jobs/sweep.js';
 import { createLog, errorName, type Logger } from './log.js';
 import { createMailer } from './mail.js';
-import { connectorSettings } from './platforms.js';
 import { loadPolicy } from './policies.js';
 import { replyWordsOf } from './replies.js';
 import { rescoreOlder } from './rescoring.js';
@@ -70,7 +69,6 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
     from: config.MAIL_FROM,
     bounces: config.BOUNCE_ADDRESS,
   });
-  const connectors = createConnectors(connectorSettings(config));
   const sandbox = link && { visitorUrl: link.addresses.url, mail: () => link.mail() };
   const ctx: Context = {
     localKey: randomBytes(32).toString('base64url'),
@@ -81,7 +79,7 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
     policy,
     mailer,
     clock: link?.clock ?? realClock(),
-    connectors,
+    connectors: [],
     sandbox,
   };
   closing.push(
@@ -90,6 +88,8 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   );
   const isSandboxSchool = config.FACEBOOK_PAGE_ID === sandboxSetup.accounts[0]?.externalId;
   const schoolId = await ensureSchool(ctx, isSandboxSchool ? sandboxSetup : configuredSchool(config));
+  await refreshConnectors(ctx);
+  closing.push(keepConnected(ctx));
   if (roles.web) closing.push(await serve(ctx));
   if (roles.worker) await work(ctx);
   // Who runs the sandbox keeps its time; a worker beside it leaves the reading to it.
@@ -100,6 +100,15 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
     await link?.own?.hooks.settled();
   };
   return { ctx, schoolId, settled };
+}
+
+/** What another process connected or disconnected is taken up here as well. */
+const refreshMs = 15_000;
+
+function keepConnected(ctx: Context): () => void {
+  const refresh = () =>
+    refreshConnectors(ctx).catch((error) => ctx.log.error({ error: errorName(error) }, 'connections.not-read'));
+  return realClock().every(refreshMs, refresh);
 }
 
 async function createQueue(config: Config, log: Logger): Promise<Queue> {

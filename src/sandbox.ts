@@ -99,7 +99,7 @@ export async function linkSandbox(config: Config, runsWeb: boolean): Promise<San
     );
   }
   return attachSandbox(
-    (config.FACEBOOK_PAGE_ID ? config.FACEBOOK_GRAPH_URL : config.X_API_URL).replace(/\/(graph|x)\/?$/, ''),
+    (config.FACEBOOK_APP_SECRET ? config.FACEBOOK_GRAPH_URL : config.X_API_URL).replace(/\/(graph|x)\/?$/, ''),
     2_000,
   );
 }
@@ -150,6 +150,8 @@ export function withSandboxCredentials(config: Config, { addresses }: Pick<Sandb
     X_USER_ID: x.userId,
     X_HANDLE: x.handle,
     X_ACCESS_TOKEN: x.accessToken,
+    X_CLIENT_ID: x.oauth2.clientId,
+    X_CLIENT_SECRET: x.oauth2.clientSecret,
     X_API_URL: addresses.xUrl,
   };
 }

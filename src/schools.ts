@@ -29,9 +29,12 @@ export async function ensureSchool(ctx: Context, setup: SchoolSetup): Promise<st
   const schoolId = await ctx.db.$transaction(async (tx) => {
     // Two processes that start together must not make two schools.
     await tx.$executeRaw`LOCK TABLE "School" IN SHARE ROW EXCLUSIVE MODE`;
-    const known = await tx.account.findFirst({ where: { OR: keys } });
-    const school = known
-      ? await tx.school.update({ where: { id: known.schoolId }, data: { name: setup.name, nation: setup.nation } })
+    const known = keys.length > 0 ? await tx.account.findFirst({ where: { OR: keys } }) : null;
+    // Accounts that a person connects come later: until then, and beside one that the configuration adds, it is the same school.
+    const there =
+      known?.schoolId ?? (await tx.school.findFirst({ where: keys.length > 0 ? { name: setup.name } : {} }))?.id;
+    const school = there
+      ? await tx.school.update({ where: { id: there }, data: { name: setup.name, nation: setup.nation } })
       : await tx.school.create({ data: { name: setup.name, nation: setup.nation } });
     for (const account of setup.accounts) {
       const { platform, externalId, name, handle } = account;

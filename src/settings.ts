@@ -84,6 +84,11 @@ export const settings = {
   X_API_SECRET: text.default(''),
   X_ACCESS_TOKEN: text.default(''),
   X_ACCESS_SECRET: text.default(''),
+  X_CLIENT_ID: text.default(''),
+  X_CLIENT_SECRET: text.default(''),
+  X_OWNED_APP: oneOf('yes', 'no').default('yes'),
+  X_MONTHLY_CAP_USD: whole(0, 100_000).default(25),
+  X_SEARCH: oneOf('on', 'off').default('off'),
   X_API_URL: url('http', 'https').default('https://api.x.com'),
   X_POLL_SECONDS: whole(5, 3600).default(60),
 

@@ -39,6 +39,8 @@ export type XSettings = XTokens & {
   /** https://api.x.com, or the sandbox; without a slash at the end. */
   apiUrl: string;
   timeoutMs: number;
+  /** The school's name, where posts that name it are searched for. */
+  searchFor?: string;
   meter?: Meter;
 };
 

@@ -19,7 +19,7 @@ export const feedSchema = z.object({
 export type Feed = z.infer<typeof feedSchema>;
 
 export interface Source {
-  name: 'mentions' | 'own' | 'search';
+  name: 'mentions' | 'own' | 'search' | 'named';
   /** What each of its posts costs. */
   price: PriceItem;
   path: string;
@@ -45,7 +45,7 @@ export async function readFeed(client: XClient, source: Source, feed: Feed): Pro
       [source.tokenName]: token,
     };
     const page = await client.call({
-      family: source.name,
+      family: source.name === 'named' ? 'search' : source.name,
       answer: pageSchema,
       send: (api) => api.v2.get(source.path, query),
       costs: (answer) => chargesOf(answer, source.price),

@@ -4,6 +4,7 @@ import { ConnectorError, type Cursor, type InboundEvent, type PollSide } from '.
 import type { XClient } from './client.js';
 import { isRoot, toEvent } from './event.js';
 import { type Feed, feedSchema, readFeed, type Source } from './feed.js';
+import { nextMs } from './pace.js';
 import { newest, pageSchema, postQuery } from './post.js';
 import { addIncludes, addPage, createRound, type Round, unknownRoots } from './round.js';
 import { chargesOf } from './usage.js';
@@ -21,18 +22,25 @@ const OVERLAP_MS = 10 * 60_000;
 // A cursor that is not one of ours begins anew: reading twice does no harm, not reading does.
 const ids = z.array(z.string().regex(/^\d+$/)).default([]).catch([]);
 const feed = feedSchema.default({}).catch({});
-const cursorSchema = z.object({ mentions: feed, own: feed, search: feed, roots: ids, seen: ids });
+const time = z.number().default(0).catch(0);
+const cursorSchema = z.object({
+  ...{ mentions: feed, own: feed, search: feed, named: feed, roots: ids, seen: ids },
+  newsAt: time,
+  pictureAt: time,
+});
 type State = z.infer<typeof cursorSchema>;
 
 export interface Me {
   userId: string;
   handle: string;
+  /** The school's name, where posts that name it without mentioning it are searched for. */
+  searchFor?: string;
 }
 
 /** The polling side of one profile. */
 export function createPolling(client: XClient, me: Me): PollSide {
   return {
-    async poll(cursor: Cursor | null) {
+    async poll(cursor: Cursor | null, now?: Date) {
       const state = cursorSchema.parse(cursor ?? {});
       const round = createRound(me.userId, state.roots);
       // The feed that counts: where it cannot be read, the round fails and nothing moves.
@@ -41,8 +49,18 @@ export function createPolling(client: XClient, me: Me): PollSide {
       noteRoots(round);
       const source = searchOf(me, newestFirst([...round.roots]));
       const search = await attempt(client, round, { source, feed: state.search });
+      const named = me.searchFor
+        ? await attempt(client, round, { source: namedOf(me, me.searchFor), feed: state.named })
+        : state.named;
       await learnRoots(client, round);
-      return { ...eventsOf(round, me, state), cursor: cursorOf(round, state, { mentions, own, search }) };
+      const feeds = { mentions, own, search, named };
+      const news = newsOf(round, state);
+      const unfinished = Object.values(feeds).some(({ more }) => more !== undefined);
+      return {
+        ...eventsOf(round, me, state),
+        cursor: { ...cursorOf(round, state, feeds), ...news },
+        ...(now && { nextMs: nextMs({ now, ...news, unfinished }) }),
+      };
     },
   };
 }
@@ -79,6 +97,29 @@ function searchOf({ handle }: Me, roots: string[]): Source {
   };
 }
 
+/** What names the school and mentions nobody: only its name and handle are ever searched for. */
+function namedOf({ handle }: Me, name: string): Source {
+  const words = name
+    .replace(/["()\\]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return {
+    ...({ name: 'named', price: 'post_read', path: 'tweets/search/recent' } as const),
+    query: { query: `("${words}" OR ${handle}) -from:${handle}` },
+    ...({ tokenName: 'next_token', overlapMs: OVERLAP_MS } as const),
+  };
+}
+
+function newsOf(round: Round, { newsAt, pictureAt }: State): { newsAt: number; pictureAt: number } {
+  const listed = [...round.listed.values()];
+  const times = listed.map((post) => post.createdAt.getTime());
+  const pictures = listed.filter((post) => post.authorId === round.me && post.pictures > 0);
+  return {
+    newsAt: Math.max(newsAt, ...times),
+    pictureAt: Math.max(pictureAt, ...pictures.map((post) => post.createdAt.getTime())),
+  };
+}
+
 async function take(client: XClient, round: Round, from: { source: Source; feed: Feed }): Promise<Feed> {
   const { pages, feed: next } = await readFeed(client, from.source, from.feed);
   for (const [index, page] of pages.entries()) addPage(round, page, `${from.source.name}[${index}]`);
@@ -93,7 +134,7 @@ async function attempt(client: XClient, round: Round, from: { source: Source; fe
     if (!(error instanceof ConnectorError)) throw error;
     round.problems.push({ at: from.source.name, why: `${error.code}: ${error.message}` });
     // A since_id older than a search's seven days is refused for ever (X2.2): begin anew, `seen` drops what we had.
-    return error.code === 'invalid' && from.source.name === 'search' ? {} : from.feed;
+    return error.code === 'invalid' && from.source.overlapMs > 0 ? {} : from.feed;
   }
 }
 
@@ -134,7 +175,7 @@ function eventsOf(round: Round, me: Me, state: State) {
   return { parsed: { events, problems: round.problems } };
 }
 
-function cursorOf(round: Round, state: State, feeds: Pick<State, 'mentions' | 'own' | 'search'>): Cursor {
+function cursorOf(round: Round, state: State, feeds: Pick<State, 'mentions' | 'own' | 'search' | 'named'>): Cursor {
   const roots = newestFirst([...round.roots]).slice(0, ROOTS_KEPT);
   const seen = newestFirst([...new Set([...round.listed.keys(), ...state.seen])]).slice(0, SEEN_KEPT);
   return { ...feeds, roots, seen };

@@ -14,6 +14,7 @@ export const postQuery = {
     'referenced_tweets',
     'edit_history_tweet_ids',
     'entities',
+    'attachments',
     'note_tweet',
   ].join(','),
   expansions: 'author_id,referenced_tweets.id',
@@ -46,6 +47,10 @@ export const postSchema = z
     note_tweet: note,
     note_post: note,
     entities: z.object({ urls }).optional().catch(undefined),
+    attachments: z
+      .object({ media_keys: z.array(z.string()) })
+      .optional()
+      .catch(undefined),
   })
   .transform((raw) => {
     const versions = raw.edit_history_tweet_ids ?? raw.edit_history_post_ids ?? [raw.id];
@@ -64,6 +69,7 @@ export const postSchema = z
       repliedTo: refs.find((ref) => ref.type === 'replied_to')?.id,
       repost: refs.some((ref) => ref.type === 'retweeted' || ref.type === 'reposted'),
       urls: raw.entities?.urls ?? [],
+      pictures: raw.attachments?.media_keys.length ?? 0,
     };
   });
 export type Post = z.infer<typeof postSchema>;

@@ -6,7 +6,7 @@ type Test = (tweet: Tweet) => boolean;
 
 /** Reads a search query: conversation_id: from: to: in_reply_to_tweet_id: is:reply @name, `-`, `OR` and brackets. */
 export function parseQuery(world: World, query: string): Test {
-  const tokens = query.match(/-?\(|\)|[^\s()]+/g) ?? [];
+  const tokens = query.match(/-?\(|\)|"[^"]*"|[^\s()]+/g) ?? [];
   if (tokens.length === 0 || query.length > 512) throw invalid('query', query, 'Invalid query length');
   const reader = { tokens, at: 0, query, world };
   const test = readAny(reader);
@@ -81,5 +81,6 @@ function readOperator({ world, query }: Reader, word: string): Test {
         id !== undefined && tweet.mentions.includes(id)
     )(userOf(word.slice(1)));
   if (operator !== '') throw invalid('query', query, `Reference to invalid operator '${operator}'`);
-  return (tweet) => tweet.text.toLowerCase().includes(word.toLowerCase());
+  const words = word.replaceAll('"', '').toLowerCase();
+  return (tweet) => tweet.text.toLowerCase().includes(words);
 }
