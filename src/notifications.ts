@@ -2,6 +2,7 @@
 import { ConnectorError } from '../connectors/connector.js';
 import { sendStep } from './alerts/send.js';
 import type { Context } from './context.js';
+import { sendCard } from './digests/card.js';
 import { digestParts } from './digests/parts.js';
 import { sendLetter } from './letters.js';
 
@@ -11,6 +12,7 @@ export async function sendNotification(ctx: Context, action: { notificationId: s
   if (action.notificationId && (await sendStep(ctx, action.notificationId))) return;
   const notification = await ctx.db.notification.findUnique({ where: { id: action.notificationId ?? '' } });
   if (!notification) throw new ConnectorError('invalid', 'the notification is missing');
+  if (await sendCard(ctx, notification)) return;
   const { schoolId, roles, subject, body } = notification;
   const readers = await ctx.db.user.findMany({
     where: { schoolId, role: { in: roles }, disabledAt: null },

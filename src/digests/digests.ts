@@ -12,6 +12,7 @@ import { needs } from '../figures/hiding.js';
 import { figuresOf } from '../figures/index.js';
 import { platformNames } from '../words.js';
 import type { ChartDay } from './bars.js';
+import { wishForCards } from './card.js';
 import { type DigestSpan, digestSpan, dueToday } from './days.js';
 import { type DigestNumbers, digestWords } from './lines.js';
 import { type DigestMail, digestMail } from './text.js';
@@ -72,10 +73,10 @@ async function lastDays(ctx: Context, scope: Parameters<typeof answeringBy>[1], 
   });
 }
 
-/** Makes the row and the message of a digest, unless that was done. The id of the action that sends it, or null. */
-export async function makeDigest(ctx: Context, schoolId: string, span: DigestSpan): Promise<string | null> {
+/** Makes the row and the messages of a digest, unless that was done. The ids of the actions that send them. */
+export async function makeDigest(ctx: Context, schoolId: string, span: DigestSpan): Promise<string[]> {
   const { date, from, until } = span;
-  if (await ctx.db.digest.findUnique({ where: { schoolId_date: { schoolId, date } } })) return null;
+  if (await ctx.db.digest.findUnique({ where: { schoolId_date: { schoolId, date } } })) return [];
   const school = await ctx.db.school.findUniqueOrThrow({ where: { id: schoolId } });
   const built = await buildFor(ctx, school, span);
   const now = ctx.clock.now();
@@ -91,7 +92,7 @@ export async function makeDigest(ctx: Context, schoolId: string, span: DigestSpa
         },
       ],
     });
-    if (count === 0) return null;
+    if (count === 0) return [];
     const figures = JSON.parse(JSON.stringify(built.numbers)) as Prisma.InputJsonObject;
     const more = { figures, html: built.html, notificationId, madeAt: now };
     await tx.digest.create({ data: { id: uuid(), schoolId, date, fromAt: from, untilAt: until, ...more } });
@@ -100,7 +101,8 @@ export async function makeDigest(ctx: Context, schoolId: string, span: DigestSpa
     await tx.action.create({
       data: { id, schoolId, kind: 'notify', key: `notify:${key}`, payload: {}, notificationId, ...requested },
     });
-    return id;
+    const { subject, text: body } = built;
+    return [id, ...(await wishForCards(tx, { schoolId, date, subject, body, now }))];
   });
 }
 
@@ -108,8 +110,9 @@ export async function makeDigest(ctx: Context, schoolId: string, span: DigestSpa
 export async function sendDue(ctx: Context): Promise<void> {
   for (const school of await ctx.db.school.findMany()) {
     const span = dueToday(ctx.clock.now(), await schoolDays(ctx, school));
-    const action = span && (await makeDigest(ctx, school.id, await sinceLast(ctx, school.id, span)));
-    if (action) await ctx.queue.add('perform-action', action, { priority: 2 });
+    if (!span) continue;
+    for (const action of await makeDigest(ctx, school.id, await sinceLast(ctx, school.id, span)))
+      await ctx.queue.add('perform-action', action, { priority: 2 });
   }
 }
 

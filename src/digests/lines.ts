@@ -133,8 +133,8 @@ function categoryWords({ hidden, groups }: Figures['hiding']): string {
   for (const { category, count } of groups) byCategory.set(category, (byCategory.get(category) ?? 0) + count);
   const shown = [...byCategory].sort((a, b) => b[1] - a[1]).slice(0, mostCategories);
   const rest = hidden - shown.reduce((total, [, count]) => total + count, 0);
-  const words = shown.map(([category, count]) => `${category} ${count}`);
-  return [...words, ...(rest > 0 ? [`other ${rest}`] : [])].join(', ');
+  const words = shown.map(([category, count]) => `${category} (${count})`);
+  return [...words, ...(rest > 0 ? [`other (${rest})`] : [])].join(', ');
 }
 
 const dslLine = ({ dsl }: Figures) => (dsl === 0 ? null : `${dsl} passed to the safeguarding lead.`);

@@ -11,12 +11,17 @@ export interface DigestMail {
 
 export const chartId = 'fourteen-days@schoolgate';
 
-/** Cut to what can be read in a minute: what matters least goes first. */
 export function digestMail(words: DigestWords, { days, url }: { days: ChartDay[]; url: string }): DigestMail {
-  let fitted = words;
-  for (let next = shorter(fitted); next && countWords(textOf(fitted, url)) > mostWords; next = shorter(fitted))
-    fitted = next;
-  return { subject: words.subject, text: textOf(fitted, url), html: htmlOf(fitted, { days, url }) };
+  const short = fitted(words, url);
+  return { subject: words.subject, text: textOf(short, url), html: htmlOf(short, { days, url }) };
+}
+
+/** Cut to what can be read in a minute: what matters least goes first. */
+export function fitted(words: DigestWords, url: string): DigestWords {
+  let short = words;
+  for (let next = shorter(short); next && countWords(textOf(short, url)) > mostWords; next = shorter(short))
+    short = next;
+  return short;
 }
 
 const fewestNeeds = 3;

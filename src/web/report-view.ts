@@ -20,8 +20,10 @@ export function reportView(report: Report, zoned: Zoned, clauses: Map<string, st
       ' class="sg-chart" aria-hidden="true" focusable="false" preserveAspectRatio="none"',
     ),
     late: report.late.map((one) => lateView(one, zoned)),
-    answerers: report.answerers.map((one) => ({
+    answerers: report.answerers.map((one, index) => ({
       who: answererWords[one.by] ?? one.by,
+      // The governors are told how well the school answers, not who was slow.
+      onPaper: answererWords[one.by] ?? `A member of staff (${index + 1})`,
       count: one.count,
       inTime: one.inTime,
       schoolInTime: one.schoolInTime,

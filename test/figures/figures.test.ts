@@ -97,7 +97,8 @@ describe('beside what is usual on the weekday', () => {
     const { ctx } = desk;
     const place = await makeSchool(ctx, `School of ${counts.join(' ')}`);
     for (const [week, count] of counts.entries())
-      for (let n = 0; n < count; n++) await came(ctx, place, { at: `${tuesdays[week]}T12:00:00Z`, due: '2026-12-01T12:00:00Z' });
+      for (let n = 0; n < count; n++)
+        await came(ctx, place, { at: `${tuesdays[week]}T12:00:00Z`, due: '2026-12-01T12:00:00Z' });
     const { text } = await buildDigest(ctx, place.schoolId, '2026-11-11');
     return /\d+ received.*?,/.exec(text)?.[0] ?? text.split('\n')[0];
   };
@@ -126,7 +127,7 @@ ANSWERING
 19 received, 10 to answer: 5 in time (6 by school hours), 2 so far only acknowledged automatically; 3 waiting; 1 answered late. 2 late now (1 by school hours), the oldest due Thu 19 Nov 12pm.
 
 HIDDEN
-6: abuse 2, account of a child under the minimum age 1, allegation about a person 1, spam 1, other 1. 1 put back. 1 complaint left up. 1 ban to confirm.
+6: abuse (2), account of a child under the minimum age (1), allegation about a person (1), spam (1), other (1). 1 put back. 1 complaint left up. 1 ban to confirm.
 
 SAFEGUARDING
 2 passed to the safeguarding lead.

@@ -42,6 +42,8 @@ test('the month, for those who work the queue', async () => {
   expect(summary(body)).toMatchObject({
     'Comments received': '23',
     'Answered in time': '6 (55%)',
+    'Answered in time, counting school hours only': '7 (64%)',
+    'Late or not answered, counting school hours only': '4',
     Hidden: '8',
     'Hidden wrongly': '1 of 8 that Schoolgate hid by itself (13%)',
     'Complaints left up': '1',
@@ -64,12 +66,18 @@ test('a term has the same numbers, by month', async () => {
 });
 
 test('the CSV holds the same', async () => {
-  const { headers, body } = await open('/reports/2026-11/csv');
+  const { headers, body, rawPayload } = await open('/reports/2026-11/csv');
   expect(headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8' });
   expect(headers['content-disposition']).toContain('schoolgate-2026-11.csv');
   const rows = parseCsv(body);
   expect(rows[0]).toEqual({ 'November 2026': 'Comments received', figure: '23' });
-  expect(body).toContain('2026-11-21,11,4,2,1,0,2,0');
+  expect(body).toContain('2026-11-21,11,4,2,1,0,2,0,2,2');
+  // Excel takes a file for UTF-8 by these three bytes.
+  expect(rawPayload.subarray(0, 3).toString('hex')).toBe('efbbbf');
+  // Line by line what the page says.
+  const page = summary((await open('/reports/2026-11')).body);
+  const written = rows.slice(0, Object.keys(page).length).map((row) => Object.values(row));
+  expect(Object.fromEntries(written)).toEqual(page);
 });
 
 test('what is no month or term of the school is not found; a month without anything has a page', async () => {
@@ -85,4 +93,7 @@ test('who keeps the machine running sees none of it', async () => {
 
 test('a spreadsheet is given texts and no formulas', () => {
   expect(toCsv([['=HYPERLINK("http://x")', 'a, "b"', 3]])).toBe('"\'=HYPERLINK(""http://x"")","a, ""b""",3\r\n');
+  for (const formula of ['=1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\r=1', '\n=1', '＝1']) {
+    expect(toCsv([[formula]]).replaceAll('"', ''), formula).toMatch(/^'/);
+  }
 });
