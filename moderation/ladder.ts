@@ -167,11 +167,16 @@ function tellingsOf(alert: LadderAlert, around: Around, { rung, roles, only }: R
   const targets = roles.flatMap((role) => reached(role, alert, around));
   return targets.flatMap((person) =>
     channelsFor(person, alert)
-      // Who has no e-mail is told by what there is: late is worse than loud.
-      .filter((channel) => only === undefined || channel === only || !person.channels.includes(only))
+      .filter((channel) => only === undefined || channel === only || !reachedBy(only, person, around.told))
       .filter((channel) => !around.told.some((one) => one.personId === person.id && one.channel === channel))
       .map((channel) => ({ person, channel, rung, update: false })),
   );
+}
+
+/** Who has no e-mail, or whose e-mail failed, is told by what there is: late is worse than loud. */
+function reachedBy(channel: Channel, person: Person, told: Told[]): boolean {
+  const failed = told.some((one) => one.personId === person.id && one.channel === channel && one.failed);
+  return person.channels.includes(channel) && !failed;
 }
 
 /** The people of a role, and where none of them can be reached, those of the next. */

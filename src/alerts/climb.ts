@@ -5,7 +5,7 @@ import type { Prisma } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
-import { peopleOf, personKey, type Reachable } from './people.js';
+import { peopleOf, personKey, type Reachable, withoutHead } from './people.js';
 import { alertSettings, quietHours } from './settings.js';
 import { alertWords } from './words.js';
 
@@ -55,7 +55,7 @@ export async function climbNow(ctx: Context, tx: Tx, alertId: string, only?: str
   const closedAt = alert.closedAt ?? (isDone(alert) ? now : null);
   const settings = await alertSettings(tx, alert.schoolId);
   const all = await peopleOf(tx, alert.school, now);
-  const people = alert.kind === 'test' ? all.filter(({ id }) => id === only) : all;
+  const people = alert.kind === 'test' ? all.filter(({ id }) => id === only) : alert.aboutHead ? withoutHead(all) : all;
   const around = {
     people,
     told: alert.steps.map(toldOf),

@@ -47,6 +47,13 @@ async function standIns(tx: Tx, schoolId: string, taken: Set<ContactRole>): Prom
   });
 }
 
+/** In a small school the head is the safeguarding lead as well: what concerns her goes to neither of her letter boxes. */
+export function withoutHead(people: Reachable[]): Reachable[] {
+  const hers = new Set(people.filter(({ role }) => role === 'head').map(({ email }) => email.toLowerCase()));
+  hers.delete('');
+  return people.filter(({ role, email }) => role !== 'head' && !hers.has(email.toLowerCase()));
+}
+
 /** The head's, as people know her: to tell what concerns her. */
 export async function headNames(tx: Tx, schoolId: string): Promise<string[]> {
   const contacts = await tx.contact.findMany({ where: { schoolId, role: 'head', removedAt: null } });

@@ -127,8 +127,10 @@ async function tell(tx: Tx, { ctx, school, term, now }: Turning, { daysLeft }: M
   const message = termMessage({ kind: term.kind, caseNumber, link, daysLeft, lastDay });
   const key = `term:${term.id}:${daysLeft ?? 'end'}`;
   // Where nobody has the role, those who work the queue must hear of it.
-  const known = await tx.user.count({ where: { schoolId, role: term.owner, disabledAt: null } });
-  const roles = [known > 0 ? term.owner : ('comms_admin' as const)];
+  // That it concerns the head may have come out since the term began.
+  const owner = review?.aboutHead && term.owner === 'headteacher' ? 'chair' : term.owner;
+  const known = await tx.user.count({ where: { schoolId, role: owner, disabledAt: null } });
+  const roles = [known > 0 ? owner : ('comms_admin' as const)];
   const notification = { id: uuid(), schoolId, key, roles, createdAt: now, ...message };
   const { count } = await tx.notification.createMany({ data: [notification], skipDuplicates: true });
   if (count === 0) return [];

@@ -140,6 +140,15 @@ test.each<[string, Partial<LadderAlert>, Parameters<typeof play>[1], string[]]>(
     ['11-10T22:10 head', '11-11T07:00 comms_on_duty', '11-11T07:00 head teams', '11-11T09:00 deputy_head'],
   ],
   [
+    'and where her e-mail fails, by what else she has, and whoever stands in for her',
+    { priority: 2, tell: ['head'], atOnce: ['head'], climbsFrom: at('2026-11-10 22:10') },
+    {
+      people: everybody.map((one) => (one.id === 'head' ? { ...one, channels: ['email', 'teams'] } : one)),
+      fails: ['head'],
+    },
+    ['11-10T22:10 head', '11-10T22:10 head teams', '11-10T22:10 deputy_head'],
+  ],
+  [
     'a complaint on Christmas Day: on the next working day, and nobody else',
     { priority: 3, tell: ['comms_on_duty'], climbsFrom: at('2026-12-25 10:00') },
     {},
