@@ -9,10 +9,14 @@ import type { Facts } from './types.js';
 
 export interface Named {
   kind: 'pupil' | 'staff';
+  /** Whose name it is: the pupil's id, or the name on the staff list. */
+  id: string;
   /** Every letter is right: a name with a slip may be another person's. */
   exact: boolean;
   from: number;
   to: number;
+  /** "Hallworth, Thomas". */
+  surnameFirst?: boolean;
 }
 
 /** "more", "right" and "march" are nearly surnames: without a capital a word that is only nearly one has to be longer. */
@@ -72,14 +76,16 @@ function nameAt(search: Search, at: number): Named | undefined {
   const wrong = surnameAt(search, at);
   const to = at + entry.surname.length;
   if (wrong > slip) return undefined;
-  if (entry.beside.size === 0) return wrong === right ? { kind: entry.kind, exact: true, from: at, to } : undefined;
+  if (entry.beside.size === 0) return wrong === right ? { ...who(entry), exact: true, from: at, to } : undefined;
   const before = nearest(search, tokens[at - 1]);
   const after = nearest(search, tokens[to]);
   const rest = Math.min(before, after);
   if (wrong + rest > slip) return undefined;
-  const span = before <= after ? { from: at - 1, to } : { from: at, to: to + 1 };
-  return { kind: entry.kind, exact: wrong + rest === right, ...span };
+  const span = before <= after ? { from: at - 1, to } : { from: at, to: to + 1, surnameFirst: true };
+  return { ...who(entry), exact: wrong + rest === right, ...span };
 }
+
+const who = ({ kind, id }: Entry) => ({ kind, id });
 
 function surnameAt({ roster, entry, tokens }: Search, at: number): number {
   const wrong = entry.surname.reduce((sum, word, step) => sum + slipsIn(tokens[at + step], word), 0);
@@ -111,7 +117,8 @@ function slipsIn(token: Token | undefined, word: string): number {
   return !few && isOneSlip(written, word) ? slip : tooFar;
 }
 
-function isOneSlip(one: string, other: string): boolean {
+/** Whether one letter is wrong, missing, too many or swapped with the next. */
+export function isOneSlip(one: string, other: string): boolean {
   let start = 0;
   while (start < one.length && one[start] === other[start]) start++;
   const [a, b] = [one.slice(start), other.slice(start)];

@@ -1,33 +1,12 @@
 /** A school's written policy as data: its schema and how it is read. A wrong pack is refused with every wrong key. */
 import { z } from 'zod';
 import { PackError, type PackProblem, toProblems } from './pack-problems.js';
+import { postRule } from './posts/rules.js';
+import { type Condition, condition, ruleId as id, type SignalCondition } from './rule-parts.js';
 import { packSettings } from './settings.js';
 import { bans, caseKinds, dispositions, escalations, labels } from './types.js';
 
-const signalCondition = z.strictObject({
-  signal: z.string().min(1),
-  list: z.string().optional(),
-  kind: z.string().optional(),
-  min: z.number().min(0, 'expected a threshold from 0 to 1').max(1, 'expected a threshold from 0 to 1').optional(),
-});
-
-export type SignalCondition = z.infer<typeof signalCondition>;
-export type Condition = SignalCondition | { all: Condition[] } | { any: Condition[] } | { not: Condition };
-
-/** Four forms and no fifth: what needs a fifth needs a new signal instead. */
-const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union(
-    [
-      signalCondition,
-      z.strictObject({ all: z.array(condition).min(1) }),
-      z.strictObject({ any: z.array(condition).min(1) }),
-      z.strictObject({ not: condition }),
-    ],
-    { error: 'expected one of: signal (with list, kind or min), all, any, not' },
-  ),
-);
-
-const id = z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'expected lower-case words joined by dots or hyphens');
+export type { Condition, SignalCondition } from './rule-parts.js';
 
 export const ruleModes = ['observe', 'enforce'] as const;
 
@@ -127,6 +106,8 @@ const pack = z.strictObject({
   settings: packSettings.default({}),
   clauses: z.array(clause).min(1),
   rules: z.array(rule).min(1),
+  /** Of our own posts, before they go out. */
+  posts: z.array(postRule).default([]),
 });
 
 export type Rule = z.infer<typeof rule>;
@@ -139,7 +120,7 @@ export type Pack = z.infer<typeof pack>;
 export function parsePack(data: unknown): Pack {
   const result = pack.safeParse(data, { reportInput: true });
   if (!result.success) throw new PackError(result.error.issues.flatMap(toProblems));
-  const problems = [...wrongClauses(result.data), ...wrongRules(result.data)];
+  const problems = [...wrongClauses(result.data), ...wrongRules(result.data), ...wrongPosts(result.data)];
   if (problems.length > 0) throw new PackError(problems);
   return result.data;
 }
@@ -189,4 +170,13 @@ export function signalsOf(when: Condition): SignalCondition[] {
   if ('signal' in when) return [when];
   if ('not' in when) return signalsOf(when.not);
   return ('all' in when ? when.all : when.any).flatMap(signalsOf);
+}
+
+function wrongPosts({ clauses, posts }: Pack): PackProblem[] {
+  const known = new Set(clauses.map((each) => each.id));
+  return posts.flatMap(({ clause: named }, index) => {
+    const key = `posts.${index}.clause`;
+    const expected = `expected the id of one of this pack's clauses, not ${named}`;
+    return known.has(named) ? [] : [{ path: ['posts', index, 'clause'], key, expected }];
+  });
 }

@@ -4,6 +4,7 @@ import { applyOverrides, type Override, schoolPack } from './overrides.js';
 import { type Clause, onlyAnonymous, type Pack, type Review, type Rule } from './pack.js';
 import { PackError, type PackProblem } from './pack-problems.js';
 import type { Lexicons } from './phrases.js';
+import type { PostRule } from './posts/rules.js';
 import { mergeSettings, type Settings } from './settings.js';
 import type { Sounds } from './sounds/model.js';
 import type { Cited, PackRef } from './types.js';
@@ -13,6 +14,7 @@ export { PackError, type PackProblem } from './pack-problems.js';
 export { minAgeAt, type Settings } from './settings.js';
 
 export type PolicyRule = Rule & { pack: string; version: string; cites: Cited };
+export type PolicyPostRule = PostRule & { pack: string };
 export type PolicyClause = Clause & { pack: string; document: string };
 
 /** A pack without its clauses and rules. */
@@ -29,6 +31,8 @@ export interface Policy {
   about: PackAbout[];
   clauses: PolicyClause[];
   rules: PolicyRule[];
+  /** Of our own posts; `rules` are of what others write. */
+  postRules: PolicyPostRule[];
   settings: Settings;
   overrides: Override[];
   lexicons: Lexicons;
@@ -54,6 +58,7 @@ export function mergePacks(packs: Pack[], lexicons: Lexicons, overrides: Overrid
     about: packs.map(({ id, version, title, source, review }) => ({ id, version, title, document: source, review })),
     clauses: packs.flatMap((each) => each.clauses.map((one) => ({ ...one, pack: each.id, document: each.source }))),
     rules: rules.map((rule) => bounded(rule, settings)),
+    postRules: packs.flatMap(({ id, posts }) => posts.map((rule) => ({ ...rule, pack: id }))),
     settings,
     overrides,
     lexicons,
@@ -81,7 +86,7 @@ function doubles(packs: Pack[]): PackProblem[] {
   if (twice) throw new Error(`the pack ${twice} is named twice`);
   const owners = new Map<string, string>();
   return packs.flatMap((pack) =>
-    (['clauses', 'rules'] as const).flatMap((part) =>
+    (['clauses', 'rules', 'posts'] as const).flatMap((part) =>
       pack[part].flatMap(({ id }, index): PackProblem[] => {
         const owner = owners.get(id);
         owners.set(id, pack.id);

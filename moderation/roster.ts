@@ -5,6 +5,8 @@ import type { Facts } from './types.js';
 
 export interface Entry {
   kind: 'pupil' | 'staff';
+  /** Of a pupil the id, of somebody on the staff the name. */
+  id: string;
   /** What may stand beside the surname: forenames, nicknames, a title. Empty: the surname is enough. */
   beside: Set<string>;
   /** Those of them that may be spelt by ear or with a slip: a slip in a nickname is another nickname. */
@@ -60,20 +62,21 @@ export function rosterOf({ pupils, staff }: Facts): Roster {
     sounds: new Map(),
     alike: new Map(),
   };
-  for (const { forenames, surname } of pupils) add(roster, 'pupil', [...forenames, surname]);
-  for (const { name, knownAs } of staff) for (const each of [name, ...knownAs]) add(roster, 'staff', each.split(' '));
+  for (const { id, forenames, surname } of pupils) add(roster, { kind: 'pupil', id }, [...forenames, surname]);
+  for (const { name, knownAs } of staff)
+    for (const each of [name, ...knownAs]) add(roster, { kind: 'staff', id: name }, each.split(' '));
   rosters.set(pupils, { staff, roster });
   return roster;
 }
 
 /** The last part is the surname. */
-function add(roster: Roster, kind: Entry['kind'], parts: string[]): void {
+function add(roster: Roster, who: Pick<Entry, 'kind' | 'id'>, parts: string[]): void {
   const surname = wordsOf(parts.at(-1) ?? '');
   const forenames = parts.slice(0, -1).flatMap(wordsOf);
   const beside = new Set(forenames.flatMap((word) => [word, ...shortened(word)]));
   const forenameSounds = forenames.flatMap((word) => heard(roster, word) ?? []);
   const surnameSound = surname.length === 1 && beside.size > 0 ? heard(roster, surname[0] ?? '') : undefined;
-  const entry: Entry = { kind, surname, beside, forenames, forenameSounds, surnameSound };
+  const entry: Entry = { ...who, surname, beside, forenames, forenameSounds, surnameSound };
   for (const word of beside) roster.beside.add(word);
   for (const key of keysOf(surname[0] ?? '')) file(roster.byWord, key, entry);
   for (const key of surnameSound?.keys ?? []) file(roster.bySound, key, entry);
@@ -85,18 +88,19 @@ function file(index: Map<string, Entry[]>, key: string, entry: Entry): void {
   else index.set(key, [entry]);
 }
 
-function shortened(forename: string): string[] {
+/** The short forms of a forename, itself among them. */
+export function shortened(forename: string): string[] {
   return nicknames.filter(([full]) => full === forename).flat();
 }
 
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
   return tokenise(name).list.map((token) => token.forms[0] ?? '');
 }
 
 /** Shorter names have too many neighbours: Lee, Lea, Leo. */
 export const shortestWithSlip = 5;
 
-function keysOf(word: string): string[] {
+export function keysOf(word: string): string[] {
   if (word.length < shortestWithSlip) return word === '' ? [] : [word];
   return [word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))];
 }

@@ -13,6 +13,7 @@ import {
   parsePack,
   signalsOf,
 } from '../moderation/policy.js';
+import { postDetectors } from '../moderation/posts/signals.js';
 import { detectors } from '../moderation/signals/index.js';
 import { loadModel, loadSounds } from './model.js';
 import { located, readSource, type Source, shown } from './pack-source.js';
@@ -118,17 +119,30 @@ export function readPack(text: string, file: string, lexicons: Lexicons): Pack {
 }
 
 function unknownSignals(pack: Pack, lexicons: Lexicons): PackProblem[] {
-  const signals = new Set(detectors.flatMap(({ name, signals: found = [name] }) => found));
-  return pack.rules.flatMap((rule, index) =>
-    signalsOf(rule.when).flatMap(({ signal, list }): PackProblem[] => {
-      const at = { path: ['rules', index, 'when'], key: `rules.${index}.when (${rule.id})` };
+  const asked = [
+    ...pack.rules.map(({ id, when }, index) => ({
+      key: `rules.${index}.when (${id})`,
+      path: ['rules', index, 'when'],
+      when,
+      all: detectors,
+    })),
+    ...pack.posts.map(({ id, when }, index) => ({
+      key: `posts.${index}.when (${id})`,
+      path: ['posts', index, 'when'],
+      when,
+      all: postDetectors,
+    })),
+  ];
+  return asked.flatMap(({ key, path, when, all }) => {
+    const signals = new Set(all.flatMap(({ name, signals: found = [name] }) => found));
+    return (when ? signalsOf(when) : []).flatMap(({ signal, list }): PackProblem[] => {
       if (!signals.has(signal))
-        return [{ ...at, expected: `expected a signal that exists, not "${signal}": ${[...signals].join(', ')}` }];
+        return [{ key, path, expected: `expected a signal that exists, not "${signal}": ${[...signals].join(', ')}` }];
       if (list && !lexicons.names.includes(list))
-        return [{ ...at, expected: `expected a word list that exists, not "${list}"` }];
+        return [{ key, path, expected: `expected a word list that exists, not "${list}"` }];
       return [];
-    }),
-  );
+    });
+  });
 }
 
 /** Every list of every file of the folder: `[name]` begins a list, `# ` a remark, else one entry a line. */

@@ -44,7 +44,8 @@ function keyOf(folder: string): string {
   const packs = namesIn(folder).map((pack) => join(pack, 'pack.yaml'));
   for (const name of [...packs, ...namesIn(folder, 'lexicons')]) addFile(hash, folder, name);
   const own = readers.map((name) => name + extname(import.meta.url));
-  for (const name of [...own, ...namesIn(code, 'moderation'), ...namesIn(code, join('moderation', 'signals'))])
+  const inFolders = ['moderation', join('moderation', 'signals'), join('moderation', 'posts')];
+  for (const name of [...own, ...inFolders.flatMap((part) => namesIn(code, part))])
     if (/\.[jt]s$/.test(name)) addFile(hash, code, name);
   return hash.digest('hex');
 }

@@ -1,0 +1,109 @@
+/** A forename or nickname that stands alone, or before a surname that is nobody's here. */
+import { isOneSlip } from '../names.js';
+import { keysOf } from '../roster.js';
+import type { Token } from '../tokens.js';
+import { type FoundName, overlaps, wordsAt } from './names.js';
+import { type Around, isAnyOf, type Reading } from './reading.js';
+import { shortestWithSlip } from './roll.js';
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+export function findForenames(reading: Reading, around: Around, taken: readonly Span[]): FoundName[] {
+  return reading.tokens.flatMap((token, at): FoundName[] => {
+    const span = { from: at, to: at + 1 };
+    if (token.kind !== 'word' || taken.some((each) => overlaps(each, span))) return [];
+    const owners = whose(reading, around, at);
+    if (!owners || isSomebodyElse(reading, around, at)) return [];
+    const famous = reading.known.some((hit) => overlaps(hit, span));
+    const common = isCommonWord(reading, token);
+    if (common && !isPersonHere(reading, at)) return [];
+    const sure = owners.sure && !hasOtherSurname(reading, at);
+    const words = wordsAt(reading, at, at + 1);
+    return [{ kind: common ? 'common-word' : 'forename', ids: owners.ids, sure, famous, ...span, words }];
+  });
+}
+
+/** Shorter names written small are words: mo, chi, fin. */
+const shortestSmall = 4;
+
+function whose(reading: Reading, { roll }: Around, at: number): { ids: string[]; sure: boolean } | undefined {
+  const token = reading.tokens[at];
+  if (!token || (!token.capital && (token.forms[0] ?? '').length < shortestSmall)) return undefined;
+  const owners = token.forms.flatMap((form) => roll.forenames.get(form) ?? []);
+  if (owners.length > 0) return { ids: [...new Set(owners.map(({ id }) => id))], sure: true };
+  const written = (token.forms.at(-1) ?? '').replace(/[^a-z]/g, '');
+  if (!token.capital || written.length < shortestWithSlip - 1 || isWord(reading, token)) return undefined;
+  const near = new Set(keysOf(written).flatMap((key) => roll.near.get(key) ?? []));
+  const meant = [...near].filter((name) => name[0] === written[0] && isOneSlip(written, name));
+  const ids = meant.flatMap((name) => roll.forenames.get(name) ?? []).flatMap(({ id, rolled }) => (rolled ? [id] : []));
+  return ids.length > 0 ? { ids: [...new Set(ids)], sure: false } : undefined;
+}
+
+/** A word or a forename of its own: Vienna is no Sienna, and Martin no Marvin. */
+const wordLists = [
+  'any-first-name',
+  'any-word-name',
+  'post-ordinary-forename',
+  'post-ordinary-surname',
+  'any-not-name',
+  'any-calendar',
+];
+const isWord = (reading: Reading, token: Token) =>
+  wordLists.some((list) => isAnyOf(reading, list, token)) ||
+  token.forms.some((form) => reading.context.lexicons.vocabulary.has(form));
+
+export const isCommonWord = (reading: Reading, token: Token | undefined) =>
+  isAnyOf(reading, 'post-ordinary-forename', token) || isAnyOf(reading, 'any-not-name', token);
+
+/** King Charles, Auntie Rose, St Esther's; Kahlo class, Harry Street; a member of staff who goes by that name. */
+function isSomebodyElse(reading: Reading, { roll }: Around, at: number): boolean {
+  const { tokens } = reading;
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (before && !token?.opens && ['post-title', 'post-group-name'].some((list) => isAnyOf(reading, list, before)))
+    return true;
+  if (token?.forms.some((form) => roll.staffWords.has(form))) return true;
+  if (!next || next.opens || !isJoined(reading, at)) return false;
+  return isAnyOf(reading, 'post-thing', next) && (next.capital || isAnyOf(reading, 'post-thing-small', next));
+}
+
+/** "Amelia Earhart" is not our Amelia; where every word has a capital nobody can tell. */
+function hasOtherSurname(reading: Reading, at: number): boolean {
+  const [token, next] = [reading.tokens[at], reading.tokens[at + 1]];
+  if (!reading.capitals || !token?.capital || !next?.capital || next.opens || next.kind !== 'word') return false;
+  if (!isJoined(reading, at) || /['’]s$/.test(token.forms[0] ?? '')) return false;
+  return !['any-calendar', 'any-not-name', 'post-group-word'].some((list) => isAnyOf(reading, list, next));
+}
+
+const isJoined = ({ tokens, text }: Reading, at: number) =>
+  /^\s+$/.test(text.slice(tokens[at]?.end ?? 0, tokens[at + 1]?.start ?? 0));
+
+const times = /^(?:january|april|may|june|july|august|spring|summer|autumn|winter|dawn|midnight|noel|\p{L}+day)$/u;
+const done = /^(?:\p{L}+(?:ed|ing)|with|won|ran|sang|drew|made|wrote|built|found|went|said|took|gave|his|her)$/u;
+
+/** Grace, Will and May are people where a capital stands among small words, or beside words that are said of people. */
+function isPersonHere(reading: Reading, at: number): boolean {
+  const { tokens, capitals } = reading;
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (!token?.capital) return false;
+  if (reading.kind === 'tag' && tokens.length === 1) return true;
+  const isFirst = token.opens || at === 0;
+  // "Ivy and holly": both are plants.
+  if (
+    next?.forms[0] === 'and' &&
+    tokens[at + 2]?.capital === false &&
+    isAnyOf(reading, 'post-ordinary-forename', tokens[at + 2])
+  )
+    return false;
+  const cued = isAnyOf(reading, 'post-cue-after', next) && !next?.opens && next?.capital !== true;
+  const called = !isFirst && isAnyOf(reading, 'post-cue-before', before);
+  if (times.test(token.forms[0] ?? '') && !called) return false;
+  // "Will you", "Hope is"; "Will scored".
+  if (isFirst) return cued && (!isAnyOf(reading, 'any-not-name', token) || done.test(next?.forms[0] ?? ''));
+  if (!capitals) return called || cued;
+  if (next?.capital && !next.opens && isJoined(reading, at)) return false;
+  if (before?.capital && !before.opens && !called) return false;
+  return !isAnyOf(reading, 'any-when-word', before) || called;
+}
