@@ -32,15 +32,22 @@ export function priorityTag(priority: number): Tag {
 
 interface Dues {
   dueAt: Date;
-  comment: { clock: { state: string; dueAt: Date } | null };
+  comment: { clock: { state: string; dueAt: Date; acknowledgedAt: Date | null } | null };
 }
 
 /** Whichever comes first: the answer that is owed, or the look that somebody must take. */
 export function dueView({ dueAt, comment: { clock } }: Dues, zoned: Zoned) {
   const answer = clock?.state === 'running' && clock.dueAt <= dueAt ? clock.dueAt : null;
   const at = answer ?? dueAt;
-  const late = at < zoned.now ? `${spanWords(at, zoned.now)} late` : null;
-  return { isAnswer: answer !== null, label: answer ? 'Answer by' : 'Look by', when: whenWords(at, zoned), late };
+  // An acknowledgement in time met the clock (LK-01): an answer is still owed, and nothing is late.
+  const met = answer !== null && clock?.acknowledgedAt != null && clock.acknowledgedAt <= answer;
+  const late = at < zoned.now && !met ? `${spanWords(at, zoned.now)} late` : null;
+  return {
+    isAnswer: answer !== null,
+    label: met ? 'Acknowledged; answer by' : answer ? 'Answer by' : 'Look by',
+    when: whenWords(at, zoned),
+    late,
+  };
 }
 
 /** What the platform shows, as far as we know. */

@@ -1,18 +1,26 @@
 /** Which role may do what: the one table, asked by every route. */
 import type { Role } from '../../prisma/generated/client.js';
 
-/** `contacts`: says who is told, and when. `calendar`: says on which days the school works. */
-export type Right = 'read' | 'moderate' | 'ban' | 'contacts' | 'calendar';
+/**
+ * `contacts`: says who is told, and when. `calendar`: says on which days the school works. `accounts`: connects the
+ * school's accounts; that the headteacher approves first is checked beside it.
+ */
+export type Right = 'read' | 'moderate' | 'ban' | 'contacts' | 'calendar' | 'accounts';
 
 const rights: Record<Role, Right[]> = {
-  comms_admin: ['read', 'moderate', 'ban', 'contacts', 'calendar'],
-  headteacher: ['read', 'moderate', 'ban', 'contacts', 'calendar'],
+  comms_admin: ['read', 'moderate', 'ban', 'contacts', 'calendar', 'accounts'],
+  headteacher: ['read', 'moderate', 'ban', 'contacts', 'calendar', 'accounts'],
   dsl: ['read', 'moderate', 'ban', 'contacts'],
   // Only the cases that concern the head (reviews.ts shows no others).
   chair: ['read', 'moderate', 'ban'],
   // Keeps the machine running and sees nobody's words.
-  sysadmin: ['calendar'],
+  sysadmin: ['calendar', 'accounts'],
 };
+
+/** The page on which a role begins: the list of cases, and where somebody may see none, what they look after. */
+export function homeOf(role: Role): string {
+  return may(role, 'read') ? '/' : '/calendar';
+}
 
 export function may(role: Role, right: Right): boolean {
   return rights[role].includes(right);

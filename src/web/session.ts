@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.js';
 import { findSession, type SignedIn } from '../users.js';
 import { PageError } from './errors.js';
-import { may, type Right } from './rights.js';
+import { homeOf, may, type Right } from './rights.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,7 +21,7 @@ const formName = 'schoolgate_form';
 const nextName = 'schoolgate_next';
 /** Where one may be sent after signing in: pages of ours and nothing else. */
 const ownPage =
-  /^\/(done|calendar|policy|terms|mailbox|reports(\/[\d-]{7,10})?|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40})?$/;
+  /^\/(done|accounts|calendar|policy|terms|mailbox|reports(\/[\d-]{7,10})?|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40})?$/;
 
 function cookieOptions(ctx: Context) {
   const secure = ctx.config.PUBLIC_URL.startsWith('https:');
@@ -84,8 +84,11 @@ export function needs(ctx: Context, right: Right) {
       if (ownPage.test(request.path)) reply.setCookie(nextName, request.path, { ...cookieOptions(ctx), maxAge: 3600 });
       return reply.redirect('/sign-in', 303);
     }
-    if (!may(request.signedIn.user.role, right)) throw new PageError(403, 'not-yours');
-    return undefined;
+    const { role } = request.signedIn.user;
+    if (may(role, right)) return undefined;
+    // Where everybody lands after signing in.
+    if (request.path === '/' && homeOf(role) !== '/') return reply.redirect(homeOf(role), 303);
+    throw new PageError(403, 'not-yours');
   };
 }
 

@@ -26,6 +26,7 @@ await describeWith('Chromium', 'contacts and alerts on a phone', () => {
     });
     await page.goto(await signInLink(school));
     await page.getByRole('button', { name: /continue/i }).click();
+    await page.getByText('Menu', { exact: true }).click();
     await page.getByRole('link', { name: 'Alerts' }).click();
     await page.getByRole('link', { name: /Case 2026-0001/ }).click();
     expect(await page.getByText('Helen Straker').first().isVisible()).toBe(true);

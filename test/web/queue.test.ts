@@ -67,6 +67,25 @@ test('a row says what, where, until when and whether it is late; hurtful words s
   expect(body.indexOf('2026-0001')).toBeLessThan(body.indexOf('2026-0002'));
 });
 
+test('acknowledged in time, a case is not late: an answer is still owed', async () => {
+  const [late, heard] = ['2026-0011', '2026-0012'];
+  for (const [caseNumber, acknowledgedAt] of [
+    [late, hoursOn(-1)],
+    [heard, hoursOn(-5)],
+  ] as const) {
+    const { comment } = await makeCase(desk.ctx, school, { caseNumber, dueAt: hoursOn(-3) });
+    const times = { startedAt: hoursOn(-27), dueAt: hoursOn(-3), acknowledgedAt, acknowledgedBy: 'bot' };
+    await desk.ctx.db.clock.create({ data: { schoolId: school.schoolId, commentId: comment.id, ...times } });
+  }
+  const { body } = await browser.get('/');
+  const card = (number: string) =>
+    body.split('<li class="sg-card').find((one) => one.includes(`/cases/${number}"`)) ?? '';
+  expect(card(late)).toContain('3 hours late');
+  expect(card(heard)).toMatch(/Acknowledged; answer by<\/dt>/);
+  expect(card(heard)).not.toContain('late');
+  await desk.ctx.db.review.deleteMany({ where: { caseNumber: { in: [late, heard] } } });
+});
+
 test('pages of 25 go on where the last one ended', async () => {
   for (let at = 100; at < 130; at += 1)
     await makeCase(desk.ctx, school, { caseNumber: `2026-0${at}`, dueAt: hoursOn(at) });

@@ -107,7 +107,10 @@ test('the token of one session is no good in another', async () => {
 test('a system administrator keeps the machine running and sees no content', async () => {
   const admin = await makeUser(desk.ctx, school, 'sysadmin');
   const browser = await signedIn(app, desk.ctx, admin.id);
-  for (const url of ['/', '/done', '/cases/2026-0001', '/cases/2026-0001/ban']) {
+  // They land on what they look after.
+  expect(await browser.get('/')).toMatchObject({ statusCode: 303, headers: { location: '/calendar' } });
+  expect((await browser.get('/calendar')).statusCode).toBe(200);
+  for (const url of ['/done', '/cases/2026-0001', '/cases/2026-0001/ban']) {
     const page = await browser.get(url);
     expect([url, page.statusCode]).toEqual([url, 403]);
     expect(page.body).not.toContain('When is the fair?');
