@@ -4,9 +4,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Channel } from '../../moderation/ladder.js';
 import type { Outgoing } from '../../src/alerts/channels/channel.js';
 import { sendBy } from '../../src/alerts/channels/index.js';
+import { limits } from '../../src/alerts/channels/post.js';
 import type { Context } from '../../src/context.js';
 import { openReceiver, type Receiver } from './receiver.js';
 
+limits.answer = 400;
 let receiver: Receiver;
 beforeAll(async () => {
   receiver = await openReceiver();
@@ -83,6 +85,20 @@ test.each([
     await expect(send(channel)).rejects.toMatchObject({ code });
   // Not even a redirect is followed.
   expect(receiver.received.map((one) => one.path)).toEqual(['/hook', '/hook', '/hook']);
+});
+
+test.each([
+  ['says nothing', null],
+  ['never comes to its end', { status: 200, endless: true }],
+] as const)('an answer that %s is waited for only so long, and counts as none', async (_name, answer) => {
+  receiver.answer = answer;
+  for (const channel of ['teams', 'slack', 'webhook'] as const)
+    await expect(send(channel)).rejects.toMatchObject({ code: 'timeout' });
+});
+
+test('of an answer that is longer than any only the beginning is read', async () => {
+  receiver.answer = { status: 200, endless: true, text: 'x'.repeat(100_000) };
+  expect(await send('webhook')).toBe('delivered');
 });
 
 test('who asks us to wait is waited for', async () => {

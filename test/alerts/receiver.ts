@@ -10,8 +10,8 @@ export interface Received {
 export interface Receiver {
   url: string;
   received: Received[];
-  /** Status, text and headers of the next answers; `null` lets the caller wait for ever. */
-  answer: { status: number; text?: string; headers?: Record<string, string> } | null;
+  /** Status, text and headers of the next answers; `null` lets the caller wait for ever, `endless` for the end of the text. */
+  answer: { status: number; text?: string; headers?: Record<string, string>; endless?: boolean } | null;
   close(): Promise<void>;
 }
 
@@ -27,7 +27,10 @@ export async function openReceiver(): Promise<Receiver> {
         body: Buffer.concat(parts).toString('utf8'),
       });
       const { answer } = one;
-      if (answer) response.writeHead(answer.status, answer.headers).end(answer.text ?? 'ok');
+      if (!answer) return;
+      response.writeHead(answer.status, answer.headers);
+      if (answer.endless) response.write(answer.text ?? 'ok');
+      else response.end(answer.text ?? 'ok');
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
