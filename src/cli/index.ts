@@ -33,6 +33,12 @@ export const commands: Record<string, Entry> = {
       'lists each clause of the policies, what enforces it, and its examples; what is not built yet is marked OPEN',
     load: () => import('./policy.js'),
   },
+  'check-post': {
+    usage: 'check-post --post JSON --pupils CSV --consents CSV [--staff CSV] [--at ISO] [--packs A,B] [--known FILE]',
+    summary:
+      'checks a post and its pictures before it is published: names, consent, whereabouts, content; --known names classes and people who are no pupils',
+    load: () => import('./check-post.js'),
+  },
   due: {
     usage: 'due --received TIME [--nation N] [--mode literal|roll] | due --in FILE',
     summary: 'says by when something must have been answered; with --in for each JSON line {received, nation, mode}',
@@ -42,6 +48,12 @@ export const commands: Record<string, Entry> = {
     usage: 'digest --date YYYY-MM-DD [--print]',
     summary: 'shows the head’s digest of a morning, and whether it went out; with --print the message alone',
     load: () => import('./digest.js'),
+  },
+  connect: {
+    usage: 'connect facebook|x',
+    summary:
+      'says in plain words what is still to be done to connect the school’s account, and gives the link to do it',
+    load: () => import('./connect.js'),
   },
   keys: {
     usage: 'keys new',

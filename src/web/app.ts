@@ -10,6 +10,7 @@ import type { Context } from '../context.js';
 import { root } from '../root.js';
 import { addFileForms } from './calendar-form.js';
 import { addErrorPages, addPlainErrors } from './errors.js';
+import { registerAccounts } from './routes/accounts.js';
 import { registerAlerts } from './routes/alerts.js';
 import { registerCalendar } from './routes/calendar.js';
 import { registerCases } from './routes/cases.js';
@@ -66,6 +67,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerCalendar(pages, web);
     registerTerms(pages, web);
     registerAlerts(pages, web);
+    registerAccounts(pages, web);
     registerContacts(pages, web);
     registerMailbox(pages, web);
     registerDigest(pages, web);

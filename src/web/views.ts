@@ -73,6 +73,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     school: user.school.name,
     mayRead: reads,
     mayKeepCalendar: keepsCalendar,
+    mayConnect: may(user.role, 'accounts'),
     waiting,
     path,
     csrf: csrfToken,

@@ -3,11 +3,13 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { verifyAudit } from '../../audit.js';
+import { connectSteps } from '../../connections/steps.js';
 import type { Context } from '../../context.js';
 import { printDigests } from '../../digests/printed.js';
 
 const keyHeader = 'x-schoolgate-key';
 const morning = z.object({ date: z.iso.date() });
+const connecting = z.object({ platform: z.enum(['facebook', 'x']) });
 
 export function registerLocal(app: FastifyInstance, ctx: Context): void {
   app.get('/local/verify-audit', async (request, reply) => {
@@ -18,6 +20,11 @@ export function registerLocal(app: FastifyInstance, ctx: Context): void {
     const asked = morning.safeParse(request.query);
     if (!knows(ctx, request) || !asked.success) return reply.code(404).send({ error: 'not found' });
     return reply.send(await printDigests(ctx, asked.data.date));
+  });
+  app.get('/local/connect', async (request, reply) => {
+    const asked = connecting.safeParse(request.query);
+    if (!knows(ctx, request) || !asked.success) return reply.code(404).send({ error: 'not found' });
+    return reply.send(await connectSteps(ctx, asked.data.platform));
   });
 }
 

@@ -1,0 +1,54 @@
+/** How each platform stands: what is missing before it can be connected, what is connected, and what it costs. */
+import type { Account, AccountApproval, Platform } from '../../prisma/generated/client.js';
+import { type Context, connectorOf } from '../context.js';
+import { appsOf } from '../platforms.js';
+import { approvalOf } from './approvals.js';
+import { backAddress } from './connecting.js';
+import { type Spent, spentOn } from './ledger.js';
+
+export interface AccountStanding {
+  account: Account;
+  /** Connected in the browser, named in the configuration, or neither any more. */
+  by: 'browser' | 'settings' | 'nothing';
+  /** The platform takes the token no longer. */
+  refused: boolean;
+  connectedAt: Date | null;
+  spent: Spent | null;
+}
+
+export interface PlatformStanding {
+  platform: Platform;
+  /** The next thing to be done before an account can be connected. */
+  next: 'keys' | 'case' | 'approval' | 'connect';
+  /** Settings that are not there yet. */
+  missing: string[];
+  backAddress: string;
+  webhookAddress: string;
+  approval: AccountApproval | null;
+  accounts: AccountStanding[];
+}
+
+const keysOf = {
+  facebook: ['FACEBOOK_APP_ID', 'FACEBOOK_APP_SECRET', 'FACEBOOK_VERIFY_TOKEN'],
+  x: ['X_CLIENT_ID', 'X_CLIENT_SECRET'],
+} as const;
+
+export async function standingOf(ctx: Context, schoolId: string, platform: Platform): Promise<PlatformStanding> {
+  const missing = keysOf[platform].filter((key) => ctx.config[key] === '');
+  const approval = await approvalOf(ctx, schoolId, platform);
+  const rows = await ctx.db.account.findMany({ where: { schoolId, platform }, include: { credential: true } });
+  const accounts = rows.map(async ({ credential, ...account }): Promise<AccountStanding> => {
+    const spent = platform === 'x' ? await spentOn(ctx, account.externalId) : null;
+    const by = credential ? 'browser' : connectorOf(ctx, account) ? 'settings' : 'nothing';
+    const { refusedAt = null, connectedAt = null } = credential ?? {};
+    return { account, by, refused: refusedAt !== null, connectedAt, spent };
+  });
+  const hasKeys = appsOf(ctx.config)[platform] !== undefined && missing.length === 0;
+  const next = !hasKeys ? 'keys' : !approval ? 'case' : !approval.approvedAt ? 'approval' : 'connect';
+  return {
+    ...{ platform, next, missing, approval },
+    backAddress: backAddress(ctx, platform),
+    webhookAddress: `${ctx.config.PUBLIC_URL}/webhooks/${platform}`,
+    accounts: await Promise.all(accounts),
+  };
+}

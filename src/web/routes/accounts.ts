@@ -1,0 +1,140 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Platform } from '../../../prisma/generated/client.js';
+import { type Actor, approvalForm, approve, ConnectProblem, requestApproval } from '../../connections/approvals.js';
+import { beginConnecting, type Choice, choosePage, finishConnecting } from '../../connections/connecting.js';
+import { disconnect, type Kept } from '../../connections/keeping.js';
+import { standingOf } from '../../connections/overview.js';
+import { platformNames } from '../../words.js';
+import { whenWords } from '../dates.js';
+import { PageError } from '../errors.js';
+import { needs, who } from '../session.js';
+import type { Web } from '../views.js';
+
+const platform = z.object({ platform: z.enum(['facebook', 'x']) });
+const back = z.object({
+  state: z.string().max(200).optional().catch(undefined),
+  code: z.string().max(2000).optional().catch(undefined),
+  error: z.string().max(200).optional().catch(undefined),
+});
+const chosen = z.object({ token: z.string().max(200), pageId: z.string().max(60) });
+const target = z.object({ id: z.uuid() });
+
+/** Connecting the school's accounts: the case, the headteacher's approval, the way through the platform, and the end. */
+export function registerAccounts(app: FastifyInstance, web: Web): void {
+  const { ctx } = web;
+  const guard = { preHandler: needs(ctx, 'accounts') };
+  app.get('/accounts', guard, (request, reply) => show(web, request, { reply }));
+
+  app.post('/accounts/:platform/case', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      const form = approvalForm.safeParse(request.body);
+      if (!form.success) throw new ConnectProblem(form.error.issues[0]?.message ?? 'Check what you entered');
+      await requestApproval(ctx, actorOf(request), { ...form.data, platform: platformOf(request) });
+      return { flash: 'The case is on record. The headteacher can approve it on this page.' };
+    }),
+  );
+  app.post('/accounts/:platform/approve', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      await approve(ctx, actorOf(request), platformOf(request));
+      return { flash: 'The account is approved. It can be connected now.' };
+    }),
+  );
+  app.post('/accounts/:platform/connect', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      // A link and no redirect: browsers follow a form's redirect only where this page's rules let it go.
+      const go = await beginConnecting(ctx, actorOf(request), platformOf(request));
+      return { go: { url: go, name: platformNames[platformOf(request)] } };
+    }),
+  );
+  app.get('/accounts/connected/:platform', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      const given = { ...back.parse(request.query), platform: platformOf(request) };
+      return doneOrChoice(await finishConnecting(ctx, actorOf(request), given));
+    }),
+  );
+  app.post('/accounts/choose', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      const form = chosen.safeParse(request.body);
+      if (!form.success) throw new ConnectProblem('Choose one of the pages.');
+      return doneOrChoice(await choosePage(ctx, actorOf(request), form.data));
+    }),
+  );
+  app.post('/accounts/:id/disconnect', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      const given = target.safeParse(request.params);
+      if (!given.success) throw new PageError(404, 'not-found');
+      const { revoked } = await disconnect(ctx, actorOf(request), given.data.id);
+      return revoked
+        ? { flash: 'The account is disconnected, and the platform has ended what it was given.' }
+        : {
+            error:
+              'The account is disconnected here. The platform did not answer: end it there as well, in its settings under connected apps.',
+          };
+    }),
+  );
+}
+
+function doneOrChoice(result: Kept | Choice): Outcome {
+  if ('choose' in result) return { choose: result.choose };
+  return { flash: `${result.name} is connected.`, problems: result.problems };
+}
+
+interface Outcome {
+  flash?: string;
+  error?: string;
+  problems?: string[];
+  go?: { url: string; name: string };
+  choose?: Choice['choose'];
+}
+
+/** What cannot be done is said on the page itself, in words, and nothing was changed. */
+async function attempt(web: Web, request: FastifyRequest, reply: FastifyReply, work: () => Promise<Outcome>) {
+  try {
+    return await show(web, request, { reply, ...(await work()) });
+  } catch (error) {
+    if (!(error instanceof ConnectProblem)) throw error;
+    const typed = typeof request.body === 'object' && request.body !== null ? { ...request.body } : {};
+    return show(web, request, { reply: reply.code(422), error: error.message, typed });
+  }
+}
+
+function platformOf(request: FastifyRequest): Platform {
+  const given = platform.safeParse(request.params);
+  if (!given.success) throw new PageError(404, 'not-found');
+  return given.data.platform;
+}
+
+function actorOf(request: FastifyRequest): Actor {
+  const { user } = who(request);
+  return { schoolId: user.schoolId, userId: user.id, role: user.role };
+}
+
+type Showing = Outcome & { reply: FastifyReply; typed?: Record<string, unknown> };
+
+const dollars = (microUsd: number) => `$${(microUsd / 1_000_000).toFixed(2)}`;
+
+async function show({ ctx, page }: Web, request: FastifyRequest, { reply, ...rest }: Showing) {
+  const { user } = who(request);
+  const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
+  const when = (at: Date | null) => (at ? whenWords(at, zoned) : 'never');
+  const standings = await Promise.all((['facebook', 'x'] as const).map((one) => standingOf(ctx, user.schoolId, one)));
+  const platforms = standings.map(({ accounts, approval, ...standing }) => ({
+    ...standing,
+    name: platformNames[standing.platform],
+    approval: approval && { ...approval, approved: approval.approvedAt ? when(approval.approvedAt) : null },
+    accounts: accounts.map(({ account, spent, ...one }) => ({
+      ...one,
+      ...{ id: account.id, name: account.handle ? `@${account.handle}` : account.name },
+      lastRead: when(account.lastReadAt),
+      since: when(one.connectedAt),
+      spent: spent && {
+        today: dollars(spent.dayMicroUsd),
+        month: dollars(spent.monthMicroUsd),
+        cap: dollars(spent.capMicroUsd),
+        over: spent.monthMicroUsd >= spent.capMicroUsd,
+      },
+    })),
+  }));
+  return page(reply, 'accounts.njk', { platforms, isHead: user.role === 'headteacher', typed: {}, ...rest });
+}
