@@ -35,6 +35,7 @@ async function applyTo(tx: Tx, action: Target, now: Date): Promise<void> {
   const { kind, commentId, authorId } = action;
   if (kind === 'hide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: now } });
   if (kind === 'unhide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: null } });
+  if (kind === 'delete' && commentId) await tx.comment.update({ where: { id: commentId }, data: { deletedAt: now } });
   if (kind === 'ban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: now } });
   if (kind === 'unban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: null } });
   if (action.notificationId)
@@ -146,6 +147,7 @@ async function follow(ctx: Context, told: { trouble: string | null; alerts: stri
 const whatFailed: Partial<Record<Target['kind'], string>> = {
   hide: 'A comment should be hidden, and the platform did not take it: it may still be visible.',
   unhide: 'A comment should be visible again, and the platform did not take it.',
+  delete: 'A comment should be deleted, and the platform did not take it: it may still be there.',
   ban: 'A ban was not taken by the platform.',
   unban: 'A ban could not be lifted.',
   reply: 'A reply could not be sent.',

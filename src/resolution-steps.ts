@@ -15,7 +15,7 @@ export type TermResolution = (typeof termResolutions)[number];
 export const replyResolutions = ['reply', 'reply_fixed', 'unlock_reply', 'mark_pupil'] as const;
 export type ReplyResolution = (typeof replyResolutions)[number];
 
-const immediate = ['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'assist_done'] as const;
+const immediate = ['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'delete', 'assist_done'] as const;
 export const resolutions = [...immediate, ...replyResolutions, ...termResolutions] as const;
 export type Resolution = (typeof resolutions)[number];
 
@@ -101,6 +101,15 @@ export const steps: Record<(typeof immediate)[number], Step> = {
     if (free && !stopped) throw new ResolutionError('This person is not banned.');
     return free ? [] : wish(tx, 'unban', at);
   },
+  async delete(tx, at) {
+    needReason(at.input);
+    if (at.subject.deletedAt !== null) throw new ResolutionError('This comment is deleted already.');
+    if (ability(at.ctx, at.subject, 'delete') === 'no')
+      throw new ResolutionError('Nobody but its writer can delete this. Hide it, or report it to the platform.');
+    // Whatever else waits for this comment would find nothing there.
+    for (const kind of ['hide', 'unhide'] as const) await takeBack(tx, kind, at);
+    return wish(tx, 'delete', at);
+  },
   async assist_done(tx, { input: { actionId = '' }, subject, now }) {
     const action = isUuid(actionId)
       ? await tx.action.findFirst({ where: { id: actionId, commentId: subject.id, kind: 'assist' } })
@@ -109,6 +118,7 @@ export const steps: Record<(typeof immediate)[number], Step> = {
     if (action.state === 'done') return [];
     await tx.action.update({ where: { id: action.id }, data: { state: 'done', doneAt: now } });
     const { assists } = action.payload as { assists?: string };
+    if (assists === 'delete') await tx.comment.update({ where: { id: subject.id }, data: { deletedAt: now } });
     if (subject.authorId && (assists === 'ban' || assists === 'unban')) {
       await tx.author.update({ where: { id: subject.authorId }, data: { bannedAt: assists === 'ban' ? now : null } });
     }

@@ -5,7 +5,7 @@ import { type Resolution, ResolutionError } from '../src/resolutions.js';
 import { bodyOf, comment } from './connectors/facebook-delivery.js';
 import { type Choice, kindsOf, type Person, person } from './inbound/choices.js';
 import { type Desk, openDesk, type Said, say } from './inbound/desk.js';
-import { insult, platform } from './inbound/platform.js';
+import { actAll, insult, platform } from './inbound/platform.js';
 
 const facebook = platform();
 let desk: Desk;
@@ -31,6 +31,7 @@ describe('allowed', () => {
     ['hide', shown, {}, { action: 'hide pending', closed: true }],
     ['leave', shown, { reason: '' }, { action: null, closed: true }],
     ['reply', shown, { text: 'At three.' }, { action: 'reply pending', closed: false }],
+    ['delete', hidden, {}, { action: 'delete pending', closed: false }],
     ['ban', shown, {}, { action: 'ban pending', closed: false }],
     ['unban', banned, {}, { action: 'unban pending', closed: false }],
   ])('%s', async (what, make, more, expected) => {
@@ -131,4 +132,15 @@ describe('refused', () => {
     expect(await again(said)).toEqual(before);
     expect(await desk.ctx.db.auditEvent.count()).toBe(audited);
   });
+});
+
+test('what is deleted is gone here too, and is not deleted twice', async () => {
+  const said = await hidden();
+  await choose(said, 'delete', { reason: 'It names a child' });
+  await actAll(desk.ctx, said.id);
+  expect(facebook.calls.at(-1)).toMatchObject({ kind: 'delete', commentExternalId: said.externalId });
+  const gone = await again(said);
+  expect(gone.deletedAt).toEqual(desk.time.now);
+  await expect(choose(gone, 'delete', { reason: 'Once more' })).rejects.toThrow('deleted already');
+  await expect(choose(await hidden(), 'delete', { reason: ' ' })).rejects.toThrow('Say why');
 });

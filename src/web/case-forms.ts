@@ -32,6 +32,14 @@ export const deeds = {
   ]),
   ban: { ...deed('ban', 'reason', ['banned', `The writer is being banned. ${byHand}`]), right: 'ban' },
   unban: { ...deed('unban', 'reason', ['unbanned', `The ban is being lifted. ${byHand}`]), right: 'ban' },
+  // It cannot be undone, so it needs what a ban needs.
+  delete: {
+    ...deed('delete', 'reason', [
+      'deleted',
+      `The comment is being deleted for good. What it said is kept here. ${byHand}`,
+    ]),
+    right: 'ban',
+  },
   'confirm-ban': {
     ...deed('confirm_ban', 'terms', [
       'confirmed',

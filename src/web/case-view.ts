@@ -1,4 +1,5 @@
 /** A case as its page shows it. The words of strangers stay plain strings here; only the template puts them on a page. */
+import type { EffectKind } from '../../connectors/connector.js';
 import type { Context } from '../context.js';
 import { connectorOf } from '../context.js';
 import type { Case, CaseComment, ThreadComment } from '../reviews.js';
@@ -177,11 +178,16 @@ function historyView(comment: CaseComment, viewing: Viewing): HistoryLine[] {
     }));
 }
 
+/** Personal details, threats and a pupil who can be recognised (platforms.md trap 1). */
+const stillHarmful: readonly string[] = ['personal_info', 'threat', 'safeguarding', 'individual_matter', 'bullying'];
+
+const hasAny = (comment: CaseComment, labels: readonly string[]) =>
+  (comment.current?.decision?.labels ?? []).some((label) => labels.includes(label));
+
 /** What a person may do now, and by which way. */
 function choices({ review, comment }: Case, ctx: Context) {
   const connector = connectorOf(ctx, comment.account);
-  const ability = (kind: 'hide' | 'unhide' | 'reply' | 'ban' | 'unban') =>
-    connector?.can.ability(kind, comment.surface) ?? 'no';
+  const ability = (kind: EffectKind) => connector?.can.ability(kind, comment.surface) ?? 'no';
   const hidden = underWay(comment, 'hide') || (comment.hiddenAt !== null && !underWay(comment, 'unhide'));
   const there = comment.deletedAt === null;
   const open = review.state !== 'closed';
@@ -199,6 +205,10 @@ function choices({ review, comment }: Case, ctx: Context) {
     // A ban that is still on its way can be called off.
     unban: (ban === 'banned' || underWay(comment, 'ban')) && ability('unban') !== 'no',
     banByHand: ability('ban') === 'assist',
+    delete: there && ability('delete') !== 'no' && !underWay(comment, 'delete') && !waitsByHand(comment, 'delete'),
+    deleteByHand: ability('delete') === 'assist',
+    // What still harms a child while it is hidden: friends of its writer see it on Facebook, and one click shows it on X.
+    hidingIsNotEnough: there && hidden && hasAny(comment, stillHarmful),
     connected: connector !== undefined,
     hiddenMeans: connector?.can.hiddenMeans ?? null,
   };

@@ -113,7 +113,8 @@ describe('bad input', () => {
       created_time: '2026-11-09T07:46:30+0000',
     });
     expect(event).toMatchObject({
-      externalId: '122100000000002',
+      // As every other delivery spells it, or one comment would be two.
+      externalId: '122100000000001_122100000000002',
       postExternalId: '122100000000001',
       surface: 'comment',
       writtenAt: new Date('2026-11-09T07:46:30Z'),

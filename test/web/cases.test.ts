@@ -222,3 +222,17 @@ test('a case of another school is not found, and cannot be acted on', async () =
   expect(asked).not.toHaveBeenCalled();
   expect((await browser.get('/')).body).not.toContain('2026-0500');
 });
+
+test('after a hide of what still harms, the page asks about deleting and reporting; of plain abuse it does not', async () => {
+  const make = (caseNumber: string, labels: string[]) =>
+    makeCase(desk.ctx, school, { caseNumber, text: 'words', disposition: 'hide', hidden: true, labels });
+  await make('2026-0901', ['personal_info']);
+  await make('2026-0902', ['abuse']);
+  const harmful = (await browser.get('/cases/2026-0901')).body;
+  expect(harmful).toContain('Hiding may not be enough here');
+  expect(harmful).toContain('reported to Facebook');
+  expect(harmful).toContain('href="/cases/2026-0901/delete"');
+  expect((await browser.get('/cases/2026-0902')).body).not.toContain('Hiding may not be enough');
+  const page = (await browser.get('/cases/2026-0901/delete')).body;
+  expect(page).toContain('cannot be brought back');
+});

@@ -21,10 +21,10 @@ export function registerCases(app: FastifyInstance, web: Web): void {
     const { done } = query.parse(request.query);
     return showCase(web, { request, reply, found, flash: flashOf(done) });
   });
-  for (const name of ['ban', 'unban'] as const) {
+  for (const name of confirmed) {
     app.get(`/cases/:caseNumber/${name}`, read, async (request, reply) => {
       const found = await caseOf(web, request);
-      return showBan(web, { request, reply, found, name });
+      return showConfirm(web, { request, reply, found, name });
     });
   }
   app.post('/cases/:caseNumber/:what', read, (request, reply) => act(web, request, reply));
@@ -36,16 +36,25 @@ function flashOf(done: string | undefined): string | null {
   return Object.values(deeds).find(({ flash }) => flash.key === done)?.flash.words ?? null;
 }
 
-type ShowingBan = Showing & { name: 'ban' | 'unban' };
+/** What is asked about once more, on a page of its own. */
+const confirmed = ['ban', 'unban', 'delete'] as const;
+type Confirmed = (typeof confirmed)[number];
+const asksAgain = (name: string): name is Confirmed => confirmed.some((one) => one === name);
 
-function showBan(
+function showConfirm(
   { ctx, page }: Web,
-  { request, reply, found, problem, typed, name }: ShowingBan,
+  { request, reply, found, problem, typed, name }: Showing & { name: Confirmed },
 ): Promise<FastifyReply> {
   const { user } = who(request);
   if (!may(user.role, 'ban')) throw new PageError(403, 'not-yours');
   const one = caseView(found, { ctx, now: ctx.clock.now(), zone: user.school.timezone });
-  return page(reply, 'ban.njk', { one, name, problem, typed: typed ?? {}, reasonChoices });
+  return page(reply, name === 'delete' ? 'delete.njk' : 'ban.njk', {
+    one,
+    name,
+    problem,
+    typed: typed ?? {},
+    reasonChoices,
+  });
 }
 
 /** Does what the form asks for and goes back to the case; what cannot be done is said at the top, with the typed words kept. */
@@ -60,7 +69,7 @@ async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Prom
   const form = readForm(name, request.body);
   const again = (status: number, problem: Problem) => {
     const showing = { request, reply: reply.code(status), found, problem, typed: form.typed };
-    return name === 'ban' || name === 'unban' ? showBan(web, { ...showing, name }) : showCase(web, showing);
+    return asksAgain(name) ? showConfirm(web, { ...showing, name }) : showCase(web, showing);
   };
   if (form.problem) return again(422, form.problem);
   try {
