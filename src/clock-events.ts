@@ -27,16 +27,16 @@ interface Row {
 export async function conversationsOf(tx: Tx, commentIds: string[]): Promise<Conversation[]> {
   // One text instead of thousands of rows: a year is read in a second.
   const [told] = await tx.$queryRaw<{ events: string }[]>`
-    WITH placed AS (
+    WITH placed AS NOT MATERIALIZED (
       SELECT c.*, CASE WHEN p."externalId" IS NOT NULL THEN p."externalId"
         WHEN c.surface = 'visitor_post' THEN c."externalId"
         ELSE COALESCE(c."parentExternalId", c."externalId") END AS thread
       FROM "Comment" c LEFT JOIN "Post" p ON p.id = c."postId" WHERE NOT c.ours),
     told AS (SELECT t.id, t."authorId", t.thread FROM placed t WHERE t.id = ANY(${commentIds}::uuid[])),
     items AS (
-      SELECT c.*, COALESCE(c."authorId"::text || ' ' || c.thread, c.id::text) AS conversation FROM placed c
-      WHERE c.id IN (SELECT id FROM told)
-        OR (c."authorId" IN (SELECT "authorId" FROM told) AND (c."authorId", c.thread) IN (SELECT "authorId", thread FROM told))),
+      SELECT c.*, c.id::text AS conversation FROM placed c WHERE c."authorId" IS NULL AND c.id = ANY(${commentIds}::uuid[])
+      UNION ALL SELECT c.*, c."authorId" || ' ' || c.thread FROM placed c
+      WHERE c."authorId" IN (SELECT "authorId" FROM told) AND (c."authorId", c.thread) IN (SELECT "authorId", thread FROM told)),
     acts AS (SELECT a.*, i.conversation FROM "Action" a JOIN items i ON i.id = a."commentId"),
     hides AS (
       SELECT * FROM acts WHERE kind IN ('hide', 'unhide') OR (kind = 'assist' AND payload->>'assists' IN ('hide', 'unhide'))),
@@ -58,10 +58,14 @@ export async function conversationsOf(tx: Tx, commentIds: string[]): Promise<Con
           THEN 'acknowledged' ELSE 'answered' END, "doneAt", "requestedBy", 'reply', NULL, NULL, NULL, NULL, id::text
         FROM acts WHERE (kind::text IN ('reply', 'acknowledge') OR (kind = 'assist' AND payload->>'assists' = 'reply')) AND state = 'done'
       UNION ALL SELECT i.conversation, i.id, 'answered', o."postedAt", 'outside', 'outside', NULL, NULL, NULL, NULL, NULL
-        FROM items i JOIN "Comment" o ON o."accountId" = i."accountId" AND o.ours AND (o."parentExternalId" = i."externalId"
-          OR (i.surface = 'visitor_post' AND o."parentExternalId" IS NULL
-            AND o."postId" = (SELECT id FROM "Post" q WHERE q."accountId" = i."accountId" AND q."externalId" = i."externalId"))
-          OR (i.surface = 'message' AND o.surface = 'message' AND o."parentExternalId" = i."parentExternalId" AND o."postedAt" >= i."postedAt"))
+        FROM (
+          SELECT i.id AS item, o.* FROM items i JOIN "Comment" o
+            ON o."accountId" = i."accountId" AND o.ours AND o."parentExternalId" = i."externalId"
+          UNION SELECT i.id, o.* FROM items i JOIN "Post" q ON q."accountId" = i."accountId" AND q."externalId" = i."externalId"
+            JOIN "Comment" o ON o."postId" = q.id AND o.ours AND o."parentExternalId" IS NULL WHERE i.surface = 'visitor_post'
+          UNION SELECT i.id, o.* FROM items i JOIN "Comment" o ON o."accountId" = i."accountId" AND o.ours AND o.surface = 'message'
+            AND o."parentExternalId" = i."parentExternalId" AND o."postedAt" >= i."postedAt" WHERE i.surface = 'message') o
+          JOIN items i ON i.id = o.item
         WHERE NOT EXISTS (SELECT 1 FROM "Action" a WHERE a."accountId" = o."accountId" AND a."externalId" = o."externalId")
       UNION ALL SELECT i.conversation, i.id, CASE e.kind WHEN 'comment.hidden-outside' THEN 'hidden' ELSE 'unhidden' END,
         (e.facts->>'at')::timestamptz, 'outside', NULL, NULL, NULL, NULL, NULL, e.id::text

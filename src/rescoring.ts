@@ -11,7 +11,8 @@ export async function rescoreClocks(ctx: Context, schoolId: string): Promise<voi
   let moved = 0;
   for (;;) {
     const found = await ctx.db.clock.findMany({
-      where: { schoolId, ...(after && { commentId: { gt: after } }) },
+      // Each conversation has one that leads, and is computed whole with it.
+      where: { schoolId, leads: true, ...(after && { commentId: { gt: after } }) },
       orderBy: { commentId: 'asc' },
       take: batch,
       select: { commentId: true },

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import { describe } from 'vitest';
+import { afterAll, describe } from 'vitest';
 
 export const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
 export const redisUrl = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
@@ -28,6 +28,20 @@ export async function describeWith(needs: keyof typeof probes, name: string, bod
   }
   console.info(`SKIPPED “${name}”: it needs ${needs}, which was not found on this machine.`);
   describe.skip(`${name} (needs ${needs})`, body);
+}
+
+/** The same tests on PGlite and on PostgreSQL; `address` gives each its own empty database, undefined for PGlite. */
+export async function onBoth(tests: (address: () => Promise<string | undefined>) => void): Promise<void> {
+  describe('embedded', () => tests(async () => undefined));
+  await describeWith('PostgreSQL', 'server', () => {
+    let made: Awaited<ReturnType<typeof createDatabase>> | undefined;
+    // Hooks end in reverse order: the database goes when whoever used it has closed.
+    afterAll(() => made?.drop());
+    tests(async () => {
+      made = await createDatabase();
+      return made.url;
+    });
+  });
 }
 
 function reachable(url: string, usualPort: number): Promise<boolean> {

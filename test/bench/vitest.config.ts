@@ -4,8 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/bench/*.bench.ts'],
+    globalSetup: ['test/template.ts'],
     disableConsoleIntercept: true,
     reporters: [['default', { summary: false }]],
     testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

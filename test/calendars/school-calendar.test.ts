@@ -8,9 +8,8 @@ import { bundled } from '../../src/calendars/bank-holidays.js';
 import { CalendarError, importDates, removeDay, setDay } from '../../src/calendars/changes.js';
 import { feedWarning, mayFetch, refreshHolidays } from '../../src/calendars/feed.js';
 import { calendarOf, toCalendar } from '../../src/calendars/school-calendar.js';
-import { rescoreClocks } from '../../src/rescoring.js';
 import { person } from '../inbound/choices.js';
-import { type Desk, openDesk, say } from '../inbound/desk.js';
+import { type Desk, openDesk } from '../inbound/desk.js';
 
 const settings = { 'sla.closures': 'run' } as const;
 let desk: Desk;
@@ -159,22 +158,4 @@ describe('the list of gov.uk', () => {
     expect(mayFetch(desk.ctx)).toBe(false);
     desk.ctx.config.BANK_HOLIDAYS_URL = own;
   });
-});
-
-test('a changed calendar scores the clocks anew and keeps the score as first reported', async () => {
-  const said = await say(desk, 'When does the bake sale start? Why did nobody answer my complaint?');
-  const due = said.clock?.dueAt as Date;
-  const date = said.postedAt.toISOString().slice(0, 10);
-  await setDay(desk.ctx, by, { date, kind: 'free', name: 'Flood' });
-  await rescoreClocks(desk.ctx, desk.schoolId);
-  const clock = await desk.ctx.db.clock.findUniqueOrThrow({ where: { commentId: said.id } });
-  expect(clock.dueAt.getTime()).toBeGreaterThan(due.getTime());
-  expect(clock).toMatchObject({
-    rescoredAt: desk.time.now,
-    firstScore: { dueAt: due.toISOString(), state: 'running' },
-  });
-  await removeDay(desk.ctx, by, date);
-  await rescoreClocks(desk.ctx, desk.schoolId);
-  const again = await desk.ctx.db.clock.findUniqueOrThrow({ where: { commentId: said.id } });
-  expect(again).toMatchObject({ dueAt: due, firstScore: { dueAt: due.toISOString() } });
 });
