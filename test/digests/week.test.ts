@@ -2,18 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Role } from '../../prisma/generated/client.js';
 import { parseCsv } from '../../src/csv.js';
+import type { DigestNumbers } from '../../src/digests/lines.js';
 import { chartId, countWords } from '../../src/digests/text.js';
 import { root } from '../../src/root.js';
+import { createApp } from '../../src/web/app.js';
 import { freePort, type Schoolgate, startSchoolgate } from '../schoolgate.js';
+import { type Browser, signedIn } from '../web/helper.js';
 
 const head = 'nadia.pemberton@thistlewick.example';
 const wednesday = 'Social media, Wed 11 Nov';
 let school: Schoolgate;
 let server: SMTPServer;
+let app: FastifyInstance;
 const mails: { mail: Email; to: string[]; at: Date }[] = [];
 
 beforeAll(async () => {
@@ -37,11 +43,13 @@ beforeAll(async () => {
   });
   await turn({ speed: 100_000, play: true });
   const passed = () => school.running.ctx.clock.now() > new Date('2026-11-11T07:45:00Z');
-  await vi.waitUntil(passed, { timeout: 100_000, interval: 100 });
+  await vi.waitUntil(passed, { timeout: 200_000, interval: 100 });
   await turn({ pause: true });
   await school.settle();
-}, 120_000);
+  app = await createApp(school.running.ctx);
+}, 240_000);
 afterAll(async () => {
+  await app?.close();
   await school?.close();
   await new Promise<void>((resolve) => server?.close(() => resolve()));
 });
@@ -104,4 +112,59 @@ test('HTML with the picture inside it', () => {
       .subarray(1, 4)
       .toString(),
   ).toBe('PNG');
+});
+
+const as = async (role: Role): Promise<Browser> => {
+  const { ctx } = school.running;
+  const { id } = await ctx.db.user.findFirstOrThrow({ where: { role } });
+  return signedIn(app, ctx, id);
+};
+const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+const lineOf = (html: string, name: string) =>
+  new RegExp(`__key">${name}</dt><dd class="govuk-summary-list__value">([^<]+)`).exec(html)?.[1];
+
+test('the report of the month, the digests and the queue tell the same numbers', async () => {
+  const { ctx } = school.running;
+  const head = await as('headteacher');
+  const report = (await head.get('/reports/2026-11')).body;
+  const { body: csv } = await head.get('/reports/2026-11/csv');
+  const sent = (await ctx.db.digest.findMany({ orderBy: { date: 'asc' } })).map(
+    ({ figures }) => figures as unknown as DigestNumbers,
+  );
+  // What came after the last of the digests is in the report and in none of them.
+  const since = new Date('2026-11-11T07:30:00Z');
+  const came = await ctx.db.comment.count({ where: { ours: false, receivedAt: { gte: since } } });
+  const hidden = await ctx.db.action.count({ where: { kind: 'hide', state: 'done', doneAt: { gte: since } } });
+  const sum = (of: (numbers: DigestNumbers) => number) => sent.reduce((total, numbers) => total + of(numbers), 0);
+  const received = sum(({ figures }) => figures.answering.received) + came;
+  expect(received).toBeGreaterThan(20);
+  expect(lineOf(report, 'Comments received')).toBe(`${received}`);
+  expect(lineOf(report, 'Hidden')).toBe(`${sum(({ figures }) => figures.hiding.hidden) + hidden}`);
+  expect(csv).toContain(`Comments received,${received}\r\n`);
+  // Wednesday’s bans are those of the page of terms.
+  const { figures, needs } = sent.at(-1) ?? {};
+  expect(figures?.bansToConfirm).toBe(1);
+  expect(lineOf(report, 'Bans to confirm now')).toBe('1');
+  expect(textOf((await head.get('/terms')).body).match(/must confirm/g)).toHaveLength(1);
+  // What needs the head stands in the queue, and the queue counts what it shows.
+  const queue = (await head.get('/')).body;
+  for (const { caseNumber } of needs ?? []) expect(queue).toContain(`/cases/${caseNumber}`);
+  const open = await ctx.db.review.count({ where: { state: { in: ['open', 'escalated'] }, aboutHead: false } });
+  expect(queue).toContain(`Needs you (${open})`);
+});
+
+test('nor does any pupil’s name stand in the reports', async () => {
+  const roll = parseCsv(readFileSync(join(root, 'connectors', 'sandbox', 'week', 'pupils.csv'), 'utf8'));
+  const names = roll.flatMap((pupil) => [pupil.legal_forename, pupil.preferred_forename, pupil.surname]);
+  const browser = await as('comms_admin');
+  const staff = (await school.running.ctx.db.user.findMany()).flatMap(({ name }) => name.split(' '));
+  // Pupils are called like months and terms, too.
+  const ofTheYear = ['April', 'May', 'June', 'August', 'Spring', 'Summer', 'Autumn', 'Day'];
+  for (const path of ['/reports/2026-11', '/reports/2026-11/csv', '/digest/2026-11-11']) {
+    const { body, statusCode } = await browser.get(path);
+    expect(statusCode).toBe(200);
+    const words = textOf(body).split(/[^\p{L}'’-]+/u);
+    const told = names.filter((name) => name && ![...staff, ...ofTheYear].includes(name) && words.includes(name));
+    expect(told, path).toEqual([]);
+  }
 });
