@@ -87,7 +87,10 @@ test('a file comes as browsers send it, and without its token not at all', async
   expect((await admin.get('/calendar')).body).toContain('Training');
 });
 
-test('trouble with the list of bank holidays stands on the page', async () => {
+test('trouble with the list of bank holidays stands on every page of those who keep the calendar, once', async () => {
   await desk.ctx.db.holidayFeed.create({ data: { schoolId: school.schoolId, problem: 'malformed' } });
-  expect((await admin.get('/calendar')).body).toContain('could not be read');
+  for (const path of ['/', '/calendar'])
+    expect((await admin.get(path)).body.match(/could not be read/g), path).toHaveLength(1);
+  const dsl = await signedIn(app, desk.ctx, (await makeUser(desk.ctx, school, 'dsl')).id);
+  expect((await dsl.get('/')).body).not.toContain('could not be read');
 });
