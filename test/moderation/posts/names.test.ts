@@ -95,9 +95,9 @@ describe('captions that name nobody', () => {
   });
 
   it('what a school adds to the lists is nobody either', () => {
-    const caption = 'Elsie Bear is our school mascot';
-    expect(worst(captioned('Elsie Marley is our boat'))).toBe('warn P025');
-    expect(worst(check({ pictures: [picture({ caption })] }, { alsoKnown: ['Elsie Bear'] }))).toBe('nothing');
+    const caption = 'Elsie Marley is our boat';
+    expect(worst(captioned(caption))).toBe('warn P025');
+    expect(worst(check({ pictures: [picture({ caption })] }, { alsoKnown: ['Elsie Marley'] }))).toBe('nothing');
   });
 });
 

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DateTime } from 'luxon';
+import { checkPost } from '../../moderation/posts/check.js';
+import type { PictureFacts, PostToCheck } from '../../moderation/posts/types.js';
+import { type Register, readRegister } from '../people/register.js';
+import { pictureFacts } from '../pictures/metadata.js';
+import { PictureError } from '../pictures/open.js';
+import { loadRules } from '../policies.js';
+import { readPostFile } from '../publishing/post-file.js';
+import type { Io } from './io.js';
+
+export const summary = 'Check a post and its pictures before it is published, without a database';
+
+const zone = 'Europe/London';
+const text = { type: 'string' } as const;
+const options = { post: text, pupils: text, consents: text, staff: text, at: text, packs: text, known: text };
+type Values = Partial<Record<keyof typeof options, string>>;
+
+/** Prints the findings as a JSON list. 0: nothing stops it; 1: something does; 2: something could not be read. */
+export async function run(args: string[], io: Io): Promise<number> {
+  try {
+    const { values } = parseArgs({ args, options });
+    return await check(values, io);
+  } catch (error) {
+    io.stderr.write(`schoolgate check-post: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+async function check(values: Values, io: Io): Promise<number> {
+  const at = timeOf(values.at);
+  const register = registerOf(values, io);
+  const file = given(values, 'post');
+  const post = inFile(file, () => readPostFile(readFileSync(file, 'utf8'), register.personOf));
+  const { facts, bad } = await openAll(post, dirname(file), io);
+  const findings = checkPost(post, {
+    policy: loadRules(
+      values.packs
+        ?.split(',')
+        .map((id) => id.trim())
+        .filter(Boolean),
+    ),
+    known: { ...register, alsoKnown: alsoKnown(values.known) },
+    pictures: facts,
+    at,
+    zone,
+  });
+  io.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+  if (bad > 0) return 2;
+  return findings.some(({ severity }) => severity === 'block') ? 1 : 0;
+}
+
+function given(values: Values, option: 'post' | 'pupils' | 'consents'): string {
+  const file = values[option];
+  if (file === undefined) throw new Error(`expected --${option} FILE`);
+  return there(file, option);
+}
+
+function there(file: string, option: string): string {
+  if (!existsSync(file)) throw new Error(`--${option}: there is no file ${file}`);
+  return file;
+}
+
+function timeOf(said: string | undefined): Date {
+  const at = said === undefined ? DateTime.now() : DateTime.fromISO(said, { zone });
+  if (!at.isValid) throw new Error(`--at: expected a time such as 2026-11-20T09:00, not "${said}"`);
+  return at.toJSDate();
+}
+
+/** Rows that cannot be used are told, and the rest counts. */
+function registerOf(values: Values, io: Io): Register {
+  const { register, problems } = readRegister({
+    pupils: readFileSync(given(values, 'pupils')),
+    consents: readFileSync(given(values, 'consents')),
+    staff: values.staff === undefined ? undefined : readFileSync(there(values.staff, 'staff')),
+  });
+  for (const { file, line, words } of problems) io.stderr.write(`${values[file]}:${line}: ${words}\n`);
+  return register;
+}
+
+function inFile<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Names of classes, places and people that are no pupil's, one a line. */
+function alsoKnown(file: string | undefined): string[] {
+  if (file === undefined) return [];
+  const lines = readFileSync(there(file, 'known'), 'utf8').split(/\r?\n/);
+  return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** A picture that cannot be opened cannot be checked: it is told, and the others go on. */
+async function openAll(post: PostToCheck, folder: string, io: Io): Promise<{ facts: PictureFacts[]; bad: number }> {
+  const facts: PictureFacts[] = [];
+  let bad = 0;
+  for (const { path } of post.pictures) {
+    try {
+      facts.push(await pictureFacts(resolve(folder, path), path));
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      bad += 1;
+      io.stderr.write(`${path}: ${error.message}\n`);
+    }
+  }
+  if (facts.length > 0) io.stderr.write(`${unread}\n`);
+  return { facts, bad };
+}
+
+const unread = 'Words in the pictures were not read: look whether any name can be read in them.';
