@@ -156,6 +156,8 @@ export interface Connector {
   polling?: PollSide;
   /** Asks the platform whether token, permissions and subscription are as they must be. What is wrong, in plain words. */
   check?(now: Date): Promise<string[]>;
+  /** Words of ours as a machine may send them here: on X without a link, which costs thirteen times as much (platforms.md X0). */
+  automaticWords?(text: string): string;
   /** Does it once, within the time of two calls. `externalId` is the id of what was created. Throws ConnectorError. */
   perform(effect: Effect): Promise<{ externalId?: string }>;
   /**

@@ -97,7 +97,7 @@ async function act(ctx: Context, action: Target): Promise<{ externalId?: string 
   }
   const connector = action.account ? connectorOf(ctx, action.account) : undefined;
   if (!connector) throw new ConnectorError('unauthorized', 'no credentials for this account');
-  const effect = effectOf(action);
+  const effect = effectOf(action, connector);
   refuseWords(ctx, effect, action);
   const mayBeThere = action.attempts > 1 && mustNotDouble.has(effect.kind);
   const found = mayBeThere ? await connector.find(effect, await traceOf(ctx, action)) : null;
@@ -117,17 +117,19 @@ async function once(ctx: Context, action: Target, { connector, effect }: { conne
   }
 }
 
-function effectOf(action: Target): Effect {
+function effectOf(action: Target, { automaticWords }: Connector): Effect {
   if (action.kind === 'notify' || action.kind === 'assist')
     throw new ConnectorError('unsupported', 'a person does this');
-  const payload = action.payload as { text?: string };
+  const { text: wished } = action.payload as { text?: string };
+  const byMachine = action.requestedBy === 'bot' && wished !== undefined;
+  const text = byMachine && automaticWords ? automaticWords(wished) : wished;
   return {
     kind: action.kind,
     surface: action.comment?.surface ?? 'comment',
     commentExternalId: action.comment?.externalId,
     postExternalId: action.post?.externalId,
     authorExternalId: action.author?.externalId ?? undefined,
-    text: payload.text,
+    text,
   };
 }
 

@@ -29,10 +29,11 @@ const acknowledgeMs = { live: 60_000, sandbox: sandboxPollMs };
 
 /** Begins at once. Returns what stops it. */
 export async function schedule(ctx: Context, link: SandboxLink | null): Promise<() => void> {
-  const accounts = (await ctx.db.account.findMany()).filter((account) => connectorOf(ctx, account)?.polling);
   await tryAgain(ctx);
   const pollAll = async (platform?: string) => {
-    for (const account of accounts) {
+    // Looked up each time: a person may have connected one since.
+    const accounts = await ctx.db.account.findMany();
+    for (const account of accounts.filter((one) => connectorOf(ctx, one)?.polling)) {
       // Of an account that tells us by webhook we know at once without asking.
       const wanted = platform === undefined || (account.platform === platform && !connectorOf(ctx, account)?.webhook);
       if (wanted) await ctx.queue.add('poll-account', account.id);

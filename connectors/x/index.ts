@@ -16,7 +16,7 @@ import { createXClient, snowflake, type XClient, type XSettings } from './client
 import { fromInlineError } from './errors.js';
 import { findReply } from './find.js';
 import { createPolling } from './poll.js';
-import { holdsLink } from './usage.js';
+import { holdsLink, withoutLinks } from './usage.js';
 
 /** The connector of one profile. Polling only: X's webhooks are not in this cut. */
 export function createX(settings: XSettings): Connector {
@@ -39,6 +39,7 @@ export function createX(settings: XSettings): Connector {
       // However many pages it reads, it ends in the time of one call: whoever asks holds a lease.
       return withDeadline(settings.timeoutMs, findReply(client, wanted, trace));
     },
+    automaticWords: withoutLinks,
     assist,
   };
 }

@@ -25,9 +25,15 @@ export function chargesOf(answer: unknown, item: PriceItem): Charge[] {
   ];
 }
 
+const endings = 'com|org|net|uk|io|co|info|edu|gov|eu|me|tv|app|dev|school|wales|scot';
+const link = new RegExp(`(?:https?://|www\\.)[^\\s<>]+|\\b(?:[\\w-]+\\.)+(?:${endings})\\b(?:/[^\\s<>]*)?`, 'giu');
+
 /** Whether X would find an address in it, which makes a post thirteen times as dear. X links bare domains too. */
 export function holdsLink(text: string): boolean {
-  return /https?:\/\/|\bwww\.|\b[\w-]+\.(?:com|org|net|uk|io|co|info|edu|gov|eu|me|tv|app|dev|school|wales|scot)\b(?!@)/i.test(
-    text,
-  );
+  return text.search(link) >= 0;
+}
+
+/** Each address as words; the full stop behind one stays. */
+export function withoutLinks(text: string): string {
+  return text.replace(link, (found) => `our website${/[.,;:!?)]+$/.exec(found)?.[0] ?? ''}`);
 }

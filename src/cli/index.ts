@@ -56,8 +56,8 @@ export const commands: Record<string, Entry> = {
     load: () => import('./connect.js'),
   },
   keys: {
-    usage: 'keys new',
-    summary: 'prints a new key for SECRET_KEYS, by which stored tokens are sealed',
+    usage: 'keys new | keys reseal',
+    summary: 'prints a new key for SECRET_KEYS, by which stored tokens are sealed; reseal seals them with the newest',
     load: () => import('./keys.js'),
   },
   bounce: {

@@ -1,14 +1,30 @@
+import { readConfig } from '../config.js';
 import { newKey } from '../crypto/keys.js';
 import type { Io } from './io.js';
 
-export const summary = 'Make a key for SECRET_KEYS';
+export const summary = 'Make a key for SECRET_KEYS, or seal everything with the newest';
 
-/** `new` prints a key and changes nothing. 2 for other words. */
+/** `new` prints a key and changes nothing; `reseal` needs the database to itself where it is the built-in one. 2 for other words. */
 export async function run([what, ...rest]: string[], io: Io): Promise<number> {
   if (what === 'new' && rest.length === 0) {
     io.stdout.write(`${newKey()}\n`);
     return 0;
   }
-  io.stderr.write('schoolgate keys: say “keys new”\n');
+  if (what === 'reseal' && rest.length === 0) return reseal(io);
+  io.stderr.write('Say “schoolgate keys new” or “schoolgate keys reseal”.\n');
   return 2;
+}
+
+async function reseal(io: Io): Promise<number> {
+  const { openDb } = await import('../db/index.js');
+  const { resealTokens } = await import('../connections/reseal.js');
+  const config = readConfig();
+  const opened = await openDb(config);
+  try {
+    const { resealed, all } = await resealTokens(opened.db, config);
+    io.stdout.write(`${resealed} of ${all} stored tokens were sealed with the newest key. The older keys can go.\n`);
+    return 0;
+  } finally {
+    await opened.close();
+  }
 }

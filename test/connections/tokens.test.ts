@@ -4,6 +4,7 @@ import { createSandbox, type Sandbox, sandboxSchool } from '../../connectors/san
 import { createXSignIn, type XSignIn } from '../../connectors/x/oauth.js';
 import { realClock } from '../../src/clock.js';
 import { readConfig } from '../../src/config.js';
+import { resealTokens } from '../../src/connections/reseal.js';
 import { openTokens, sealTokens, tokenSource } from '../../src/connections/tokens.js';
 import { newKey } from '../../src/crypto/keys.js';
 import { type OpenDb, openDb } from '../../src/db/index.js';
@@ -114,6 +115,8 @@ await describeWith('PostgreSQL', 'a refresh token between two workers', () => {
     const dump = JSON.stringify(await first().$queryRaw`SELECT * FROM "Credential"`);
     expect(dump).not.toContain(token);
     expect(openTokens(configWith(`${freshKey},${oldKey}`), await row()).accessToken).toBe(token);
+    expect(await resealTokens(first(), configWith(`${freshKey},${oldKey}`))).toEqual({ resealed: 1, all: 1 });
+    expect(openTokens(configWith(freshKey), await row()).accessToken).toBe(token);
     expect(() => openTokens(configWith(freshKey), { ...{ accountId, sealed: '' }, sealed: dump })).toThrow(
       'not a sealed value',
     );

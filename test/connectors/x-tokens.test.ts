@@ -179,4 +179,13 @@ describe('money', () => {
     ['At 3.15pm. Thank you', false],
     ['Please write to the office', false],
   ])('knows a link by sight: %s', (text, link) => expect(holdsLink(text)).toBe(link));
+
+  it.each([
+    ['Write: see https://a.school.example/complaints?x=1.', 'Write: see our website.'],
+    ['thistlewick.sch.uk, or www.a.example (both)', 'our website, or our website (both)'],
+    ['At 3.15pm. Thank you', 'At 3.15pm. Thank you'],
+  ])('sends none by machine: %s', (text, words) => {
+    expect(connect({ accessToken }).automaticWords?.(text)).toBe(words);
+    expect(holdsLink(words)).toBe(false);
+  });
 });
