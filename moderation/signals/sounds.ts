@@ -1,14 +1,18 @@
 import { readFeatures } from '../sounds/features.js';
-import { answersOf, knownOf, questions, strongest } from '../sounds/model.js';
+import { answersOf, harmOf, knownOf, questions, strongest } from '../sounds/model.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, signalAt } from './context.js';
 
 /** What is less likely than this is not kept as a fact. */
 const floor = 0.2;
+/** From here on it is said that nobody would need to look. */
+const likely = 0.5;
+const asked = { hide: questions.indexOf('hide'), look: questions.indexOf('look') };
 
 /**
  * What a comment sounds like to weights that were taught by some thousand comments of our own: to be hidden, to be looked at,
- * each label. Looks at what the other detectors found, so it runs last. A hint, never a proof; what it leads to is in the packs.
+ * each label, harmful in all (`harm`), or nothing that anybody would look at (`harmless`). Looks at what the other detectors
+ * found, so it runs last. A hint, never a proof; what it leads to is in the packs.
  */
 export const sounds: Detector = {
   name: 'sounds',
@@ -24,6 +28,12 @@ export const sounds: Detector = {
       if (score < floor || score < leastOf(context, kind)) continue;
       signals.push({ ...evidence(context, strongest(model, known, question)), kind, score });
     }
+    const harm = harmOf(answers);
+    if (harm >= Math.max(floor, leastOf(context, 'harm')))
+      signals.push({ ...evidence(context, strongest(model, known, asked.hide)), kind: 'harm', score: harm });
+    const harmless = 1 - (answers[asked.look] ?? 1);
+    if (harmless >= Math.max(likely, leastOf(context, 'harmless')))
+      signals.push({ ...whole(context), kind: 'harmless', score: harmless });
     return signals;
   },
 };

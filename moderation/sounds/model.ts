@@ -132,6 +132,28 @@ export function answersOf(sounds: Sounds, { places: all, sizes }: Known): Float6
   return answers;
 }
 
+const kinds = labels.filter(
+  (label) => !unheard.includes(label) && !['individual_matter', 'query', 'complaint', 'praise'].includes(label),
+);
+const placesOfKinds = kinds.map((kind) => questions.indexOf(kind));
+
+/** Less than this, and no kind of harm is heard. */
+const leastKind = 0.33;
+
+/**
+ * How likely it is harmful, 0 to 1: the odds that a person would hide it times the odds of the likeliest kind of harm.
+ * What only sounds bad as a whole is mostly a complaint; what sounds like a kind and not bad as a whole is mostly a jest.
+ */
+export function harmOf(likely: Float64Array): number {
+  let most = 0;
+  for (const place of placesOfKinds) most = Math.max(most, likely[place] as number);
+  if (most < leastKind) return 0;
+  const odds = oddsOf(likely[0] as number) * oddsOf(most);
+  return odds / (1 + odds);
+}
+
+const oddsOf = (share: number) => share / Math.max(1e-9, 1 - share);
+
 /** So that long texts weigh no more than short ones. */
 function lengthOf({ worth }: Sounds, places: Int32Array, size: number): number {
   let squares = 0;

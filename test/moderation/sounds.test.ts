@@ -67,6 +67,15 @@ describe('the answers', () => {
 });
 
 describe('the signal', () => {
+  it.each([
+    ['Lovely to see so many at the fair', 'harmless', 'harm'],
+    ['you absolute waste of skin, crawl back under your rock', 'harm', 'harmless'],
+  ])('sums up: %s is %s', (text, is, isNot) => {
+    const kinds = heard(text).map(({ kind }) => kind);
+    expect(kinds).toContain(is);
+    expect(kinds).not.toContain(isNot);
+  });
+
   it('shows words as they were written, where they were written', () => {
     const text = 'Morning all. That M\u0430n is an ut\u200bter WE\u0131RDO, watch yer kids!!';
     const found = heard(text);
@@ -77,7 +86,8 @@ describe('the signal', () => {
     }
     // Of a text this long the strongest words are a part, not the whole.
     const long = `${'The fair was lovely and the cakes were good. '.repeat(6)}${text}`;
-    expect(heard(long).every(({ evidence }) => evidence.length < long.length / 2)).toBe(true);
+    const words = heard(long).filter(({ kind }) => kind !== 'harmless');
+    expect(words.every(({ evidence }) => evidence.length < long.length / 2)).toBe(true);
   });
 
   it('is silent without weights and without words', () => {

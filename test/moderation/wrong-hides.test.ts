@@ -56,3 +56,14 @@ it('takes a discount for no wish to be rid of somebody', () => {
   expect(saidBy('hate.remark', 'Lashes and brows done at home, mums get 15% off')).toBeUndefined();
   expect(saidBy('abuse.remark', "That PTA couldn't organise a sandwich")).toBeUndefined();
 });
+
+it.each([
+  'Mr Crook is the reason my son wants to be a scientist',
+  "I was in the class of '88 and we got the cane",
+  'My daughter came home saying a boy in her class called her a fat pig',
+  'Council tax has gone through the roof, who is paying for it',
+  'Get in there lads',
+  'Please could the one with my niece come down, her mum has asked me to say',
+])('leaves in sight a surname, a year, what others said, a plea: %s', (text) => {
+  expect(decide(plainComment(text), policy, facts).disposition).not.toBe('hide');
+});

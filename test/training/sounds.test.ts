@@ -44,6 +44,7 @@ describe('comments that teach', () => {
 
 describe('the look at dialect', () => {
   const row = (text: string, more: Partial<Taught> = {}): Taught => ({
+    hand: 'w1',
     comment: {
       platform: 'facebook',
       surface: 'comment',

@@ -1,10 +1,11 @@
-/** Teaches how comments sound, measures it on fifths that were left out, writes weights and report: `npm run train:sounds`. */
+/** Teaches how comments sound, measures it on hands that were left out, writes weights and report: `npm run train:sounds`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { detect } from '../../../moderation/decide.js';
 import { detectors, toContext } from '../../../moderation/signals/index.js';
 import { featuresOf } from '../../../moderation/sounds/features.js';
 import { questions } from '../../../moderation/sounds/model.js';
+import { plainFacts } from '../../evaluation/rows.js';
 import { loadModel } from '../../model.js';
 import { loadRules } from '../../policies.js';
 import { root } from '../../root.js';
@@ -12,11 +13,11 @@ import { dialectOf } from './dialect.js';
 import { figuresOf } from './figures.js';
 import { type Answer, type Learnt, learn, toLessons } from './learn.js';
 import { type Facts, factsOf, prune } from './pick.js';
-import { plainFacts, readTaught, type Taught } from './read.js';
+import { readTaught, type Taught } from './read.js';
 import { calibrate, pack } from './weights.js';
 
-const version = '2026.11';
-const folds = 5;
+const version = '2026.11.2';
+const parts = 5;
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 export function trainSounds(): void {
@@ -24,7 +25,7 @@ export function trainSounds(): void {
   say(`sounds: reading ${rows.length} comments`);
   const texts = featuresOfAll(rows);
   const answers = rows.map(answersOf);
-  const leftOut = crossValidated(texts, answers);
+  const leftOut = crossValidated(texts, answers, partsOf(rows));
   const { learnt, kept } = taught(texts, answers);
   const heads = calibrate(leftOut, answers);
   const packed = pack({ version, learnt, kept, heads });
@@ -76,17 +77,23 @@ function taught(texts: Int32Array[][], answers: Answer[][]): { learnt: Learnt; k
   return { learnt: learn(toLessons(texts, kept), answers), kept };
 }
 
-/** Each comment's sums from weights that never saw it. */
-function crossValidated(texts: Int32Array[][], answers: Answer[][]): Float64Array[] {
+/** Which part each comment is left out with: all of one hand together, strangers' everyday comments in turn. */
+function partsOf(rows: Taught[]): number[] {
+  const hands = [...new Set(rows.map(({ hand }) => hand))].sort();
+  return rows.map(({ hand, everyday }, index) => (everyday ? index : hands.indexOf(hand)) % parts);
+}
+
+/** Each comment's sums from weights that never saw its hand: what is of one hand with its lessons flatters. */
+function crossValidated(texts: Int32Array[][], answers: Answer[][], part: number[]): Float64Array[] {
   const sums: Float64Array[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    say(`sounds: leaving out part ${fold + 1} of ${folds}`);
-    const isIn = (_: unknown, index: number) => index % folds !== fold;
+  for (let out = 0; out < parts; out++) {
+    say(`sounds: leaving out part ${out + 1} of ${parts}`);
+    const isIn = (_: unknown, index: number) => part[index] !== out;
     const own = texts.filter(isIn);
     const facts = factsOf(own);
     const learnt = learn(toLessons(own, facts), answers.filter(isIn));
     const lessons = toLessons(texts, facts);
-    for (let index = fold; index < texts.length; index += folds) sums[index] = lessons.sumsOf(learnt, index);
+    for (const index of texts.keys()) if (!isIn(undefined, index)) sums[index] = lessons.sumsOf(learnt, index);
   }
   return sums;
 }

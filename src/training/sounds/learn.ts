@@ -1,4 +1,4 @@
-/** Logistic regression, one question after the other, by Nesterov's accelerated descent on all comments at once: no chance in it. */
+/** Logistic regression, all questions side by side, by Nesterov's accelerated descent on all comments at once: no chance in it. */
 import { families } from '../../../moderation/sounds/features.js';
 import { questions } from '../../../moderation/sounds/model.js';
 import { type Facts, worthOf } from './pick.js';
@@ -27,22 +27,6 @@ export class Lessons {
 
   get count(): number {
     return this.starts.length - 1;
-  }
-
-  /** The sum of one comment for one question's weights, before it becomes a probability. */
-  sum(weights: Float64Array, index: number): number {
-    let total = weights[this.features] ?? 0;
-    for (let at = this.starts[index] ?? 0; at < (this.starts[index + 1] ?? 0); at++)
-      total += (weights[this.places[at] ?? 0] ?? 0) * (this.values[at] ?? 0);
-    return total;
-  }
-
-  addTo(slope: Float64Array, index: number, wrong: number): void {
-    for (let at = this.starts[index] ?? 0; at < (this.starts[index + 1] ?? 0); at++) {
-      const place = this.places[at] ?? 0;
-      slope[place] = (slope[place] ?? 0) + wrong * (this.values[at] ?? 0);
-    }
-    slope[this.features] = (slope[this.features] ?? 0) + wrong;
   }
 
   /** The sums of one comment for all questions. */
@@ -82,40 +66,31 @@ export function toLessons(texts: Int32Array[][], facts: Facts): Lessons {
 
 /** Rare answers count together as much as frequent ones. */
 export function learn(lessons: Lessons, answers: Answer[][]): Learnt {
-  const weights = new Float32Array(lessons.features * questions.length);
-  const biases = new Float32Array(questions.length);
-  for (let question = 0; question < questions.length; question++) {
-    const own = descend(
-      lessons,
-      answers.map((each) => each[question]),
-    );
-    for (let place = 0; place < lessons.features; place++)
-      weights[place * questions.length + question] = own[place] ?? 0;
-    biases[question] = own[lessons.features] ?? 0;
-  }
-  return { weights, biases };
+  const size = lessons.features * questions.length;
+  const weights = descend(lessons, answers);
+  return { weights: Float32Array.from(weights.subarray(0, size)), biases: Float32Array.from(weights.subarray(size)) };
 }
 
-/** The last number is the bias, which is not held small. */
-function descend(lessons: Lessons, answers: Answer[]): Float64Array {
+/** All questions side by side, feature by feature. The last row are the biases, which are not held small. */
+function descend(lessons: Lessons, answers: Answer[][]): Float64Array {
   const { features, count } = lessons;
-  const yes = Math.max(1, answers.filter((answer) => answer === true).length);
-  const no = Math.max(1, answers.filter((answer) => answer === false).length);
-  const weigh = [count / (2 * no), count / (2 * yes)] as const;
+  const size = (features + 1) * questions.length;
+  const worth = worthOfAnswers(answers);
   const decay = 1 / (trust * count);
   // A comment's features have length 1 in each family, so the slope changes at most as fast as this (and the bias adds 1).
   const squares = families.reduce((sum, { factor }) => sum + factor ** 2, 1);
   const step = 1 / (0.25 * squares + decay);
-  const weights = new Float64Array(features + 1);
-  const ahead = new Float64Array(features + 1);
+  const [weights, ahead, slope] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
   let momentum = 1;
   for (let round = 0; round < rounds; round++) {
-    const slope = slopeAt(lessons, { ahead, answers, weigh });
+    slope.fill(0);
+    addSlopes(lessons, { ahead, slope, worth, answers });
     const next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
-    for (let at = 0; at <= features; at++) {
-      const here = ahead[at] ?? 0;
-      const moved = here - step * ((slope[at] ?? 0) / count + (at < features ? decay * here : 0));
-      ahead[at] = moved + ((momentum - 1) / next) * (moved - (weights[at] ?? 0));
+    for (let at = 0; at < size; at++) {
+      const here = ahead[at] as number;
+      const held = at < size - questions.length ? decay * here : 0;
+      const moved = here - step * ((slope[at] as number) / count + held);
+      ahead[at] = moved + ((momentum - 1) / next) * (moved - (weights[at] as number));
       weights[at] = moved;
     }
     momentum = next;
@@ -123,19 +98,49 @@ function descend(lessons: Lessons, answers: Answer[]): Float64Array {
   return weights;
 }
 
-interface Asked {
-  ahead: Float64Array;
-  answers: Answer[];
-  weigh: readonly [number, number];
+/** What a no and a yes count, question by question. */
+function worthOfAnswers(answers: Answer[][]): [no: number, yes: number][] {
+  return questions.map((_, question) => {
+    const numberOf = (wanted: boolean) => answers.filter((each) => each[question] === wanted).length;
+    return [answers.length / (2 * Math.max(1, numberOf(false))), answers.length / (2 * Math.max(1, numberOf(true)))];
+  });
 }
 
-function slopeAt(lessons: Lessons, { ahead, answers, weigh }: Asked): Float64Array {
-  const slope = new Float64Array(ahead.length);
-  for (let index = 0; index < lessons.count; index++) {
-    if (answers[index] === undefined) continue;
-    const likely = 1 / (1 + Math.exp(-lessons.sum(ahead, index)));
-    const wrong = answers[index] ? (likely - 1) * weigh[1] : likely * weigh[0];
-    lessons.addTo(slope, index, wrong);
+interface Asked {
+  ahead: Float64Array;
+  slope: Float64Array;
+  worth: [no: number, yes: number][];
+  answers: Answer[][];
+}
+
+/** How wrong each comment is at these weights, added up. The loops are plain: nearly all of the time is spent here. */
+function addSlopes(
+  { starts, places, values, features, count }: Lessons,
+  { ahead, slope, worth, answers }: Asked,
+): void {
+  const width = questions.length;
+  const wrong = new Float64Array(width);
+  for (let index = 0; index < count; index++) {
+    const [from, end] = [starts[index] as number, starts[index + 1] as number];
+    for (let question = 0; question < width; question++) wrong[question] = ahead[features * width + question] as number;
+    for (let at = from; at < end; at++) {
+      const [first, value] = [(places[at] as number) * width, values[at] as number];
+      for (let question = 0; question < width; question++)
+        wrong[question] = (wrong[question] as number) + (ahead[first + question] as number) * value;
+    }
+    for (let question = 0; question < width; question++)
+      wrong[question] = wrongness(wrong[question] as number, answers[index]?.[question], worth[question] ?? [1, 1]);
+    for (let at = from; at <= end; at++) {
+      const first = (at < end ? (places[at] as number) : features) * width;
+      const value = at < end ? (values[at] as number) : 1;
+      for (let question = 0; question < width; question++)
+        slope[first + question] = (slope[first + question] as number) + (wrong[question] as number) * value;
+    }
   }
-  return slope;
+}
+
+function wrongness(sum: number, answer: Answer, [no, yes]: [no: number, yes: number]): number {
+  if (answer === undefined) return 0;
+  const likely = 1 / (1 + Math.exp(-sum));
+  return answer ? (likely - 1) * yes : likely * no;
 }

@@ -1,20 +1,20 @@
 /** Our own comments (comments/*.tsv, all invented): disposition, labels, escalation, text and perhaps an author, with tabs between them. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type CommentToJudge, dispositions, escalations, type Label, labels } from '../../../moderation/types.js';
-import { plainFacts, readLabelled } from '../../evaluation/rows.js';
+import { readLabelled } from '../../evaluation/rows.js';
 import { root } from '../../root.js';
 import { readSource } from '../sources.js';
-
-export { plainFacts };
 
 export interface Taught {
   /** Nothing harmful, but nobody has said what else it is: only the questions of harm are taught by it. */
   everyday?: true;
+  /** Who wrote it: a file's name. Only what is learnt without a hand says how a stranger's comments will fare. */
+  hand: string;
   comment: CommentToJudge;
-  labels: Label[];
+  labels: readonly Label[];
   disposition: CommentDisposition;
-  escalate: string[];
+  escalate: readonly string[];
 }
 type CommentDisposition = (typeof dispositions)[number];
 
@@ -31,28 +31,32 @@ export function readWritten(from = folder): Taught[] {
   return files.sort().flatMap((name) =>
     readFileSync(join(from, name), 'utf8')
       .split('\n')
-      .flatMap((line, index) => (line.trim() === '' ? [] : [toTaught(line, `${name}, line ${index + 1}`)])),
+      .flatMap((line, index) =>
+        line.trim() === '' ? [] : [{ ...toTaught(line, `${name}, line ${index + 1}`), hand: basename(name, '.tsv') }],
+      ),
   );
 }
 
-const everydayRows = 1500;
+const everydayRows = 3000;
+
+const harmless = { hand: 'everyday', everyday: true, labels: [], disposition: 'leave', escalate: [] } as const;
 
 /** Strangers' everyday comments without anger: they teach what our own, all about schools, cannot know to be harmless. */
 function everyday(): Taught[] {
   const rows = readSource('goemotions_benign').filter(({ split }) => split === 'train');
   const each = Math.floor(rows.length / everydayRows);
-  return rows
-    .filter((_, index) => index % each === 0)
-    .map(({ text }) => ({ comment: commentOf(text), labels: [], disposition: 'leave', escalate: [], everyday: true }));
+  return rows.filter((_, index) => index % each === 0).map(({ text }) => ({ ...harmless, comment: commentOf(text) }));
 }
 
 /** The comments that the rules were tuned on teach too; those that nobody has looked at do not. */
 function labelled(): Taught[] {
-  const files = ['dev.jsonl', 'own.jsonl'].map((name) => join(root, 'test', 'fixtures', 'comments', name));
-  return files.flatMap((file) => readLabelled(file) ?? []).map(({ comment, wanted }) => ({ comment, ...wanted }));
+  return ['dev', 'own'].flatMap((hand) => {
+    const rows = readLabelled(join(root, 'test', 'fixtures', 'comments', `${hand}.jsonl`)) ?? [];
+    return rows.map(({ comment, wanted }) => ({ comment, ...wanted, hand }));
+  });
 }
 
-function toTaught(line: string, where: string): Taught {
+function toTaught(line: string, where: string): Omit<Taught, 'hand'> {
   const [disposition = '', said = '', told = '', text = '', author = ''] = line.split('\t');
   const [name = '', handle = '', bio = ''] = author.split('|');
   const known = { labels: listOf(said), escalate: listOf(told) };
