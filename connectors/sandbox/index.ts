@@ -4,6 +4,7 @@ import { Deliveries } from './facebook/deliveries.js';
 import { answerGraph } from './facebook/graph.js';
 import { Faults } from './gate/faults.js';
 import { Gate } from './gate/gate.js';
+import { createMoods } from './gate/moods.js';
 import type { Addresses, Sandbox, SandboxOptions } from './options.js';
 import { sandboxSchool } from './school.js';
 import { sandboxState } from './state.js';
@@ -51,6 +52,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     state: () => sandboxState(store, player.state()),
     calls: () => [...store.all('calls').values()],
     faults,
+    moods: createMoods(faults, deliveries.quirks),
     x: { expireTokens: () => expireTokens(world) },
     mail: () => [...store.all('mail').values()].reverse(),
     deliveries: () => deliveries.pending(),

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'msw';
 import type { TakenResult } from './events/take.js';
 import type { Faults } from './gate/faults.js';
+import type { Moods } from './gate/moods.js';
 import type { SandboxState } from './state.js';
 import type { Call, Mail } from './store/records.js';
 import type { SandboxClock } from './time/clock.js';
@@ -49,6 +50,8 @@ export interface Sandbox {
   state(): SandboxState;
   calls(): Call[];
   faults: Faults;
+  /** What a person switches on and off. */
+  moods: Moods;
   x: XSwitches;
   /** Newest first. */
   mail(): Mail[];

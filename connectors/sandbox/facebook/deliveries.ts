@@ -3,8 +3,14 @@ import type { Store } from '../store/store.js';
 import type { Change } from './changes.js';
 import { envelope, signedHeaders } from './envelope.js';
 import type { Messaging } from './messages.js';
+import { pagePerson } from './nodes.js';
+
+/** How webhooks misbehave in real life (platforms.md F3.3, F3.4; part 3, 15). */
+export type Quirk = 'doubled' | 'disordered' | 'silent' | 'nameless' | 'unsigned';
 
 const changesInOne = 50;
+/** Of a disordered delivery, in real time. */
+const longestDelayMs = 5_000;
 const firstGapMs = 200;
 const longestGapMs = 30_000;
 const patienceMs = 10_000;
@@ -13,6 +19,7 @@ const headStartMs = 25;
 
 /** Sends webhooks until they are answered 200, with growing gaps. What is unanswered survives a restart. */
 export class Deliveries {
+  readonly quirks = new Set<Quirk>();
   #changes: (Change | Messaging)[] = [];
   #number: number;
   #due: string[] = [];
@@ -32,7 +39,7 @@ export class Deliveries {
 
   /** Notes a change; `pack` makes deliveries of all that were noted. */
   announce(change: Change | Messaging): void {
-    this.#changes.push(change);
+    this.#changes.push(this.quirks.has('nameless') ? withoutName(change) : change);
   }
 
   /** Makes what was announced durable. Call it within the same `together` as the changes themselves. */
@@ -42,7 +49,8 @@ export class Deliveries {
       const id = String(this.#number);
       const body = envelope(this.#changes.splice(0, changesInOne), now);
       this.store.put('deliveries', id, { id, body, attempts: 0 });
-      this.#due.push(id);
+      if (this.quirks.has('disordered')) this.#later(id, Math.random() * longestDelayMs);
+      else this.#due.push(id);
     }
   }
 
@@ -85,7 +93,10 @@ export class Deliveries {
   }
 
   async #attempt(url: string, delivery: PendingDelivery): Promise<void> {
-    const answered = await this.#post(url, delivery.body);
+    // What is not told now is never told: nobody can ask for it later (platforms.md F3.3).
+    const silent = this.quirks.has('silent');
+    const answered = silent || (await this.#post(url, delivery.body));
+    if (answered && !silent && this.quirks.has('doubled')) await this.#post(url, delivery.body);
     if (this.#closed) return;
     if (answered) {
       this.store.drop('deliveries', delivery.id);
@@ -95,20 +106,23 @@ export class Deliveries {
     const attempts = delivery.attempts + 1;
     this.store.put('deliveries', delivery.id, { ...delivery, attempts });
     const gap = Math.min(longestGapMs, firstGapMs * 2 ** (attempts - 1));
-    this.#timers.set(
-      delivery.id,
-      setTimeout(() => {
-        this.#timers.delete(delivery.id);
-        this.#due.push(delivery.id);
-        this.kick();
-      }, gap),
-    );
+    this.#later(delivery.id, gap);
+  }
+
+  #later(id: string, ms: number): void {
+    const due = () => {
+      this.#timers.delete(id);
+      this.#due.push(id);
+      this.kick();
+    };
+    this.#timers.set(id, setTimeout(due, ms));
   }
 
   async #post(url: string, body: string): Promise<boolean> {
     try {
       const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(patienceMs)]);
-      const response = await fetch(url, { method: 'POST', body, headers: signedHeaders(body), signal });
+      const headers = signedHeaders(this.quirks.has('unsigned') ? `${body} ` : body);
+      const response = await fetch(url, { method: 'POST', body, headers, signal });
       await response.arrayBuffer();
       return response.status === 200;
     } catch {
@@ -119,6 +133,13 @@ export class Deliveries {
   #wake(): void {
     for (const resolve of this.#waiters.splice(0)) resolve();
   }
+}
+
+/** Of whoever may not be named `from` is not empty but missing; the page itself is always named. */
+function withoutName(change: Change | Messaging): Change | Messaging {
+  if (!('field' in change) || (change.value.from as { id?: string } | undefined)?.id === pagePerson.id) return change;
+  const { from: _from, ...value } = change.value;
+  return { ...change, value };
 }
 
 function headStart(): Promise<void> {

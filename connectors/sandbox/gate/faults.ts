@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const rule = z.strictObject({
+  /** By which it can be taken back. */
+  name: z.string().optional(),
   platform: z.enum(['facebook', 'x']).optional(),
   method: z.string().optional(),
   /** A part of the path, a pattern with *, or /a regular expression/. */
@@ -41,8 +43,9 @@ export class Faults {
     this.#waiting.push(fault);
   }
 
-  clear(): void {
-    this.#waiting = [];
+  /** All of them, or those of one name. */
+  clear(name?: string): void {
+    this.#waiting = name === undefined ? [] : this.#waiting.filter((fault) => fault.name !== name);
   }
 
   list(): Fault[] {

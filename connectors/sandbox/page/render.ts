@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import nunjucks from 'nunjucks';
 import { assetFile } from '../assets.js';
+import { moods } from '../gate/moods.js';
 import type { ConsentPage } from './consent.js';
 import type { VisitorPage } from './view.js';
 
@@ -10,8 +11,9 @@ const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(dirname
   throwOnUndefined: true,
 });
 
-export function renderPage(page: VisitorPage): string {
-  return templates.render('page.njk', { page, speeds: [60, 360, 1440, 10_080] });
+/** `on`: the names of the moods that are switched on. */
+export function renderPage(page: VisitorPage, on: string[] = []): string {
+  return templates.render('page.njk', { page, on, moods, speeds: [60, 360, 1440, 10_080] });
 }
 
 /** A page that says one thing and leads back. */

@@ -33,7 +33,7 @@ export function pageRoutes(app: FastifyInstance, { sandbox }: ServerParts): void
     reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(renderPage(visitorPage(sandbox.state()))),
+      .send(renderPage(visitorPage(sandbox.state()), sandbox.moods.on())),
   );
   for (const { path, file, type } of assets) {
     const bytes = readFileSync(assetFile(file));

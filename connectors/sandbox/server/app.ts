@@ -6,6 +6,7 @@ import { bridge } from './bridge.js';
 import { controlRoutes } from './control.js';
 import { eventRoutes } from './events.js';
 import type { ServerParts } from './listen.js';
+import { moodRoutes } from './moods.js';
 
 const tenMegabytes = 10 * 1024 * 1024;
 
@@ -26,6 +27,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   bridge(app, { prefix: '', path: '/2', host: 'https://api.x.com', handlers: parts.sandbox.handlers });
   eventRoutes(app, parts.sandbox);
   controlRoutes(app, parts.sandbox);
+  moodRoutes(app, parts.sandbox);
   pageRoutes(app, parts);
   return app;
 }
