@@ -1,5 +1,13 @@
 /** What stands behind each clause of the policies, and what does not yet: the same for the command line and the page. Pure. */
-import type { Enforcement, EnforcementKind, Policy, PolicyClause, PolicyRule } from '../moderation/policy.js';
+import type {
+  Enforcement,
+  EnforcementKind,
+  Policy,
+  PolicyClause,
+  PolicyPostRule,
+  PolicyRule,
+} from '../moderation/policy.js';
+import { postChecks } from '../moderation/posts/rules.js';
 import type { Example } from './policy-examples.js';
 
 export interface Behind {
@@ -33,7 +41,12 @@ export function policyMap(policy: Policy, examples: Example[]): MappedClause[] {
     const { id, pack, document, section, paraphrase, mode } = clause;
     const own = policy.rules.filter((rule) => rule.pack === pack && rule.clause === id);
     const listed = clause.enforcedBy.filter(({ rule }) => !own.some((one) => one.id === rule));
-    const behind = [...own.map(ofRule), ...listed.map((one) => ofListed(one, clause, policy))];
+    const posts = policy.postRules.filter((rule) => rule.pack === pack && rule.clause === id);
+    const behind = [
+      ...own.map(ofRule),
+      ...posts.map(ofPostRule),
+      ...listed.map((one) => ofListed(one, clause, policy)),
+    ];
     const rules = [...new Set(behind.flatMap(({ rule }) => rule ?? []))];
     return {
       ...{ id, pack, document, section, paraphrase, mode, state: stateOf(behind), enforcedBy: behind },
@@ -47,6 +60,18 @@ function ofRule(rule: PolicyRule): Behind {
   const what = `${said}: ${rule.disposition}${rule.escalate.length > 0 ? `, tells ${rule.escalate.join(', ')}` : ''}`;
   const open = rule.mode === 'observe' ? 'the rule is on trial and changes nothing' : null;
   return { kind: 'rule', what, rule: `${rule.pack}/${rule.id}`, open };
+}
+
+/** It looks at our own posts, so it needs no examples of what others write. */
+function ofPostRule({ pack, id, finds, severity }: PolicyPostRule): Behind {
+  const subject = finds ? postChecks[finds] : 'what they say';
+  const effect = { warn: 'warns', block: 'stops it', naming: 'stops it or warns' }[severity];
+  return {
+    kind: 'check',
+    what: `in our post, ${subject}: ${effect}`,
+    rule: `${pack}/${id}`,
+    open: null,
+  };
 }
 
 function ofListed(given: Enforcement, { pack }: PolicyClause, policy: Policy): Behind {
