@@ -2,6 +2,7 @@ import type { FacebookApp } from '../connectors/facebook/login.js';
 import type { ConnectorSettings } from '../connectors/index.js';
 import type { Meter } from '../connectors/x/client.js';
 import type { XApp } from '../connectors/x/oauth.js';
+import type { WebhookSecrets } from '../connectors/x/webhook.js';
 import type { Config } from './config.js';
 
 /** In milliseconds. A call that takes longer than this is a failure; find and perform together stay below the lease of an action. */
@@ -41,7 +42,15 @@ export function connectorSettings(config: Config, meterOf?: MeterOf): ConnectorS
 
 function xSettings(config: Config, meterOf?: MeterOf): ConnectorSettings['x'] {
   const { X_USER_ID: userId, X_HANDLE: handle, X_API_URL: apiUrl } = config;
-  const profile = { userId, handle, apiUrl, timeoutMs, searchFor: searchedFor(config), meter: meterOf?.(userId) };
+  const profile = {
+    userId,
+    handle,
+    apiUrl,
+    timeoutMs,
+    searchFor: searchedFor(config),
+    meter: meterOf?.(userId),
+    ...xWebhook(config),
+  };
   const {
     X_API_KEY: appKey,
     X_API_SECRET: appSecret,
@@ -49,6 +58,12 @@ function xSettings(config: Config, meterOf?: MeterOf): ConnectorSettings['x'] {
     X_ACCESS_SECRET: accessSecret,
   } = config;
   return accessSecret ? { ...profile, appKey, appSecret, accessToken, accessSecret } : { ...profile, accessToken };
+}
+
+/** By what X's deliveries are signed, where the school has them. */
+export function xWebhook({ X_WEBHOOK, X_API_SECRET, X_CLIENT_SECRET }: Config): { webhook?: WebhookSecrets } {
+  if (X_WEBHOOK === 'off') return {};
+  return { webhook: { consumerSecret: X_API_SECRET, clientSecret: X_CLIENT_SECRET } };
 }
 
 /** The name that is searched for on X, where the school wants that. */

@@ -9,6 +9,7 @@ import { answered } from '../reading.js';
 import { headersOf, toConnectorError } from './errors.js';
 import { createLimiter, type Family, type Limiter } from './limits.js';
 import type { Charge } from './prices.js';
+import type { WebhookSecrets } from './webhook.js';
 
 /** OAuth 2.0 tokens that end after two hours: kept and renewed by whoever holds them. */
 export interface TokenSource {
@@ -42,6 +43,8 @@ export type XSettings = XTokens & {
   /** The school's name, where posts that name it are searched for. */
   searchFor?: string;
   meter?: Meter;
+  /** Where the school has X's Activity API: by what its deliveries are signed. */
+  webhook?: WebhookSecrets;
 };
 
 export interface XRequest<T> {

@@ -17,14 +17,16 @@ import { fromInlineError } from './errors.js';
 import { findReply } from './find.js';
 import { createPolling } from './poll.js';
 import { holdsLink, withoutLinks } from './usage.js';
+import { createXWebhook } from './webhook.js';
 
-/** The connector of one profile. Polling only: X's webhooks are not in this cut. */
+/** The connector of one profile: read by polling, and by webhook as well where the school has one. */
 export function createX(settings: XSettings): Connector {
   const client = createXClient(settings);
   return {
     platform: 'x',
     account: settings.userId,
     can,
+    ...(settings.webhook && { webhook: createXWebhook(settings.webhook) }),
     polling: createPolling(client, settings),
     async perform(effect) {
       if (can.ability(effect.kind, effect.surface) !== 'api') {

@@ -45,7 +45,8 @@ async function handshake(ctx: Context, request: WebhookCall, reply: FastifyReply
   if (!webhook) return reply.code(404).send({ error: 'no such webhook' });
   const answer = webhook.handshake(request.query as Record<string, string | undefined>);
   if (answer === null) return reply.code(403).send({ error: 'the verify token is not ours' });
-  return reply.type('text/plain').send(answer);
+  // X's challenge is answered in JSON, Facebook's by its bare words.
+  return reply.type(answer.startsWith('{"') ? 'application/json' : 'text/plain').send(answer);
 }
 
 async function deliver(ctx: Context, request: WebhookCall, reply: FastifyReply) {
