@@ -49,7 +49,9 @@ const lookWithinMinutes: Record<number, number> = { 1: 15, 2: 120 };
 /** What a wording asks of us, by what was found in it; whether it can be seen is another matter. */
 export function wantsOf({ labels, disposition }: { labels: readonly string[]; disposition: string }): Wants {
   const anonymousCriticism = labels.includes('anonymous') && disposition === 'review';
-  if (anonymousCriticism || labels.some((label) => needsAnswer.includes(label))) return 'answer';
+  // Some rules hear that an answer is wanted without knowing whether it is a question or a complaint.
+  if (disposition === 'acknowledge' || anonymousCriticism || labels.some((label) => needsAnswer.includes(label)))
+    return 'answer';
   return disposition !== 'hide' && labels.every((label) => label === 'praise') ? 'courtesy' : 'nothing';
 }
 
@@ -70,10 +72,14 @@ function needsCase(decision: Decision, { surface }: Judged): boolean {
   return decision.labels.includes('journalist') || (surface === 'message' && wantsOf(decision) === 'answer');
 }
 
+const routine: readonly Label[] = ['spam', 'query', 'praise'];
+
 /** domain.md 8.2: P1 a child or a life, P2 harm to a person, P3 what needs a careful answer, P4 the rest. */
 export function priorityOf({ labels, escalate, disposition }: Decision): number {
   if (escalate.includes('police') || labels.includes('safeguarding')) return 1;
-  if (disposition === 'hide' || escalate.length > 0 || labels.includes('removal_request')) return 2;
+  // An advert harms nobody: hidden by the rules, it waits for the morning, and many of them are no storm.
+  const advert = labels.length > 0 && labels.every((label) => routine.includes(label));
+  if ((disposition === 'hide' && !advert) || escalate.length > 0 || labels.includes('removal_request')) return 2;
   return disposition === 'review' || labels.includes('journalist') ? 3 : 4;
 }
 

@@ -55,7 +55,9 @@ describe('by surface, disposition and ability', () => {
     const planned = plan(decision({ disposition }), judged({ surface }), able(ability));
     const hide = ability === 'api' ? ['hide'] : ['assist hide'];
     expect(names(planned)).toEqual(disposition === 'hide' ? hide : []);
-    expect(planned.review === null).toBe(disposition === 'leave' || disposition === 'acknowledge');
+    // Only our console shows a private message to those who answer it.
+    const none = disposition === 'leave' || (disposition === 'acknowledge' && surface !== 'message');
+    expect(planned.review === null).toBe(none);
   });
 });
 
@@ -118,6 +120,9 @@ test.each<[string, Partial<Decision>, number, Date | null]>([
   ['a life', { disposition: 'review', escalate: ['police'] }, 1, after(15)],
   ['a child', { disposition: 'review', labels: ['safeguarding'] }, 1, after(15)],
   ['harm to a person', { disposition: 'hide', labels: ['abuse'] }, 2, after(120)],
+  ['hidden, whatever for', { disposition: 'hide', labels: [] }, 2, after(120)],
+  ['an advert', { disposition: 'hide', labels: ['spam'] }, 4, after(24 * 60)],
+  ['an advert that harms', { disposition: 'hide', labels: ['spam', 'impersonation'] }, 2, after(120)],
   ['something for the head', { disposition: 'review', escalate: ['headteacher'] }, 2, after(120)],
   ['a request to take something down', { disposition: 'review', labels: ['removal_request'] }, 2, after(120)],
   ['what needs a careful answer', { disposition: 'review', labels: ['complaint'] }, 3, after(24 * 60)],
@@ -141,6 +146,8 @@ describe('what a wording wants of us', () => {
     [['anonymous'], 'review', 'answer'],
     [['anonymous'], 'leave', 'nothing'],
     [['praise', 'query'], 'leave', 'answer'],
+    [[], 'acknowledge', 'answer'],
+    [['praise'], 'acknowledge', 'answer'],
   ])('%j, %s: %s', (labels, disposition, wants) => {
     expect(wantsOf({ labels, disposition })).toBe(wants);
   });
