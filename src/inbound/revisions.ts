@@ -70,7 +70,29 @@ async function withoutStanding(tx: Tx, told: Wording[]): Promise<Wording[]> {
     FROM jsonb_to_recordset(${list}::jsonb) AS s(id uuid, hash text, at timestamptz) JOIN "Comment" c ON c.id = s.id
     WHERE r.id = c."currentId" AND r."textHash" = s.hash RETURNING r."commentId"`;
   const known = new Set(standing.map(({ commentId }) => commentId));
-  return told.filter(({ commentId, comment }) => !comment.seenAt || !known.has(commentId));
+  return withRightClock(
+    tx,
+    told.filter(({ commentId, comment }) => !comment.seenAt || !known.has(commentId)),
+  );
+}
+
+/** What is told while a reading goes on may be this much newer than its start; more, and one of the clocks is wrong. */
+const skewMs = 2 * 60_000;
+
+/** Our clock may be behind the platform's: what a reading sees now is newer all the same than what was known before. */
+async function withRightClock(tx: Tx, wordings: Wording[]): Promise<Wording[]> {
+  const ids = wordings.flatMap(({ commentId, comment }) => (comment.seenAt ? [commentId] : []));
+  if (ids.length === 0) return wordings;
+  const current = await tx.$queryRaw<{ id: string; at: Date }[]>`
+    SELECT c.id, GREATEST(r."writtenAt", r."seenAt") AS at
+    FROM "Comment" c JOIN "CommentRevision" r ON r.id = c."currentId" WHERE c.id = ANY(${ids}::uuid[])`;
+  const times = new Map(current.map(({ id, at }) => [id, at.getTime()]));
+  return wordings.map((wording) => {
+    const { seenAt } = wording.comment;
+    const at = times.get(wording.commentId) ?? 0;
+    if (!seenAt || at - seenAt.getTime() <= skewMs) return wording;
+    return { ...wording, comment: { ...wording.comment, seenAt: new Date(at + 1) } };
+  });
 }
 
 /** What a poll had brought already: that a webhook told of it too, and how late. */
