@@ -85,20 +85,36 @@ export function validFor(record: ConsentRecord, use: ConsentUse, when: When): St
   return worst(looked.map(({ standing }) => standing));
 }
 
+/** Worked out once a day of giving: forms come back by the hundred in one week of September. */
+const lastDays = new Map<string, string>();
+const mostKept = 5_000;
+
+function dayBeforeAnniversary(givenOn: string, renewMonths: number): string {
+  const end = anniversary(DateTime.fromISO(givenOn, { zone: 'utc' }), renewMonths).minus({ days: 1 });
+  return end.toISODate() ?? givenOn;
+}
+
 /** The last valid day of a consent given on a day: 29 February to 28 February, 1 March to 29 February. */
 export function lastValidDay(
   { givenOn, expiresOn }: Pick<Grant, 'givenOn' | 'expiresOn'>,
   renewMonths: number,
 ): string {
-  const end = anniversary(DateTime.fromISO(givenOn, { zone: 'utc' }), renewMonths).minus({ days: 1 });
-  const last = end.toISODate() ?? givenOn;
+  const key = `${givenOn} ${renewMonths}`;
+  const last = lastDays.get(key) ?? dayBeforeAnniversary(givenOn, renewMonths);
+  if (lastDays.size >= mostKept) lastDays.clear();
+  lastDays.set(key, last);
   return expiresOn && expiresOn < last ? expiresOn : last;
 }
 
 /** The date at a place: 23:30 UTC in July is the next day in London. */
 export function dayOf(at: Date, zone: string): string {
-  return DateTime.fromJSDate(at, { zone }).toISODate() ?? '';
+  if (asked.at !== at.getTime() || asked.zone !== zone)
+    asked = { at: at.getTime(), zone, day: DateTime.fromJSDate(at, { zone }).toISODate() ?? '' };
+  return asked.day;
 }
+
+/** Of a whole school in one picture everybody is asked for the same moment. */
+let asked = { at: Number.NaN, zone: '', day: '' };
 
 /**
  * Who may speak for a child: a parent, a guardian, a carer in the place of one, the authority that looks after the child.

@@ -20,7 +20,7 @@ export function findForenames(reading: Reading, around: Around, taken: readonly 
     const famous = reading.known.some((hit) => overlaps(hit, span));
     const common = isCommonWord(reading, token);
     if (common && !isPersonHere(reading, at)) return [];
-    const sure = owners.sure && !hasOtherSurname(reading, at);
+    const sure = owners.sure && !hasOtherSurname(reading, at) && !isTitleLike(reading, at);
     const words = wordsAt(reading, at, at + 1);
     return [{ kind: common ? 'common-word' : 'forename', ids: owners.ids, sure, famous, ...span, words }];
   });
@@ -67,6 +67,18 @@ function isSomebodyElse(reading: Reading, { roll }: Around, at: number): boolean
   if (token?.forms.some((form) => roll.staffWords.has(form))) return true;
   if (!next || next.opens || !isJoined(reading, at)) return false;
   return isAnyOf(reading, 'post-thing', next) && (next.capital || isAnyOf(reading, 'post-thing-small', next));
+}
+
+/** "Leo the lion", "Archie and the Bigfoot", "Oliver! opens", "Hughes, Ted: The Iron Man": more likely a story than a pupil. */
+function isTitleLike({ tokens, text, kind }: Reading, at: number): boolean {
+  const [before, token] = [tokens[at - 1], tokens[at]];
+  if (!token || kind !== 'prose') return false;
+  const behind = text.slice(token.end);
+  if (/^(?:\sthe\s\p{L}|[!?]\s\p{Ll})/u.test(behind)) return true;
+  if (token.opens || at === 0) return /^\sand\sthe\s\p{L}/u.test(behind);
+  return Boolean(
+    before?.opens && before.capital && /,\s*$/.test(text.slice(before.end, token.start)) && /^\s?:/.test(behind),
+  );
 }
 
 /** "Amelia Earhart" is not our Amelia; where every word has a capital nobody can tell. */

@@ -80,7 +80,29 @@ describe('a common word that is a name as well', () => {
   });
 });
 
+describe('what is more likely a story than a pupil', () => {
+  it.each([
+    'Reuben the lion, sewn by our club',
+    'Reuben and the Giant Turnip',
+    'Reuben! opens on Thursday',
+    'Hughes, Reuben: a poem',
+  ])('warns, and stops where that child is in the picture: %s', (caption) => {
+    expect(worst(captioned(caption))).toBe('warn P029');
+    expect(worst(captioned(caption, { people: ['P029'] }))).toBe('block P029');
+  });
+});
+
 describe('captions that name nobody', () => {
+  const unseen = readFileSync(new URL('../../fixtures/captions/clean.jsonl', import.meta.url), 'utf8');
+  it('do not stop a post: 207 by somebody who had not seen this', () => {
+    const captions = unseen
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => (JSON.parse(line) as { caption: string }).caption);
+    const stopped = captions.filter((caption) => captioned(caption).some(({ severity }) => severity === 'block'));
+    expect([captions.length, stopped]).toEqual([207, []]);
+  });
+
   const clean = readFileSync(new URL('clean.txt', import.meta.url), 'utf8')
     .split('\n')
     .filter(Boolean);
