@@ -112,10 +112,7 @@ const lateMs = 15 * 60_000;
 /** So many comments in a row that only a reading brought are no accident. */
 const inARow = 3;
 
-/**
- * Webhooks die silently (platforms.md F3.3). They did come, and the last few comments came by a reading only; a trip-wire
- * comment that did not come back is one of those (connectors/README).
- */
+/** Webhooks die silently (platforms.md F3.3): they did come, and the last few comments came by a reading only. */
 async function webhooksAreSilent(ctx: Context, account: Account, at: Date): Promise<boolean> {
   const { id: accountId, firstWebhookAt } = account;
   const connector = connectorOf(ctx, account);
