@@ -94,9 +94,11 @@ function toFound(reading: Reading, { id, exact, from, to }: Named): FoundName {
 export function fameOf(reading: Reading, span: { from: number; to: number }): FoundName['famous'] {
   if (!reading.known.some((hit) => hit.from <= span.from && hit.to >= span.to)) return false;
   const behind = reading.text.slice(reading.tokens[span.to - 1]?.end ?? 0);
-  return ofPeople.test(behind) ? 'perhaps' : true;
+  const before = reading.text.slice(0, reading.tokens[span.from]?.start ?? 0);
+  return ofPeople.test(behind) || praised.test(before) ? 'perhaps' : true;
 }
 
+const praised = /\b(?:well done|congratulations|congrats|bravo),?\s(?:to\s)?$/i;
 const ofPeople =
   /^(?:['’]s\s\p{Ll}|\s(?:(?:and|with)\s(?:her|his|their)\b|aged\b|won\b|in\sYear\b|from\sYear\b|,?\sYear\s\d))/u;
 
@@ -124,7 +126,11 @@ function isOneName(reading: Reading, { from, to, surnameFirst }: Named): boolean
     if (!allowed.test(between) || (after?.opens && kind !== 'read')) return false;
   }
   if (isAnyOf(reading, 'post-title', tokens[from - 1]) && tokens[from - 1]?.capital !== false) return false;
-  return !surnameFirst || !bothCommon(reading, from, to) || !tokens[from - 1]?.capital || tokens[from]?.opens === true;
+  if (!surnameFirst || !bothCommon(reading, from, to) || !tokens[from - 1]?.capital) return true;
+  // "Photo: Banks, Olive" begins anew; "Remembrance Day, Poppy wreaths" goes on.
+  return (
+    tokens[from]?.opens === true || /[:,(–-]/.test(text.slice(tokens[from - 1]?.end ?? 0, tokens[from]?.start ?? 0))
+  );
 }
 
 /** "Remembrance Day, Poppy wreaths": not Poppy Day. */

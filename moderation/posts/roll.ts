@@ -90,7 +90,9 @@ function addForename(roll: Roll, id: string, forename: string): void {
   if (first === '') return;
   for (const word of [first, ...shortened(first)]) {
     const owners = roll.forenames.get(word) ?? [];
-    if (!owners.some((owner) => owner.id === id)) owners.push({ id, rolled: word === first });
+    const before = owners.find((owner) => owner.id === id);
+    if (before) before.rolled ||= word === first;
+    else owners.push({ id, rolled: word === first });
     roll.forenames.set(word, owners);
   }
   if (first.length < shortestWithSlip) return;

@@ -7,6 +7,8 @@ describe('a name beside a picture stops the post', () => {
   it.each([
     ['Olive Banks and her very wobbly bridge.', 'P009'],
     ['Banks, Olive', 'P009'],
+    ['Photo: Banks, Olive', 'P009'],
+    ['T. Marsh in the mud', 'P006'],
     ['OLIVE BANKS WINS', 'P009'],
     ['well done olive banks!', 'P009'],
     ['Kian with his certificate', 'P033'],
@@ -75,6 +77,8 @@ describe('a common word that is a name as well', () => {
 
   it('a name that is also something famous warns where that child is in the picture', () => {
     expect(captioned('Poppy Day wreaths')).toEqual([]);
+    expect(captioned('On Remembrance Day, Poppy wreaths were laid')).toEqual([]);
+    expect(worst(captioned('Well done Poppy Day'))).toBe('warn P028');
     expect(worst(captioned('Poppy Day wreaths', { people: ['P028'] }))).toBe('warn P028');
     expect(worst(captioned('Poppy Day and her rabbit', { people: ['P028'] }))).toBe('block P028');
   });
