@@ -134,8 +134,7 @@ describe('on X', () => {
   });
 });
 
-it('takes a reply of thousands of odd characters in a blink', () => {
-  const before = performance.now();
-  for (const text of ['{'.repeat(8000), '['.repeat(8000), '0 '.repeat(4000), 'a@'.repeat(4000)]) kinds(text);
-  expect(performance.now() - before).toBeLessThan(4000);
+// A pattern that blows up runs into the limit of a test.
+it.each(['{', '[', '0 ', 'a@'])('comes to an end with a reply of nothing but %s', (odd) => {
+  expect(kinds(odd.repeat(8000 / odd.length))).not.toContain('length');
 });

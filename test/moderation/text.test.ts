@@ -120,9 +120,8 @@ describe('any text at all', () => {
     ['dots', 'a.'.repeat(5_000)],
     ['at signs', 'a@'.repeat(5_000)],
     ['ages', "i'm and i'm ".repeat(800)],
-  ])('of 10,000 characters takes no long time: %s', (_, words) => {
-    const started = performance.now();
-    judge(words);
-    expect(performance.now() - started).toBeLessThan(3_000);
+  ])('of 10,000 characters comes to an end: %s', (_, words) => {
+    // A pattern that blows up runs into the limit of a test; test/bench/engine.bench.ts measures.
+    expect(judge(words).incomplete).toEqual([]);
   });
 });
