@@ -36,18 +36,19 @@ export async function storeRevisions(
     await tx.$executeRaw`
       UPDATE "Comment" c SET "currentId" = (
         SELECT r.id FROM "CommentRevision" r WHERE r."commentId" = c.id
-        ORDER BY GREATEST(r."writtenAt", r."seenAt") DESC, r."writtenAt" DESC, r."textHash" DESC LIMIT 1)
+        ORDER BY GREATEST(r."writtenAt", r."seenAt") DESC, r.id DESC LIMIT 1)
       WHERE c.id = ANY(${[...changed]}::uuid[])`;
   return created.filter((row) => row.decidedAt === null).map((row) => row.id);
 }
 
 function rowOf({ commentId, textHash, comment }: Wording, { schoolId, receivedAt, channel, historyBefore }: Into) {
-  const { text, writtenAt, seenAt } = comment;
+  const { text, writtenAt, seenAt, edited } = comment;
   // Our own words and what is older than our watch are never judged, so they are not waiting for it.
   const history = historyBefore !== undefined && writtenAt < historyBefore;
   return {
     ...{ id: uuid(), schoolId, commentId, text, textHash, copyKey: copyKey(text), writtenAt, receivedAt, channel },
-    seenAt: seenAt ?? null,
+    // The platform's times are whole seconds: an edit comes after what was added in the same one, whichever is told first.
+    seenAt: seenAt ?? (edited ? new Date(writtenAt.getTime() + 1) : null),
     webhookAt: channel === 'webhook' ? receivedAt : null,
     decidedAt: comment.ours || history ? receivedAt : null,
   };
