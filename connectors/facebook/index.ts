@@ -14,7 +14,7 @@ import { idSchema, looseObject, needed } from '../reading.js';
 import { assist } from './assist.js';
 import { createGraphClient, type FacebookSettings, type GraphClient } from './client.js';
 import { findComment } from './find.js';
-import { lastSegment } from './ids.js';
+import { commentId, lastSegment } from './ids.js';
 import { findMessage, sendMessage } from './messages.js';
 import { createPolling } from './poll.js';
 import { findPrivateReply, replyInPrivate } from './private-reply.js';
@@ -50,7 +50,8 @@ export function createFacebook(settings: FacebookSettings): Connector {
       const isPost = effect.kind === 'notice' || effect.surface === 'visitor_post';
       const wanted = { under: targetOf(effect), isPost, text: needed(effect.text, 'text'), by: settings.pageId };
       // However many pages it reads, it ends in the time of one call: whoever asks holds a lease.
-      return withDeadline(settings.timeoutMs, findComment(client, wanted, trace));
+      const found = await withDeadline(settings.timeoutMs, findComment(client, wanted, trace));
+      return found && { externalId: spelled(effect, found.externalId) };
     },
     assist,
   };
@@ -122,7 +123,14 @@ async function say({ client, pageId }: Page, effect: Effect): Promise<Done> {
   const answer = await call.catch((error: unknown) => confirmGone(client, id, error));
   if (lastSegment(answer.id) === lastSegment(id))
     throw new ConnectorError('invalid', 'Facebook answered with the id of the target');
-  return { externalId: answer.id };
+  return { externalId: spelled(effect, answer.id) };
+}
+
+/** As the webhook will spell it that tells us of our own words: else they would count as somebody's answer. */
+function spelled({ surface, postExternalId, commentExternalId }: Effect, id: string): string {
+  const under = surface === 'visitor_post' ? commentExternalId : commentExternalId?.split('_')[0];
+  const post = postExternalId ?? under;
+  return post ? commentId(id, post) : id;
 }
 
 /** For good, and the replies under it with it. What is gone already is what was wanted; `confirmGone` has looked. */

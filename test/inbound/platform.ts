@@ -25,9 +25,10 @@ export function platform(): Platform {
   });
   if (!real) throw new Error('no connector');
   let id = 0;
-  const succeed = async ({ kind }: Effect) => {
+  const succeed = async ({ kind, postExternalId, commentExternalId = '' }: Effect) => {
     id += 1;
-    return kind === 'reply' || kind === 'notice' ? { externalId: `made-${id}` } : {};
+    const post = postExternalId?.split('_').at(-1) ?? commentExternalId.split('_')[0];
+    return kind === 'reply' || kind === 'notice' ? { externalId: `${post}_made-${id}` } : {};
   };
   const one: Platform = {
     calls: [],
