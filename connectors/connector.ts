@@ -22,7 +22,7 @@ export interface Capabilities {
   /** In one plain sentence: what "hidden" means on this platform. */
   hiddenMeans: string;
   /** Where we may answer only for so long after the person last wrote; `then`: what a person does later, in plain words. */
-  answerWithin?: Partial<Record<Surface, { ms: number; then: string }>>;
+  answerWithin?: Partial<Record<Surface, { ms: number; afterwards: string }>>;
 }
 
 /** What a person needs to do an effect by hand. */

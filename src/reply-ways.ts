@@ -32,7 +32,7 @@ export async function replyWay(ctx: Context, tx: Tx, subject: Answerable): Promi
     : null;
   const since = last?._max.postedAt ?? subject.postedAt;
   const over = ctx.clock.now().getTime() - since.getTime() >= window.ms;
-  return over ? { way: 'assist', why: window.then } : { way, why: null };
+  return over ? { way: 'assist', why: window.afterwards } : { way, why: null };
 }
 
 interface Words {
@@ -61,7 +61,7 @@ export async function handOver(ctx: Context, action: Target, code: string): Prom
   if (action.kind !== 'reply' || code !== 'forbidden' || !comment || !account) return false;
   const now = ctx.clock.now();
   const before = action.payload as Prisma.JsonObject & { text?: string };
-  const why = connectorOf(ctx, account)?.can.answerWithin?.[comment.surface]?.then ?? refusedWords;
+  const why = connectorOf(ctx, account)?.can.answerWithin?.[comment.surface]?.afterwards ?? refusedWords;
   const subject = { ...comment, account, author: action.author };
   const payload = { ...before, ...replyByHand(ctx, { subject, text: before.text ?? '', why }) };
   const { accountId, commentId, postId, authorId, requestedBy } = action;

@@ -137,6 +137,8 @@ export const ability = (ctx: Context, subject: Case, kind: EffectKind) =>
 export async function replyKey(tx: Tx, { id, schoolId }: Case, text: string): Promise<string> {
   const key = `reply:${id}:${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
   const refused = await tx.action.count({ where: { schoolId, key: { startsWith: key }, state: 'failed' } });
+  const handedOver = await tx.action.count({ where: { schoolId, key: `by-hand:${key}`, state: 'pending' } });
+  if (handedOver > 0) throw new ResolutionError('The platform did not take these words. They wait as a task, by hand.');
   return refused === 0 ? key : `${key}:${refused}`;
 }
 

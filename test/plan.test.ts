@@ -55,9 +55,7 @@ describe('by surface, disposition and ability', () => {
     const planned = plan(decision({ disposition }), judged({ surface }), able(ability));
     const hide = ability === 'api' ? ['hide'] : ['assist hide'];
     expect(names(planned)).toEqual(disposition === 'hide' ? hide : []);
-    // Only our console shows a private message to those who answer it.
-    const none = disposition === 'leave' || (disposition === 'acknowledge' && surface !== 'message');
-    expect(planned.review === null).toBe(none);
+    expect(planned.review === null).toBe(disposition === 'leave' || disposition === 'acknowledge');
   });
 });
 
@@ -146,8 +144,7 @@ describe('what a wording wants of us', () => {
     [['anonymous'], 'review', 'answer'],
     [['anonymous'], 'leave', 'nothing'],
     [['praise', 'query'], 'leave', 'answer'],
-    [[], 'acknowledge', 'answer'],
-    [['praise'], 'acknowledge', 'answer'],
+    [[], 'acknowledge', 'courtesy'],
   ])('%j, %s: %s', (labels, disposition, wants) => {
     expect(wantsOf({ labels, disposition })).toBe(wants);
   });

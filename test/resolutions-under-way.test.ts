@@ -52,7 +52,7 @@ describe('twice', () => {
 
   test('a reply that the platform refused may be tried again', async () => {
     const said = await shown();
-    facebook.answer = () => Promise.reject(new ConnectorError('forbidden', 'on purpose'));
+    facebook.answer = () => Promise.reject(new ConnectorError('invalid', 'on purpose'));
     await choose(said, 'reply', { text: 'At three.' });
     await actAll(desk.ctx, said.id);
     facebook.reset();
@@ -60,6 +60,17 @@ describe('twice', () => {
     await expect(choose(said, 'reply', { text: 'At three.' })).rejects.toThrow('sent already');
     await actAll(desk.ctx, said.id);
     expect(facebook.calls.map((call) => call.text)).toEqual(['At three.']);
+  });
+
+  test('a reply that the platform does not allow waits as a task, and is not sent beside it', async () => {
+    const said = await shown();
+    facebook.answer = () => Promise.reject(new ConnectorError('forbidden', 'on purpose'));
+    await choose(said, 'reply', { text: 'At three.' });
+    await actAll(desk.ctx, said.id);
+    facebook.reset();
+    await expect(choose(said, 'reply', { text: 'At three.' })).rejects.toThrow('They wait as a task, by hand.');
+    await actAll(desk.ctx, said.id);
+    expect(facebook.calls).toEqual([]);
   });
 
   test('hidden and restored again and again, each time is an action of its own', async () => {

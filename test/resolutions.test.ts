@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Resolution, ResolutionError } from '../src/resolutions.js';
 import { bodyOf, comment } from './connectors/facebook-delivery.js';
 import { type Choice, kindsOf, type Person, person } from './inbound/choices.js';
-import { type Desk, openDesk, type Said, say } from './inbound/desk.js';
+import { type Desk, openDesk, type Said } from './inbound/desk.js';
 import { actAll, insult, platform } from './inbound/platform.js';
 
 const facebook = platform();
@@ -66,11 +66,6 @@ describe('allowed', () => {
 
 describe('refused', () => {
   const nobody = () => shown({ from: undefined });
-  const mention = async () => {
-    const said = await say(desk, insult, { item: 'comment', post_id: '9_9', parent_id: '9_9' });
-    await desk.ctx.db.comment.update({ where: { id: said.id }, data: { surface: 'mention' } });
-    return said;
-  };
   const edited = async () => {
     const said = await shown();
     const { externalId: comment_id, post } = said;
@@ -101,7 +96,6 @@ describe('refused', () => {
       { text: 'x' },
       'This comment is hidden: nobody would see a reply. Restore it first.',
     ],
-    ['reply', 'to a mention', mention, { text: 'x' }, 'This platform takes no reply here. Answer there by hand.'],
     ['ban', 'without a reason', shown, { reason: '' }, 'Say why: the reason is kept with the case.'],
     ['ban', 'nobody', nobody, {}, 'The platform does not say who wrote this, so nobody can be banned.'],
     ['ban', 'who is banned', banned, {}, 'This person is banned already.'],

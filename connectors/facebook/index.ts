@@ -80,7 +80,8 @@ const can: Capabilities = {
   answerWithin: {
     message: {
       ms: 24 * 3_600_000,
-      then: 'Facebook lets Schoolgate answer a message for 24 hours only. A person can still answer it from the page’s inbox.',
+      afterwards:
+        'Facebook lets Schoolgate answer a message for 24 hours only. A person can still answer it from the page’s inbox.',
     },
   },
 };

@@ -91,6 +91,7 @@ async function addresses(): Promise<string[]> {
     caseNumber: [...canaries(), open.review?.caseNumber ?? ''],
     id: await ids(db.alert.findMany({ select: { id: true } })),
     period: ['2026-11', '2026-09-01'],
+    platform: ['facebook', 'x'],
     date: (await db.digest.findMany()).map(({ date }) => date).concat('2026-11-10'),
   };
   const paths = routesOf(desk.app.printRoutes({ commonPrefix: false }));

@@ -37,7 +37,7 @@ test('signed: every comment is stored, the good one judged', { timeout: 60_000 }
   const { db } = desk.ctx;
   expect([await db.comment.count(), await db.commentRevision.count()]).toEqual([many + 1, many + 1]);
   expect(await db.author.count()).toBe(701);
-  const where = { comment: { externalId: 'good' } };
+  const where = { comment: { externalId: { endsWith: '_good' } } };
   const revision = await db.commentRevision.findFirstOrThrow({ where });
   await moderate(desk.ctx, revision.id);
   expect(await db.decision.findFirst({ where })).toMatchObject({ labels: ['query'] });
