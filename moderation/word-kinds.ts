@@ -85,9 +85,20 @@ function wordsOf(lexicons: Lexicons, { forms, mask }: Token): number[] {
   const slip = words.length === 0 ? lexicons.slips.get(forms[forms.length - 1] ?? '') : undefined;
   if (slip !== undefined) words.push(slip);
   if (!mask) return words;
-  for (const word of lexicons.byShape.get(shapeOf(forms[0] ?? '')) ?? [])
-    if (mask.test(word)) words.push(lexicons.vocabulary.get(word) ?? -1);
+  const behind = (lexicons.byShape.get(shapeOf(forms[0] ?? '')) ?? []).filter((word) => mask.test(word));
+  for (const word of likeliest(lexicons, behind, forms[0] ?? '')) words.push(lexicons.vocabulary.get(word) ?? -1);
   return words;
+}
+
+/** What is masked but for one letter is swearing; to read every word behind it would find a threat in "small d****". */
+function likeliest(lexicons: Lexicons, words: string[], masked: string): string[] {
+  if (masked.replaceAll('*', '').length > 1) return words;
+  for (const list of ['profanity-strong', 'insult-strong', 'slur']) {
+    const known = lexicons.wordsOfList[lexicons.ids.get(list) ?? -1];
+    const sworn = words.filter((word) => known?.has(lexicons.vocabulary.get(word) ?? -1));
+    if (sworn.length > 0) return sworn;
+  }
+  return [];
 }
 
 /** A capital letter, and not a word that only happens to open a sentence. */

@@ -13,7 +13,7 @@ export const childNamed: Detector = {
     const named = person.detect(context).flatMap((found): Signal[] => {
       if (found.kind === 'pupil') return [{ ...found, name: 'child-named', kind: 'roster' }];
       if (found.kind !== 'forename' && found.kind !== 'full-name' && found.kind !== 'word-name') return [];
-      if (isAuthor(context, found) || isGrownUp(context, found)) return [];
+      if (isAuthor(context, found) || isGrownUp(context, found) || isWork(context, found)) return [];
       return nearChildWord(context, found)
         ? [{ ...found, name: 'child-named', kind: found.kind === 'full-name' ? 'full' : 'fore' }]
         : [];
@@ -35,6 +35,11 @@ function isAuthor(context: Context, found: Signal): boolean {
 function isGrownUp(context: Context, found: Signal): boolean {
   const before = context.text.list[indexOf(context, found) - 1];
   return isIn(context, 'any-grown-up', before);
+}
+
+/** "My son did Scott Pilgrim for his project", "dressed as Harry Potter": out of a book or a film. */
+function isWork(context: Context, found: Signal): boolean {
+  return found.kind === 'full-name' && isIn(context, 'any-before-work', context.text.list[indexOf(context, found) - 1]);
 }
 
 function nearChildWord(context: Context, found: Signal): boolean {

@@ -26,7 +26,7 @@ export const insult: Detector = {
     const notSaid = otherStances(context);
     const places = new Set(notSaid.map(({ span }) => `${span?.start} ${span?.end}`));
     const isSaid = (hit: Hit) => places.size === 0 || !places.has(`${hit.start} ${hit.end}`);
-    const hits = context.find('insult-strong').filter(isSaid);
+    const hits = context.find('insult-strong').filter((hit) => isSaid(hit) && isMeant(context, hit));
     const animals = context.find('insult-animal').filter(isSaid);
     if (hits.length + animals.length === 0) return notSaid;
     const people = person.detect(context);
@@ -82,6 +82,21 @@ function isOutright(context: Context, hit: Hit): boolean {
     !first.forms.some((form) => form.endsWith('s')) ||
     isOne(before, ['any-before-insult', 'insult-adj', 'you', 'any-be', 'any-whose'])
   );
+}
+
+/**
+ * "He is a weasel", "you coward", "what a loser", "Liar.": somebody is said to be one. "Weasels are shy" and "in the trash"
+ * speak of the thing, "to bully" of a deed.
+ */
+function isMeant(context: Context, hit: Hit): boolean {
+  const { list } = context.text;
+  const first = list[hit.from];
+  if (hit.to - hit.from > 1 || !first || !isIn(context, 'insult-either', first)) return true;
+  const isOne = (token: typeof first | undefined, lists: string[]) => lists.some((each) => isIn(context, each, token));
+  let at = hit.from;
+  while (at > 0 && !list[at]?.opens && isOne(list[at - 1], ['any-before-insult', 'insult-adj', 'insult-strong'])) at--;
+  if (list[at]?.opens || at === 0) return !list[hit.to] || list[hit.to]?.opens === true || at < hit.from;
+  return isOne(list[at - 1], ['you', 'any-be', 'any-be-person', 'any-like', 'third', 'everyone']);
 }
 
 /** Miss Dick and Mr Cox are people. */

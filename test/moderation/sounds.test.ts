@@ -97,16 +97,18 @@ describe('the signal', () => {
   });
 });
 
-/** Rules that hide only what also sounds like it. */
+const asksWeights = (condition: Parameters<typeof signalsOf>[0]) =>
+  signalsOf(condition).some(({ signal }) => signal === 'sounds');
+/** Rules of lists that hide only what also sounds like it; a doubt of several parts leaves what is plain enough without. */
 const listening = policy.rules.filter(
-  ({ doubt }) => doubt && signalsOf(doubt).some(({ signal }) => signal === 'sounds'),
+  ({ when, doubt }) => doubt && !('all' in doubt) && asksWeights(doubt) && !asksWeights(when),
 );
 const hits = ['little-kinvaston', 'brize-norton'].flatMap((pack) =>
   readFileSync(join(root, 'moderation', 'policies', pack, 'examples.jsonl'), 'utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as { rule: string; hit: boolean; text: string })
-    .filter(({ rule, hit }) => hit && listening.some(({ id }) => id === rule)),
+    .map((line) => JSON.parse(line) as { rule: string; hit: boolean; text: string; post?: string })
+    .filter(({ rule, hit, post }) => hit && !post && listening.some(({ id }) => id === rule)),
 );
 
 describe('without an answer', () => {
