@@ -3,7 +3,16 @@ import type { Policy } from '../policy.js';
 import { type FoundName, findNames } from './names.js';
 import { type Around, spreadLabel, type TextKind } from './reading.js';
 import type { Fact } from './report.js';
-import type { Known, MetadataText, PictureFacts, PictureToCheck, Place, PostToCheck, Severity } from './types.js';
+import type {
+  Answers,
+  Known,
+  MetadataText,
+  PictureFacts,
+  PictureToCheck,
+  Place,
+  PostToCheck,
+  Severity,
+} from './types.js';
 
 export interface NamesAround {
   policy: Policy;
@@ -88,7 +97,7 @@ function severityOf(found: FoundName, { policy, withPicture, declared }: Look): 
 const removed = 'publishing from here removes it';
 
 /** The file's name and what it holds beside the picture go away when we publish, so they warn. Words in it stay. */
-function inPicture({ path }: PictureToCheck, look: Look): Fact[] {
+function inPicture({ path, answers: ofPicture }: PictureToCheck, look: Look): Fact[] {
   const facts = look.pictures.find((each) => each.path === path);
   const at = { picture: path, pupil: null };
   const name = path.split(/[\\/]/).at(-1) ?? path;
@@ -98,6 +107,7 @@ function inPicture({ path }: PictureToCheck, look: Look): Fact[] {
     ...{ pupil: whose(each, look), evidence: `${name} (${removed})` },
   }));
   if (!facts) return found;
+  const answers = { ...look.answers, ...ofPicture };
   found.push(...facts.metadata.flatMap((each) => inMetadata(each, path, look)));
   if (facts.position)
     found.push({ finds: 'position', where: 'metadata', ...at, evidence: `GPS position (${removed})` });
@@ -109,8 +119,32 @@ function inPicture({ path }: PictureToCheck, look: Look): Fact[] {
       ...at,
       evidence: `embedded thumbnail${sizeOf(thumbnail)} (${removed})`,
     });
-  return [...found, ...words.flatMap((each) => inWords(each, path, look))];
+  const read = oncePerPupil(words.flatMap((each) => inWords(each, path, look)));
+  return [...found, ...read, ...(facts.unread ? unreadFacts(path, answers) : [])];
 }
+
+/** Nobody and nothing has read it: somebody has to look, unless somebody did. */
+function unreadFacts(picture: string, { namesReadable }: Answers): Fact[] {
+  if (namesReadable !== undefined) return [];
+  const evidence = 'the words in the picture could not all be read: look whether any name can be read in it';
+  const where = 'text-in-picture' as const;
+  return [{ finds: 'readable-name', detail: 'unread', where, pupil: null, picture, evidence, severity: 'warn' }];
+}
+
+const kindsByWeight: readonly (string | undefined)[] = ['common-word', 'forename', 'initial', 'full'];
+
+/** A picture is read several times, and each time a little differently: of one pupil the fullest name counts. */
+function oncePerPupil(facts: Fact[]): Fact[] {
+  const best = new Map<string, Fact>();
+  for (const fact of facts) {
+    const key = `${fact.where} ${fact.pupil ?? fact.evidence}`;
+    const before = best.get(key);
+    if (!before || weightOf(fact) > weightOf(before)) best.set(key, fact);
+  }
+  return [...best.values()];
+}
+
+const weightOf = ({ severity, detail }: Fact) => (severity === 'block' ? 10 : 0) + kindsByWeight.indexOf(detail);
 
 const sizeOf = ({ width, height }: { width?: number; height?: number }) =>
   width && height ? ` of ${width} × ${height}` : '';

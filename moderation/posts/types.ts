@@ -52,6 +52,8 @@ export interface PictureFacts {
   /** A small copy inside, which may show what was cropped away. */
   thumbnail?: { width?: number; height?: number };
   words?: readonly ReadWords[];
+  /** The reader failed or did not come to its end: `words` is not all that could be read. */
+  unread?: boolean;
 }
 
 export interface MetadataText {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/index.js';
 import { week } from '../moderation/posts/desk.js';
@@ -54,10 +55,23 @@ const image = (more: object = {}) => ({
 const post = (more: object = {}) => ({ text: 'Hello', platform: 'facebook', tags: [], images: [image()], ...more });
 
 describe('schoolgate check-post', () => {
-  it('lets a clean post through, and says that words in pictures were not read', async () => {
+  it('lets a clean post through, and says that somebody has to look as well', async () => {
     const { code, findings, err } = await checkPost(post({ images: [image({ people: ['P001', 'P002'] })] }));
     expect([code, findings]).toEqual([0, []]);
-    expect(err).toBe('Words in the pictures were not read: look whether any name can be read in them.\n');
+    expect(err).toBe(
+      'Words in pictures are read by a program, which misses some: look whether any name can be read in them.\n',
+    );
+  });
+
+  it('stops a name that is printed in a picture', async () => {
+    const text = '<text x="40" y="150" font-size="60" font-family="sans-serif">Kian Doyle</text>';
+    const badge = `<svg xmlns="http://www.w3.org/2000/svg" width="700" height="300"><rect width="700" height="300" fill="#fff"/>${text}</svg>`;
+    writeFileSync(at('pics/one.jpg'), await sharp(Buffer.from(badge)).jpeg({ quality: 60 }).toBuffer());
+    const { code, findings } = await checkPost(post());
+    expect(code).toBe(1);
+    expect(findings).toMatchObject([
+      { severity: 'block', where: 'text-in-picture', pupil: 'P033', evidence: 'Kian Doyle', picture: 'pics/one.jpg' },
+    ]);
   });
 
   it('ends with 1 where something stops it, with every key of a finding', async () => {

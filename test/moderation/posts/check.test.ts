@@ -173,3 +173,23 @@ describe('what does not belong in a post, as the packs say', () => {
     expect(check({ text }, { packs: all }).filter(({ severity }) => severity === 'block')).toEqual([]);
   });
 });
+
+describe('words that were read in a picture', () => {
+  const words = ['Kian', 'Kian Doyle', 'Kian Doy', 'KIAN DOYLE'].map((text) => ({ text, from: 'picture' as const }));
+  const facts = { path: picture().path, metadata: [], position: false };
+
+  it('are told once of each pupil, by the fullest name', () => {
+    const found = check({ pictures: [picture()] }, { facts: [{ ...facts, words }] });
+    expect(found.map(({ severity, where, evidence }) => `${severity} ${where} ${evidence}`)).toEqual([
+      'block text-in-picture Kian Doyle',
+    ]);
+  });
+
+  it('need a person where the reader did not come to its end, until one has looked', () => {
+    const unread = { facts: [{ ...facts, words: [], unread: true }] };
+    expect(check({ pictures: [picture()] }, unread)).toMatchObject([
+      { severity: 'warn', where: 'text-in-picture', pupil: null, picture: picture().path },
+    ]);
+    expect(check({ pictures: [picture({ answers: { namesReadable: false } })] }, unread)).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+/** The words that can be read in a picture, by tesseract.js on this machine. It misses some: whoever publishes still has to look. */
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import exifr from 'exifr';
+import type { ReadWords } from '../../moderation/posts/types.js';
+import { root } from '../root.js';
+import { misreadings } from './misreadings.js';
+import type { OpenedPicture } from './open.js';
+
+/** A photograph of 12 megapixels takes about half of it (test/bench/words.bench.ts). */
+const mostTimeMs = 10_000;
+const mostMemory = 600 * 1024 * 1024;
+/** The language data of the registry, in the variant that is small and quick: in badges it reads what the larger one reads. */
+const data = join(root, 'node_modules', '@tesseract.js-data', 'eng', '4.0.0_best_int');
+
+export interface WordsRead {
+  words: ReadWords[];
+  /** False where time or memory ended, or the reader failed: `words` is then only what had been read by then. */
+  complete: boolean;
+}
+
+type Answer = { done: true } | { done?: undefined; from: ReadWords['from']; lines: string[] };
+
+/** Never throws: a reader that fails is a reason for a person to look. `limits` are there for tests. */
+export async function readWords(
+  { bytes, format }: Pick<OpenedPicture, 'bytes' | 'format'>,
+  limits: { timeMs?: number; memory?: number } = {},
+): Promise<WordsRead> {
+  const inside = format === 'jpeg' ? await exifr.thumbnail(bytes).catch(() => undefined) : undefined;
+  const thumbnail = inside && inside.byteLength > 0 ? Buffer.from(inside) : undefined;
+  const lines = new Map<string, ReadWords>();
+  const complete = await inChild(
+    { picture: bytes, thumbnail, data, mostMemory: limits.memory ?? mostMemory },
+    (answer) => {
+      for (const line of answer.lines)
+        for (const text of misreadings(line)) lines.set(`${answer.from} ${text}`, { text, from: answer.from });
+    },
+    limits.timeMs ?? mostTimeMs,
+  );
+  return { words: [...lines.values()], complete };
+}
+
+/** Whether the child came to its end. It gets no environment: no secret is near a program that opens strangers' formats. */
+function inChild(
+  job: object,
+  take: (answer: Extract<Answer, { lines: string[] }>) => void,
+  timeMs: number,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = fork(join(root, 'src', 'pictures', 'reader.mjs'), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: {},
+      execArgv: [],
+    });
+    let done = false;
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeMs);
+    const end = () => {
+      clearTimeout(timer);
+      resolve(done);
+    };
+    child.on('message', (answer: Answer) => {
+      if (answer.done) done = true;
+      else take(answer);
+    });
+    child.on('error', end);
+    child.on('close', end);
+    // A child that ended before it took the picture says so by closing.
+    child.send(job, () => {});
+  });
+}
