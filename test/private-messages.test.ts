@@ -78,6 +78,27 @@ test('a question in private has a clock and a case, is acknowledged once, and a 
   expect((await state()).comments).toEqual([]);
 });
 
+test('on X as well: a clock, one acknowledgement, and an answer that comes back as ours and not as another person’s', async () => {
+  const text = 'When does breakfast club begin tomorrow?';
+  const author = { id: '170000000000077', name: 'Sal Frost' };
+  await school.happen({ type: 'message_received', platform: 'x', commentId: 'dm-1', author, text, at: sunday });
+  const { db } = school.running.ctx;
+  const asked = () => db.comment.findFirstOrThrow({ where: { platform: 'x', current: { text } }, include });
+  expect(await asked()).toMatchObject({ surface: 'message', review: { state: 'open' }, clock: { state: 'running' } });
+  await round();
+  await round();
+  const answers = async () => (await school.state()).x.messages.filter(({ ours }) => ours).map((one) => one.text);
+  expect(await answers()).toEqual([expect.stringContaining('by the end of Monday')]);
+  expect((await asked()).clock).toMatchObject({ state: 'running', acknowledgedBy: 'bot' });
+  const { id, currentId } = await asked();
+  const user = await db.user.findFirstOrThrow({ where: { role: 'comms_admin' } });
+  const input = { schoolId: school.running.schoolId, commentId: id, revisionId: currentId ?? '', userId: user.id };
+  await resolve(school.running.ctx, { ...input, what: 'reply', reason: '', text: 'At half past seven.' });
+  await school.settle();
+  expect(await answers()).toEqual([expect.any(String), 'At half past seven.']);
+  expect((await asked()).clock).toMatchObject({ state: 'answered', stoppedBy: user.id });
+});
+
 test('answered from Facebook’s own inbox, it is answered', async () => {
   const author = { id: 'fb-private-inbox', name: 'Ada Moss' };
   const ref = await message('Is there parking at the school?', author);

@@ -31,6 +31,7 @@ export interface SandboxState {
   };
   x: {
     tweets: { id: string; ref: string | null; text: string; author_id: string; hidden: boolean }[];
+    messages: { id: string; ref: string | null; person_id: string; ours: boolean; text: string }[];
     blocked: unknown[];
   };
 }

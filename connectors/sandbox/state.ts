@@ -40,6 +40,7 @@ export interface SandboxState {
       edit_history_tweet_ids: string[];
       superseded_by: string | null;
     }[];
+    messages: { id: string; ref: string | null; person_id: string; ours: boolean; text: string }[];
     users: { id: string; name: string; username: string; description: string }[];
     blocked: string[];
     muted: string[];
@@ -100,6 +101,9 @@ function xState(store: Store): SandboxState['x'] {
       hidden: tweet.hidden,
       edit_history_tweet_ids: tweet.history,
       superseded_by: tweet.supersededBy,
+    })),
+    messages: [...store.all('xMessages').values()].map(({ id, ref, personId, ours, text }) => ({
+      ...{ id, ref, person_id: personId, ours, text },
     })),
     users: [...store.all('xUsers').values()].map(({ id, name, username, description }) => ({
       id,

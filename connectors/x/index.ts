@@ -15,6 +15,7 @@ import { assist } from './assist.js';
 import { createXClient, snowflake, type XClient, type XSettings } from './client.js';
 import { fromInlineError } from './errors.js';
 import { findReply } from './find.js';
+import { findMessage, sendMessage } from './messages.js';
 import { createPolling } from './poll.js';
 import { holdsLink, withoutLinks } from './usage.js';
 import { createXWebhook } from './webhook.js';
@@ -33,10 +34,14 @@ export function createX(settings: XSettings): Connector {
         throw new ConnectorError('unsupported', `X has no ${effect.kind} by API for a ${effect.surface}`);
       }
       if (effect.kind === 'hide' || effect.kind === 'unhide') return setHidden(client, effect);
-      return say(client, effect);
+      return effect.surface === 'message' ? sendMessage(client, effect) : say(client, effect);
     },
     async find(effect, trace) {
       if (effect.kind !== 'reply' && effect.kind !== 'notice') return null;
+      if (effect.surface === 'message') {
+        const ours = { ...effect, userId: settings.userId };
+        return withDeadline(settings.timeoutMs, findMessage(client, ours, trace));
+      }
       const wanted = { userId: settings.userId, inReplyTo: targetOf(effect), text: needed(effect.text, 'text') };
       // However many pages it reads, it ends in the time of one call: whoever asks holds a lease.
       return withDeadline(settings.timeoutMs, findReply(client, wanted, trace));
@@ -55,11 +60,11 @@ const none: Record<Surface, Ability> = { comment: 'no', reply: 'no', visitor_pos
 const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   hide: { ...none, reply: 'api', mention: 'assist' },
   unhide: { ...none, reply: 'api' },
-  reply: { ...none, reply: 'api', mention: 'api' },
+  reply: { ...none, reply: 'api', mention: 'api', message: 'api' },
   notice: { ...none, reply: 'api' },
   ban: { ...none, reply: 'assist', mention: 'assist' },
   unban: { ...none, reply: 'assist', mention: 'assist' },
-  // Nobody deletes what others wrote on X; a message needs an open inbox, and is not ours to start.
+  // Nobody deletes what others wrote on X; and a message to somebody who did not write first is not ours to start.
   delete: none,
   private_reply: none,
 };

@@ -4,6 +4,7 @@ import { ConnectorError, type Cursor, type InboundEvent, type PollSide } from '.
 import type { XClient } from './client.js';
 import { isRoot, toEvent } from './event.js';
 import { type Feed, feedSchema, readFeed, type Source } from './feed.js';
+import { inboxSchema, readInbox } from './messages.js';
 import { nextMs } from './pace.js';
 import { newest, pageSchema, postQuery } from './post.js';
 import { addIncludes, addPage, createRound, type Round, unknownRoots } from './round.js';
@@ -25,6 +26,7 @@ const feed = feedSchema.default({}).catch({});
 const time = z.number().default(0).catch(0);
 const cursorSchema = z.object({
   ...{ mentions: feed, own: feed, search: feed, named: feed, roots: ids, seen: ids },
+  inbox: inboxSchema.default({}).catch({}),
   newsAt: time,
   pictureAt: time,
 });
@@ -53,12 +55,17 @@ export function createPolling(client: XClient, me: Me): PollSide {
         ? await attempt(client, round, { source: namedOf(me, me.searchFor), feed: state.named })
         : state.named;
       await learnRoots(client, round);
+      const { inbox, messages, problems } = await readInbox(client, me.userId, state.inbox);
+      round.problems.push(...problems);
       const feeds = { mentions, own, search, named };
-      const news = newsOf(round, state);
+      const times = messages.map(({ writtenAt }) => writtenAt.getTime());
+      const news = newsOf(round, state, times);
+      const { events } = eventsOf(round, me, state);
+      events.push(...messages.map((event) => ({ account: me.userId, event })));
       const unfinished = Object.values(feeds).some(({ more }) => more !== undefined);
       return {
-        ...eventsOf(round, me, state),
-        cursor: { ...cursorOf(round, state, feeds), ...news },
+        parsed: { events, problems: round.problems },
+        cursor: { ...cursorOf(round, state, feeds), inbox, ...news },
         ...(now && { nextMs: nextMs({ now, ...news, unfinished }) }),
       };
     },
@@ -110,9 +117,9 @@ function namedOf({ handle }: Me, name: string): Source {
   };
 }
 
-function newsOf(round: Round, { newsAt, pictureAt }: State): { newsAt: number; pictureAt: number } {
+function newsOf(round: Round, { newsAt, pictureAt }: State, others: number[]): { newsAt: number; pictureAt: number } {
   const listed = [...round.listed.values()];
-  const times = listed.map((post) => post.createdAt.getTime());
+  const times = [...others, ...listed.map((post) => post.createdAt.getTime())];
   const pictures = listed.filter((post) => post.authorId === round.me && post.pictures > 0);
   return {
     newsAt: Math.max(newsAt, ...times),
@@ -172,7 +179,7 @@ function eventsOf(round: Round, me: Me, state: State) {
     .map((post) => (post ? toEvent(post, round) : null))
     .filter((event): event is InboundEvent => event !== null)
     .map((event) => ({ account: me.userId, event }));
-  return { parsed: { events, problems: round.problems } };
+  return { events };
 }
 
 function cursorOf(round: Round, state: State, feeds: Pick<State, 'mentions' | 'own' | 'search' | 'named'>): Cursor {

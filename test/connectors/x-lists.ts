@@ -10,13 +10,14 @@ const API = 'https://api.x.com/2';
 
 export type Answer = Record<string, unknown>;
 type Read = (query: URLSearchParams) => Answer | Response;
-type Feed = 'mentions' | 'tweets' | 'recent' | 'lookup';
+type Feed = 'mentions' | 'tweets' | 'recent' | 'lookup' | 'messages';
 
 export const empty: Read = () => ({ meta: { result_count: 0 } });
 const allEmpty = (): Record<Feed, Read> => ({
   mentions: empty,
   tweets: empty,
   recent: empty,
+  messages: empty,
   lookup: () => ({ errors: [] }),
 });
 
@@ -35,6 +36,7 @@ export function serveLists() {
     route(`users/${ME}/tweets`, 'tweets'),
     route('tweets/search/recent', 'recent'),
     route('tweets', 'lookup'),
+    route('dm_events', 'messages'),
   );
   beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
   afterAll(() => server.close());

@@ -43,7 +43,7 @@ export const sandboxEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reply_added'), ...written, postId: ref }),
   z.object({ type: z.literal('mention_added'), ...written }),
   z.object({ type: z.literal('visitor_post_added'), ...written }),
-  // Beyond the week's format: written to the page in private.
+  // Beyond the week's format: written to the page or the profile in private.
   z.object({ type: z.literal('message_received'), ...written }),
   z.object({ type: z.literal('comment_edited'), ...base, commentId: ref, text: z.string() }),
   z.object({ type: z.literal('comment_deleted'), ...base, commentId: ref }),

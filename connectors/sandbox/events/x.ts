@@ -2,6 +2,7 @@ import { sandboxSchool } from '../school.js';
 import type { Picture, Tweet } from '../store/records.js';
 import { idOfRef, nextNumber, type World } from '../world.js';
 import { addTweet, editTweet, removeTweet } from '../x/acts.js';
+import { addXMessage } from '../x/messages.js';
 import { xAuthor } from './authors.js';
 import { EventError, EventIgnored, type EventOf, type SandboxEvent, type Written } from './event.js';
 
@@ -35,8 +36,11 @@ export function happenOnX(world: World, event: SandboxEvent, at: Date): string {
     case 'account_unblocked':
       world.store.drop('xBlocked', event.authorId);
       return event.authorId;
+    case 'message_received': {
+      const { ref, authorId: personId } = newcomer(world, event);
+      return addXMessage(world, { ref, personId, ours: false, text: event.text, at }).id;
+    }
     case 'visitor_post_added':
-    case 'message_received':
       throw new EventError(`type: ${event.type} is for platform facebook only`);
   }
 }

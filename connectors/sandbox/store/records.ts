@@ -95,6 +95,16 @@ export interface XGrant {
   expiresAt: number;
 }
 
+/** A direct message between the school's profile and one person. */
+export interface XMessage {
+  id: string;
+  ref: string | null;
+  personId: string;
+  ours: boolean;
+  text: string;
+  createdAt: string;
+}
+
 export interface XCode {
   clientId: string;
   redirectUri: string;
@@ -140,6 +150,7 @@ export interface Collections {
   facebookMessages: FacebookMessage;
   facebookGrants: FacebookGrant;
   tweets: Tweet;
+  xMessages: XMessage;
   xUsers: XUser;
   xBlocked: { id: string };
   xMuted: { id: string };

@@ -15,6 +15,7 @@ function emptyMaps(): Maps {
     facebookMessages: new Map(),
     facebookGrants: new Map(),
     tweets: new Map(),
+    xMessages: new Map(),
     xUsers: new Map(),
     xBlocked: new Map(),
     xMuted: new Map(),

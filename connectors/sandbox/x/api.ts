@@ -2,6 +2,7 @@ import type { Answer } from '../gate/gate.js';
 import type { World } from '../world.js';
 import { missingScope, problemResponse, tooMany, unknownRoute, unsupportedAuthentication, XProblem } from './errors.js';
 import type { RateLimits } from './limits.js';
+import { listMessages, sendXMessage } from './messages.js';
 import { Signatures } from './oauth1.js';
 import { revoke, token } from './oauth2.js';
 import { readCall, type XCall } from './request.js';
@@ -39,6 +40,12 @@ const routes: Route[] = [
   { template: 'GET tweets/:id', limit: 900, run: lookUpOne },
   { template: 'POST tweets', scope: 'tweet.write', limit: 100, user: true, status: 201, run: create },
   { template: 'DELETE tweets/:id', scope: 'tweet.write', limit: 50, user: true, run: remove },
+  { template: 'GET dm_events', scope: 'dm.read', limit: 15, user: true, run: listMessages },
+  { template: 'GET dm_conversations/with/:id/dm_events', scope: 'dm.read', limit: 15, user: true, run: listMessages },
+  {
+    ...{ template: 'POST dm_conversations/with/:id/messages', scope: 'dm.write', limit: 15, user: true },
+    ...{ status: 201, run: sendXMessage },
+  },
   { template: 'PUT tweets/:id/hidden', scope: 'tweet.moderate.write', limit: 50, user: true, run: hide },
 ];
 
