@@ -33,6 +33,8 @@ await describeWith('Chromium', 'clocks in a browser', () => {
   const signIn = async (page: Page) => {
     await page.goto(await signInLink(school));
     await page.getByRole('button', { name: /continue/i }).click();
+    // Who goes on before the page is whole cuts its loading off, and a cut-off load is a fault.
+    await page.waitForLoadState('networkidle');
   };
   const caseOf = async (label: string) => {
     const { db } = school.running.ctx;
