@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerClocks } from '../../moderation/answer-clock.js';
 import type { ClockRule, Happening } from '../../moderation/happenings.js';
 import { holidaysOf } from '../../src/calendars/bank-holidays.js';
+import { setDay } from '../../src/calendars/changes.js';
 import { rescoreClocks } from '../../src/rescoring.js';
 import { type Desk, openDesk } from '../inbound/desk.js';
 import { createDatabase, describeWith } from '../services.js';
@@ -68,7 +69,16 @@ function whole(name: string, address: () => Promise<string | undefined>): void {
     const { db } = desk.ctx;
     const took = await timed(() => rescoreClocks(desk.ctx, desk.schoolId));
     const states = await db.clock.groupBy({ by: ['state'], _count: true, where: { rescoredAt: { not: null } } });
-    console.info(`\nWhole on ${name}: ${total} comments read, scored and written in ${took}\n`);
+    console.info(`\nWhole on ${name}: ${total} comments read, scored and written in ${took}`);
+    // Every clock was wrong before; a day that the school changes moves few of them.
+    const date = '2026-06-17';
+    await setDay(
+      desk.ctx,
+      { schoolId: desk.schoolId, userId: desk.schoolId },
+      { date, kind: 'free', name: 'A day off' },
+    );
+    const again = await timed(() => rescoreClocks(desk.ctx, desk.schoolId));
+    console.info(`The same after one day was changed (${date}): ${again}\n`);
     expect(states.reduce((sum, { _count }) => sum + _count, 0)).toBe(total);
     expect(states.length).toBeGreaterThan(1);
   });
