@@ -1,11 +1,12 @@
 /** What a person does on X where no API helps: blocking, mentions, reports (platforms.md X0, X7). */
 import type { Assist, AssistSubject, EffectKind } from '../connector.js';
-import { profileLink, UNDER_AGE_FORM } from './client.js';
+import { numberedProfileLink, profileLink, UNDER_AGE_FORM } from './client.js';
 
 /** Link, steps and words for one effect. */
 export function assist(kind: EffectKind | 'report_under_age', subject: AssistSubject): Assist {
-  const { permalink, authorHandle } = subject;
-  const profile = authorHandle ? profileLink(authorHandle) : permalink;
+  const { permalink, authorHandle, authorExternalId } = subject;
+  const numbered = authorExternalId ? numberedProfileLink(authorExternalId) : permalink;
+  const profile = authorHandle ? profileLink(authorHandle) : numbered;
   const open = 'Open the link, signed in as the school.';
   switch (kind) {
     case 'report_under_age':
@@ -50,7 +51,7 @@ function underAge({ permalink, authorHandle, authorExternalId }: AssistSubject, 
     ],
     text: [
       'We are a school and look after its official X account.',
-      `The holder of ${profile}${number} wrote publicly that they are under 13: ${permalink}`,
+      `The holder of ${profile}${number} wrote to us that they are under 13: ${permalink}`,
       'We ask you to check the account and to remove it if it breaks your minimum age.',
     ].join('\n'),
   };

@@ -186,6 +186,16 @@ export function statusLink(handle: string | undefined, id: string): string {
   return `${WEB}/${handle || 'i'}/status/${id}`;
 }
 
+/** Where the school sees a conversation in private. */
+export function messageLink(conversationId: string): string {
+  return `${WEB}/messages/${encodeURIComponent(conversationId)}`;
+}
+
+/** Where people see a profile of which only the number is known, as with a message. */
+export function numberedProfileLink(id: string): string {
+  return `${WEB}/i/user/${encodeURIComponent(id)}`;
+}
+
 /** Where people see a profile. */
 export function profileLink(handle: string): string {
   return `${WEB}/${encodeURIComponent(handle)}`;

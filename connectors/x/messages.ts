@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { ConnectorError, type Effect, type InboundComment, type Trace } from '../connector.js';
 import { idSchema, needed, whyInvalid } from '../reading.js';
-import { snowflake, type XClient } from './client.js';
+import { messageLink, snowflake, type XClient } from './client.js';
 import { newest } from './post.js';
 import type { Charge } from './prices.js';
 
-/** Five hundred messages a round: a school's inbox of a month. */
-const MAX_PAGES = 5;
+/** Of a hundred each. X allows fifteen readings in a quarter of an hour (X4), and one is left for looking before a repeat. */
+const MAX_PAGES = 14;
 
 const query = {
   'dm_event.fields': 'id,text,event_type,created_at,sender_id,dm_conversation_id',
@@ -47,7 +47,9 @@ export interface InboxRound {
 /** What came since. Where it cannot be read the inbox stays where it was: nothing is lost, and the mentions go on. */
 export async function readInbox(client: XClient, userId: string, inbox: Inbox): Promise<InboxRound> {
   try {
-    const { all, problems } = await since(client, 'dm_events', (id) => !isNewer(id, inbox.sinceId));
+    const { all, problems, whole } = await since(client, 'dm_events', (id) => !isNewer(id, inbox.sinceId));
+    // X lists newest first and takes no place to begin at, so what is further back cannot be asked for later.
+    if (!whole) problems.push({ at: 'messages', why: 'more came than X lets us read at once: look at the inbox on X' });
     const fresh = all.filter(({ id }) => isNewer(id, inbox.sinceId)).reverse();
     const sinceId = newest([inbox.sinceId, ...fresh.map(({ id }) => id)]);
     return { inbox: { sinceId }, messages: fresh.map((message) => toComment(message, userId)), problems };
@@ -103,7 +105,7 @@ function toComment(message: XMessage, userId: string): InboundComment {
     ...{ type: 'comment', edited: false, externalId: id, surface: 'message' },
     // Asking who it is costs as much as the message, and looking people up is not for us (WH-04).
     author: { id: sender, name: '', handle: '', bio: '' },
-    ...{ ours: sender === userId, parentExternalId: other, text: message.text, permalink: '' },
+    ...{ ours: sender === userId, parentExternalId: other, text: message.text, permalink: messageLink(conversation) },
     ...{ postedAt: at, writtenAt: at },
   };
 }

@@ -33,7 +33,8 @@ describe('the inbox', () => {
     serve([message(1), message(2, { sender_id: ME })]);
     const { events, problems } = await next(null);
     expect(problems).toEqual([]);
-    const thread = { type: 'comment', surface: 'message', parentExternalId: '2200' };
+    const permalink = `https://x.com/messages/2200-${ME}`;
+    const thread = { type: 'comment', surface: 'message', parentExternalId: '2200', permalink };
     expect(events.map(({ event }) => event)).toMatchObject([
       { ...thread, author: { id: '2200', name: '' }, ours: false, text: 'words 1' },
       { ...thread, author: { id: ME }, ours: true, text: 'words 2' },
@@ -68,6 +69,16 @@ describe('the inbox', () => {
     expect(again.problems).toEqual([]);
     serve(list);
     expect(idsOf((await next(again.cursor)).events)).toEqual([list[0]?.id]);
+  });
+
+  it('too long to be read whole is said, and what could be read is there', async () => {
+    serve(
+      Array.from({ length: 30 }, (_, at) => message(at)),
+      2,
+    );
+    const { events, problems } = await next(null);
+    expect(events).toHaveLength(28);
+    expect(problems).toMatchObject([{ at: 'messages', why: expect.stringContaining('look at the inbox') }]);
   });
 
   it('whose reading fails is read again from the same place', async () => {
@@ -118,6 +129,16 @@ describe.each(ways)('an answer to a message, %s', (way) => {
     await expect(x().perform(reply())).rejects.toMatchObject({ code: 'forbidden' });
     await expect(x().perform(reply({ authorExternalId: '../2200' }))).rejects.toMatchObject({ code: 'invalid' });
     expect(sent()).toEqual([]);
+  });
+
+  it.each([
+    ['reply', 'https://x.com/messages/2200-1'],
+    ['ban', 'https://x.com/i/user/2200'],
+    ['report_under_age', 'https://x.com/i/user/2200'],
+  ] as const)('and a %s by hand have a place to go to, though X gives no name', (kind, place) => {
+    const about = { permalink: 'https://x.com/messages/2200-1', authorHandle: '', authorExternalId: '2200' };
+    const { url, text = '' } = x().assist(kind, about);
+    expect(`${url} ${text}`).toContain(place);
   });
 
   it('is read with the inbox of the sandbox', async () => {
