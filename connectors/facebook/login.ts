@@ -87,15 +87,15 @@ export function createFacebookSignIn(app: FacebookApp): FacebookSignIn {
       const asApp = as(`${appId}|${appSecret}`);
       const params = { input_token: pageToken };
       const { data } = await asApp.call({ method: 'GET', path: ['debug_token'], params, answer: looked });
-      const any = z.unknown();
+      const anything = z.unknown();
       await as(pageToken, pageId).call({
         method: 'DELETE',
         path: [pageId, 'subscribed_apps'],
         params: {},
-        answer: any,
+        answer: anything,
       });
       if (data.user_id)
-        await asApp.call({ method: 'DELETE', path: [data.user_id, 'permissions'], params: {}, answer: any });
+        await asApp.call({ method: 'DELETE', path: [data.user_id, 'permissions'], params: {}, answer: anything });
     },
   };
 }

@@ -6,11 +6,15 @@ import { failStep, lostLetter } from './failing.js';
 import { type BounceReport, NoBounce, readBounce } from './reports.js';
 import { addressKey, bounced, noteUnreachable } from './unreachable.js';
 
+export interface Bouncing extends Pick<Context, 'db' | 'clock'> {
+  queue: Pick<Context['queue'], 'add'>;
+}
+
 /**
  * Notes it, and has the next person told. The answer says what was done, without an address. The same report twice
  * changes nothing. Throws NoBounce where the message is no report of a letter of ours.
  */
-export async function noteBounce(ctx: Pick<Context, 'db' | 'clock' | 'queue'>, raw: Buffer | string): Promise<string> {
+export async function noteBounce(ctx: Bouncing, raw: Buffer | string): Promise<string> {
   const report = await readBounce(raw);
   const now = ctx.clock.now();
   const alerts = await ctx.db.$transaction((tx) => note(tx, report, now));
