@@ -50,7 +50,7 @@ function underAge(permalink: string): Assist {
     ],
     text: [
       'We are a school and look after its official Facebook page.',
-      `The holder of this account wrote publicly that they are under 13: ${permalink}`,
+      `The holder of this account wrote to us that they are under 13: ${permalink}`,
       'We ask you to check the account and to remove it if it breaks your minimum age.',
     ].join('\n'),
   };

@@ -1,35 +1,20 @@
 /** The case page of a journalist and of a suspected pupil: no box for free words, and who may open it. */
-import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApp } from '../../src/web/app.js';
-import {
-  type Browser,
-  type Desk,
-  makeCase,
-  makeSchool,
-  makeUser,
-  monday,
-  openDesk,
-  type School,
-  signedIn,
-} from './helper.js';
+import { type Console, openConsole } from './console.js';
+import { type Browser, type Desk, makeCase, makeUser, monday, type School } from './helper.js';
 
+let office: Console;
 let desk: Desk;
-let app: FastifyInstance;
 let school: School;
 let clerk: Browser;
 let head: Browser;
 beforeAll(async () => {
-  desk = await openDesk();
-  school = await makeSchool(desk.ctx);
-  app = await createApp(desk.ctx);
-  clerk = await signedIn(app, desk.ctx, (await makeUser(desk.ctx, school)).id);
-  head = await signedIn(app, desk.ctx, (await makeUser(desk.ctx, school, 'headteacher')).id);
+  office = await openConsole();
+  ({ desk, school } = office);
+  clerk = await office.enter();
+  head = await office.enter('headteacher');
 });
-afterAll(async () => {
-  await app.close();
-  await desk.close();
-});
+afterAll(() => office.close());
 
 test('a journalist: the fixed words, and for the head alone the way to free ones', async () => {
   const { comment } = await makeCase(desk.ctx, school, { caseNumber: '2026-0001', labels: ['journalist', 'query'] });
@@ -61,7 +46,7 @@ test('the media lead of the contacts may open it as well', async () => {
     email: lead.email.toUpperCase(),
   };
   await desk.ctx.db.contact.create({ data: contact });
-  const browser = await signedIn(app, desk.ctx, lead.id);
+  const browser = await office.enterAs(lead.id);
   expect((await browser.get('/cases/2026-0002')).body).toContain('Allow a free answer');
   await desk.ctx.db.contact.updateMany({ data: { removedAt: monday } });
   expect((await browser.get('/cases/2026-0002')).body).not.toContain('Allow a free answer');

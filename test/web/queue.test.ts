@@ -1,36 +1,20 @@
-import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApp } from '../../src/web/app.js';
 import { shortened } from '../../src/web/queue-view.js';
-import {
-  type Browser,
-  type Desk,
-  makeCase,
-  makeSchool,
-  makeUser,
-  monday,
-  openDesk,
-  type School,
-  signedIn,
-} from './helper.js';
+import { type Console, openConsole } from './console.js';
+import { type Browser, type Desk, makeCase, monday, type School } from './helper.js';
 
+let office: Console;
 let desk: Desk;
-let app: FastifyInstance;
 let school: School;
 let browser: Browser;
 const hoursOn = (count: number) => new Date(monday.getTime() + count * 3_600_000);
 
 beforeAll(async () => {
-  desk = await openDesk();
-  school = await makeSchool(desk.ctx);
-  const user = await makeUser(desk.ctx, school);
-  app = await createApp(desk.ctx);
-  browser = await signedIn(app, desk.ctx, user.id);
+  office = await openConsole();
+  ({ desk, school } = office);
+  browser = await office.enter();
 });
-afterAll(async () => {
-  await app.close();
-  await desk.close();
-});
+afterAll(() => office.close());
 
 test('with nothing to do the page says so', async () => {
   expect((await browser.get('/')).body).toContain('Nothing needs you.');
