@@ -3,8 +3,10 @@
  * A new platform is one folder that exports a Connector and passes test/connectors/contract.ts.
  */
 import type { Platform, Surface } from '../moderation/types.js';
+import type { PublishSide } from './publishing.js';
 
 export * from './failure.js';
+export type * from './publishing.js';
 
 /**
  * Effects that a connector may be asked for. `notice` is a new top-level comment under our post; `delete` cannot be undone;
@@ -154,6 +156,7 @@ export interface Connector {
   can: Capabilities;
   webhook?: WebhookSide;
   polling?: PollSide;
+  publishing?: PublishSide;
   /** Asks the platform whether token, permissions and subscription are as they must be. What is wrong, in plain words. */
   check?(now: Date): Promise<string[]>;
   /** Words of ours as a machine may send them here: on X without a link, which costs thirteen times as much (platforms.md X0). */
@@ -166,8 +169,11 @@ export interface Connector {
    */
   find(effect: Effect, trace: Trace): Promise<{ externalId: string } | null>;
   /** Link, steps and words for an effect that a person must do. */
-  assist(kind: EffectKind | 'report_under_age', about: AssistSubject): Assist;
+  assist(kind: AssistKind, about: AssistSubject): Assist;
 }
+
+/** What only a person can do: an effect, a report that no API offers, a post of ours that the API will not take down. */
+export type AssistKind = EffectKind | 'report_under_age' | 'unpublish';
 
 export interface AssistSubject {
   permalink: string;

@@ -1,9 +1,9 @@
 /** What a person does on Facebook where no API helps, or where they would rather do it themselves. */
-import type { Assist, AssistSubject, EffectKind } from '../connector.js';
+import type { Assist, AssistKind, AssistSubject } from '../connector.js';
 import { BLOCKED_PEOPLE, INBOX, UNDER_AGE_FORM } from './client.js';
 
 /** Link, steps and words for one effect. */
-export function assist(kind: EffectKind | 'report_under_age', { permalink }: AssistSubject): Assist {
+export function assist(kind: AssistKind, { permalink }: AssistSubject): Assist {
   const inPlace = (...steps: string[]) => ({
     url: permalink,
     steps: ['Open the link, signed in as the page.', ...steps],
@@ -30,6 +30,7 @@ export function assist(kind: EffectKind | 'report_under_age', { permalink }: Ass
         'Choose the three dots beside it.',
         'Choose “Hide”; where it is not on our page, choose “Remove tag” or “Report”.',
       );
+    case 'unpublish':
     case 'delete':
       return inPlace('Choose the three dots beside it, then “Delete”.', 'Confirm. It cannot be brought back.');
     case 'private_reply':

@@ -1,9 +1,9 @@
 /** What a person does on X where no API helps: blocking, mentions, reports (platforms.md X0, X7). */
-import type { Assist, AssistSubject, EffectKind } from '../connector.js';
+import type { Assist, AssistKind, AssistSubject } from '../connector.js';
 import { numberedProfileLink, profileLink, UNDER_AGE_FORM } from './client.js';
 
 /** Link, steps and words for one effect. */
-export function assist(kind: EffectKind | 'report_under_age', subject: AssistSubject): Assist {
+export function assist(kind: AssistKind, subject: AssistSubject): Assist {
   const { permalink, authorHandle, authorExternalId } = subject;
   const numbered = authorExternalId ? numberedProfileLink(authorExternalId) : permalink;
   const profile = authorHandle ? profileLink(authorHandle) : numbered;
@@ -31,6 +31,11 @@ export function assist(kind: EffectKind | 'report_under_age', subject: AssistSub
       return {
         url: permalink,
         steps: ['Nobody can delete what others wrote on X: report it where it breaks X’s rules.'],
+      };
+    case 'unpublish':
+      return {
+        url: permalink,
+        steps: [open, 'Choose the three dots beside it, then “Delete post”.', 'Confirm. It cannot be brought back.'],
       };
     case 'private_reply':
       return { url: permalink, steps: ['Write a message where the person’s inbox is open.'] };
