@@ -32,13 +32,8 @@ export interface Moved {
 export async function computeClocks(ctx: Context, tx: Tx, computing: Computing): Promise<Moved[]> {
   const { schoolId, commentIds } = computing;
   if (commentIds.length === 0) return [];
-  const [school] = await tx.$queryRaw<OfSchool[]>`
-    SELECT id, nation, timezone, "calendarSeq" FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
-  if (!school) throw new Error('The school of a clock does not exist.');
-  const { settings } = ctx.policy;
-  const calendar = await calendarOf(tx, school, settings);
+  const { calendar, rule } = await lockRules(ctx, tx, schoolId);
   const now = ctx.clock.now();
-  const rule = clockRule(settings);
   const conversations = await conversationsOf(tx, commentIds);
   const wanted = conversations.flatMap(({ key, happenings }) =>
     answerClocks(happenings, { calendar, rule, now }).map((one) => ({
@@ -47,6 +42,15 @@ export async function computeClocks(ctx: Context, tx: Tx, computing: Computing):
     })),
   );
   return store(tx, wanted, { now, rescoring: computing.rescoring === true });
+}
+
+/** What the clocks of a school follow, with its row locked until the end of the transaction. */
+export async function lockRules(ctx: Context, tx: Tx, schoolId: string) {
+  const [school] = await tx.$queryRaw<OfSchool[]>`
+    SELECT id, nation, timezone, "calendarSeq" FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
+  if (!school) throw new Error('The school of a clock does not exist.');
+  const { settings } = ctx.policy;
+  return { calendar: await calendarOf(tx, school, settings), rule: clockRule(settings) };
 }
 
 type Wanted = ReturnType<typeof toRow> & { schoolDueAt: Date };

@@ -1,33 +1,28 @@
 /** A changed calendar mends history: every clock of a school is computed anew, and the score as first reported is kept. */
+
+import { moveTimes } from './clock-times.js';
 import { computeClocks, type Moved } from './clocks.js';
 import type { Context } from './context.js';
 
 /** So many at a time: each is a transaction of its own, and comments come in between. */
-const batch = 2_000;
+const batch = 8_000;
 
 /** May run twice, and while comments come: what is computed already stays as it is. */
 export async function rescoreClocks(ctx: Context, schoolId: string): Promise<void> {
-  let after: string | undefined;
   let moved = 0;
-  for (;;) {
-    const found = await ctx.db.clock.findMany({
-      // Each conversation has one that leads, and is computed whole with it.
-      where: { schoolId, leads: true, ...(after && { commentId: { gt: after } }) },
-      orderBy: { commentId: 'asc' },
-      take: batch,
-      select: { commentId: true },
-    });
-    const commentIds = found.map(({ commentId }) => commentId);
-    const changed = await ctx.db.$transaction((tx) =>
-      computeClocks(ctx, tx, { schoolId, commentIds, rescoring: true }),
-    );
-    await moveReviews(ctx, changed);
-    moved += changed.length;
-    after = commentIds.at(-1);
-    if (found.length < batch) break;
+  for (let after: string | null = null; ; ) {
+    const done = await ctx.db.$transaction((tx) => moveTimes(ctx, tx, { schoolId, after, take: batch }));
+    const whole = done.entangled.length > 0 ? await computeWhole(ctx, schoolId, done.entangled) : [];
+    await moveReviews(ctx, [...done.moved, ...whole]);
+    moved += done.moved.length + whole.length;
+    after = done.last;
+    if (after === null) break;
   }
   ctx.log.info({ school: schoolId, moved }, 'clocks.rescored');
 }
+
+const computeWhole = (ctx: Context, schoolId: string, commentIds: string[]) =>
+  ctx.db.$transaction((tx) => computeClocks(ctx, tx, { schoolId, commentIds, rescoring: true }));
 
 /** After an update: clocks of an older version have no time by the school's hours yet. At the start of a worker. */
 export async function rescoreOlder(ctx: Context): Promise<void> {

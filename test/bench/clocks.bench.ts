@@ -67,20 +67,20 @@ function whole(name: string, address: () => Promise<string | undefined>): void {
 
   test(`the whole on ${name}`, async () => {
     const { db } = desk.ctx;
+    // As after an update from a version that knew one time only: all is read from what happened.
+    const older = await timed(() => rescoreClocks(desk.ctx, desk.schoolId));
+    console.info(`\nWhole on ${name}: ${total} comments computed from all that happened in ${older}`);
+    await db.$executeRaw`UPDATE "Clock" SET "dueAt" = "dueAt" + interval '7 days', "rescoredAt" = NULL`;
     const took = await timed(() => rescoreClocks(desk.ctx, desk.schoolId));
+    console.info(`A calendar by which each of them was wrong: ${took}`);
     const states = await db.clock.groupBy({ by: ['state'], _count: true, where: { rescoredAt: { not: null } } });
-    console.info(`\nWhole on ${name}: ${total} comments read, scored and written in ${took}`);
-    // Every clock was wrong before; a day that the school changes moves few of them.
-    const date = '2026-06-17';
-    await setDay(
-      desk.ctx,
-      { schoolId: desk.schoolId, userId: desk.schoolId },
-      { date, kind: 'free', name: 'A day off' },
-    );
-    const again = await timed(() => rescoreClocks(desk.ctx, desk.schoolId));
-    console.info(`The same after one day was changed (${date}): ${again}\n`);
     expect(states.reduce((sum, { _count }) => sum + _count, 0)).toBe(total);
     expect(states.length).toBeGreaterThan(1);
+    const date = '2026-06-17';
+    const by = { schoolId: desk.schoolId, userId: desk.schoolId };
+    await setDay(desk.ctx, by, { date, kind: 'free', name: 'A day off' });
+    const again = await timed(() => rescoreClocks(desk.ctx, desk.schoolId));
+    console.info(`One day was changed (${date}): ${again}\n`);
   });
 }
 
