@@ -14,6 +14,8 @@ const rule = z.strictObject({
   reset: z.boolean().optional(),
   hang: z.boolean().optional(),
   html: z.boolean().optional(),
+  /** The real answer loses its body, half of it, or its connection in the middle of it. */
+  body: z.enum(['empty', 'half', 'cut']).optional(),
   times: z.number().int().positive().default(1),
   when: z.enum(['before', 'after']).default('before'),
   delayMs: z.number().int().min(0).max(600_000).optional(),
@@ -22,12 +24,13 @@ const rule = z.strictObject({
 /** One rule by which matching calls misbehave, before or after their effect. */
 export type Fault = z.output<typeof rule>;
 export type FaultInput = z.input<typeof rule>;
-export type FaultKind = 'reset' | 'hang' | 'html' | 'code' | 'status' | 'delay';
+export type FaultKind = 'reset' | 'hang' | 'html' | 'body' | 'code' | 'status' | 'delay';
 
 export function kindOf(fault: Fault): FaultKind {
   if (fault.reset) return 'reset';
   if (fault.hang) return 'hang';
   if (fault.html) return 'html';
+  if (fault.body) return 'body';
   if (fault.code !== undefined) return 'code';
   return fault.status === undefined ? 'delay' : 'status';
 }

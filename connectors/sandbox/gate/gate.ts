@@ -50,9 +50,10 @@ export class Gate {
       note(response, unknown ? 'unknown' : response.ok ? 'ok' : 'error');
       return response;
     }
-    const real = fault.when === 'after' || kindOf(fault) === 'delay' ? await side.answer(request) : null;
+    const needsReal = fault.when === 'after' || kindOf(fault) === 'delay' || fault.body;
+    const real = needsReal ? await side.answer(request) : null;
     const outcome = `fault:${kindOf(fault)}:${fault.when}`;
-    const spoilt = spoil(platform, fault);
+    const spoilt = real && fault.body ? await withoutBody(real.response, fault.body) : spoil(platform, fault);
     note(spoilt === 'keep' ? (real?.response ?? null) : spoilt, outcome);
     await this.#wait(fault.delayMs ?? 0);
     if (spoilt === 'keep' && real) return real.response;
@@ -84,6 +85,19 @@ export class Gate {
 
 function seen(response: Response | null): { status: number } {
   return { status: response === null || response.type === 'error' ? 0 : response.status };
+}
+
+/** Says to the bridge that the connection breaks before the body has this length. */
+export const cutHeader = 'x-sandbox-cut';
+
+/** The status and headers of the real answer, and less of its body. */
+async function withoutBody(real: Response, left: NonNullable<Fault['body']>): Promise<Response> {
+  const whole = Buffer.from(await real.arrayBuffer());
+  const part = left === 'empty' ? Buffer.alloc(0) : whole.subarray(0, Math.floor(whole.length / 2));
+  const headers = new Headers(real.headers);
+  headers.delete('content-length');
+  if (left === 'cut') headers.set(cutHeader, String(whole.length));
+  return new Response(part, { status: real.status, headers });
 }
 
 /** What the caller gets instead; null for never an answer, 'keep' for the real one. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getResponse, type RequestHandler } from 'msw';
 import { baseHeader } from '../facebook/request.js';
+import { cutHeader } from '../gate/gate.js';
 
 interface Bridge {
   /** What stands before the platform's own paths. */
@@ -23,6 +24,7 @@ export function bridge(app: FastifyInstance, { prefix, path = '', host, handlers
       incoming.raw.socket.destroy();
       return reply;
     }
+    if (response.headers.has(cutHeader)) return cut(reply, response);
     reply.code(response.status);
     response.headers.forEach((value, name) => {
       reply.header(name, value);
@@ -30,6 +32,15 @@ export function bridge(app: FastifyInstance, { prefix, path = '', host, handlers
     return reply.send(Buffer.from(await response.arrayBuffer()));
   };
   app.all(`${prefix}${path}/*`, answer);
+}
+
+/** Promises the whole body, sends what there is of it, and breaks off. */
+async function cut(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  const headers = { 'content-type': 'application/json', 'content-length': response.headers.get(cutHeader) ?? '0' };
+  reply.hijack();
+  const part = Buffer.from(await response.arrayBuffer());
+  reply.raw.writeHead(response.status, headers).write(part, () => reply.raw.destroy());
+  return reply;
 }
 
 const ofTheConnection = new Set(['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'expect']);

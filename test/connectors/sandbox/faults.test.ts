@@ -49,6 +49,17 @@ describe('faults', () => {
     expect(commentOf(sandbox, 'c-1').is_hidden).toBe(true);
   });
 
+  it.each(['empty', 'half', 'cut'] as const)('body %s: the effect stands, its answer cannot be read', async (body) => {
+    sandbox.faults.add({ platform: 'facebook', path: '*', body });
+    const answered = hide().then((response) => [response.status, response.text()] as const);
+    const [status, text] = await answered;
+    expect(status).toBe(200);
+    if (body === 'cut') await expect(text).rejects.toThrow();
+    else expect(await text).toBe(body === 'empty' ? '' : '{"succes');
+    expect(commentOf(sandbox, 'c-1').is_hidden).toBe(true);
+    expect(outcomes()).toEqual([[200, 'fault:body:before']]);
+  });
+
   it('html, codes and states, as often as asked, told over HTTP', async () => {
     const faults = [
       { platform: 'facebook', path: '*', html: true },
