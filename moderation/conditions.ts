@@ -30,6 +30,16 @@ type Compiled =
   | { form: 'all' | 'any'; parts: Compiled[] }
   | { form: 'not'; part: Compiled };
 
+/** A condition that holds. */
+export interface Answer {
+  /** Its place among the conditions. */
+  place: number;
+  /** The signals that make it true. */
+  signals: Signal[];
+  /** Its doubt holds as well. */
+  doubted: boolean;
+}
+
 /** The questions of several conditions, and the answers to them for one comment after another. */
 export class Conditions {
   readonly #byKey = new Map<string, Question>();
@@ -38,8 +48,10 @@ export class Conditions {
   /** The lists that are asked for; undefined where one condition asks for any list. */
   readonly lists: Set<string> | undefined;
   readonly #compiled: Compiled[];
+  /** By place: asked only where the condition holds. */
+  readonly #doubts: (Compiled | undefined)[];
   /** By question, the conditions that it may make true; and those that may hold though no question is answered. */
-  readonly #byQuestion: number[][] = [];
+  readonly #byQuestion: number[][];
   readonly #always: number[] = [];
   /** By condition, for which comment it was looked at last: each is asked for several times, and answered once. */
   readonly #looked: number[] = [];
@@ -47,22 +59,37 @@ export class Conditions {
   /** By question, what answers it in the present comment: emptied behind each, since to make it anew would take longer. */
   readonly #found: Found;
 
-  constructor(conditions: Condition[]) {
+  /** `doubts` stand at the places of their conditions. */
+  constructor(conditions: Condition[], doubts: (Condition | undefined)[] = []) {
     this.#compiled = conditions.map((condition) => this.#compile(condition));
+    this.#doubts = doubts.map((doubt) => doubt && this.#compile(doubt));
+    this.#byQuestion = Array.from(this.#byKey, () => []);
+    this.#found = Array.from(this.#byKey, () => undefined);
     for (const [place, condition] of this.#compiled.entries()) {
       const anchors = anchorsOf(condition);
       if (!anchors) this.#always.push(place);
-      for (const id of anchors ?? noPlaces) this.#byQuestion[id] = [...(this.#byQuestion[id] ?? []), place];
+      for (const id of anchors ?? noPlaces) this.#byQuestion[id]?.push(place);
     }
     const asked = [...this.#byKey.values()].map((question) => question.asked).filter((one) => one.signal === 'lexicon');
-    this.#found = new Array<Signal[] | undefined>(this.#byKey.size).fill(undefined);
     this.lists = asked.some((one) => one.list === undefined)
       ? undefined
       : new Set(asked.flatMap((one) => one.list ?? []));
   }
 
-  /** The conditions that hold, by their place, each with the signals that make it true. */
-  answer(signals: Signal[]): Map<number, Signal[]> {
+  /** The conditions that hold, by their place. */
+  answer(signals: Signal[]): Answer[] {
+    const found = this.#found;
+    const answered = this.#note(signals);
+    const answers: Answer[] = [];
+    this.#round += 1;
+    for (const id of answered) for (const place of this.#byQuestion[id] ?? noPlaces) this.#look(place, answers);
+    for (const place of this.#always) this.#look(place, answers);
+    for (const id of answered) found[id] = undefined;
+    return answers.sort((a, b) => a.place - b.place);
+  }
+
+  /** Writes every signal down under the questions that it answers; returns these questions. */
+  #note(signals: Signal[]): number[] {
     const found = this.#found;
     const answered: number[] = [];
     for (const signal of signals) {
@@ -72,24 +99,18 @@ export class Conditions {
       if (signal.kind !== undefined) note(found, answered, signal, asked.byKind.get(signal.kind) ?? none);
       if (signal.list !== undefined) note(found, answered, signal, asked.byList.get(signal.list) ?? none);
     }
-    const places: number[] = [];
-    const round = ++this.#round;
-    const look = (place: number) => {
-      if (this.#looked[place] === round) return;
-      this.#looked[place] = round;
-      const condition = this.#compiled[place];
-      if (condition && holds(condition, found)) places.push(place);
-    };
-    for (const id of answered) for (const place of this.#byQuestion[id] ?? noPlaces) look(place);
-    for (const place of this.#always) look(place);
-    const answers = new Map<number, Signal[]>();
-    for (const place of places.sort((a, b) => a - b)) {
-      const behind: Signal[] = [];
-      collect(this.#compiled[place] as Compiled, found, behind);
-      answers.set(place, behind);
-    }
-    for (const id of answered) found[id] = undefined;
-    return answers;
+    return answered;
+  }
+
+  #look(place: number, answers: Answer[]): void {
+    if (this.#looked[place] === this.#round) return;
+    this.#looked[place] = this.#round;
+    const condition = this.#compiled[place] as Compiled;
+    if (!holds(condition, this.#found)) return;
+    const signals: Signal[] = [];
+    collect(condition, this.#found, signals);
+    const doubt = this.#doubts[place];
+    answers.push({ place, signals, doubted: doubt !== undefined && holds(doubt, this.#found) });
   }
 
   /** From which score on some question asks for a signal, by its kind; undefined where one asks for any kind. */

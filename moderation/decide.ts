@@ -12,8 +12,10 @@ import {
   type Decision,
   type Disposition,
   dispositions,
+  type Escalation,
   escalations,
   type Facts,
+  type Label,
   labels,
   type Reason,
   type Signal,
@@ -21,7 +23,7 @@ import {
 
 /** What a policy says of one comment. */
 export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): Decision {
-  const { conditions, doubts, ages, sounds } = preparedFor(policy);
+  const { conditions, sure, doubtful, ages, sounds } = preparedFor(policy);
   const context = toContext(comment, facts, policy.lexicons);
   context.classifier = policy.classifier;
   context.sounds = policy.sounds;
@@ -29,26 +31,24 @@ export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): D
   context.wantedSounds = sounds;
   context.minimumAge = ages.at(comment.platform, facts);
   const { signals, incomplete } = detect(context);
-  const counted: Reason[] = [];
-  const watched: Reason[] = [];
-  const answers = conditions.answer(signals);
-  for (const [index, found] of answers) {
-    const rule = policy.rules[index];
-    // What comes behind the rules are doubts.
-    if (!rule) break;
-    const sure = rule.doubt === undefined || !answers.has(doubts.get(rule) ?? -1);
-    (rule.mode === 'enforce' ? counted : watched).push(toReason(sure ? rule : doubted(rule), found));
+  const reasons: Reason[] = [];
+  const observed: Reason[] = [];
+  for (const { place, signals: found, doubted } of conditions.answer(signals)) {
+    const reason = toReason((doubted ? doubtful : sure)[place] as Grounds, found);
+    (policy.rules[place]?.mode === 'enforce' ? reasons : observed).push(reason);
   }
-  const [reasons, observed] = [strictestFirst(counted), strictestFirst(watched)];
-  return { ...combine(reasons, incomplete), reasons, observed, incomplete, packs: policy.packs };
+  return combine({ reasons: strictestFirst(reasons), observed: strictestFirst(observed), incomplete }, policy);
 }
 
-/** Made ready at a policy's first comment. */
+/** What a rule gives as a reason, but for the words of the comment. */
+type Grounds = Omit<Reason, 'evidence' | 'signals'>;
+
+/** Made ready at a policy's first comment; the conditions and the grounds stand in the order of its rules. */
 interface Prepared {
-  /** Of every rule in its order, then the doubts. */
   conditions: Conditions;
-  /** The place of each rule's doubt among the conditions. */
-  doubts: Map<PolicyRule, number>;
+  sure: Grounds[];
+  /** Where the rule's own doubt holds. */
+  doubtful: Grounds[];
   ages: MinimumAges;
   /** From which score on the rules ask how a comment sounds, by kind. */
   sounds: Map<string, number> | undefined;
@@ -60,13 +60,16 @@ function preparedFor(policy: Policy): Prepared {
   const known = prepared.get(policy);
   if (known) return known;
   const { rules } = policy;
-  const doubtful = rules.flatMap((rule) => (rule.doubt ? [{ rule, doubt: rule.doubt }] : []));
-  const conditions = new Conditions([...rules.map(({ when }) => when), ...doubtful.map(({ doubt }) => doubt)]);
+  const conditions = new Conditions(
+    rules.map(({ when }) => when),
+    rules.map(({ doubt }) => doubt),
+  );
   const fresh = {
     conditions,
-    sounds: conditions.leastOf('sounds'),
-    doubts: new Map(doubtful.map(({ rule }, index) => [rule, rules.length + index])),
+    sure: rules.map(groundsOf),
+    doubtful: rules.map((rule) => groundsOf(doubted(rule))),
     ages: new MinimumAges(policy),
+    sounds: conditions.leastOf('sounds'),
   };
   prepared.set(policy, fresh);
   return fresh;
@@ -108,7 +111,7 @@ export function detect(context: Context, all: Detector[] = detectors): { signals
 
 /** The signals that make a condition true; undefined where it is false. */
 export function match(when: Condition, signals: Signal[]): Signal[] | undefined {
-  return new Conditions([when]).answer(signals).get(0);
+  return new Conditions([when]).answer(signals)[0]?.signals;
 }
 
 /** What a rule comes to where its own doubt holds. */
@@ -116,7 +119,7 @@ function doubted(rule: PolicyRule): PolicyRule {
   return { ...rule, disposition: rule.disposition === 'hide' ? 'review' : rule.disposition, ban: 'none' };
 }
 
-function toReason(rule: PolicyRule, signals: Signal[]): Reason {
+function groundsOf(rule: PolicyRule): Grounds {
   return {
     rule: rule.id,
     clause: rule.clause,
@@ -127,25 +130,34 @@ function toReason(rule: PolicyRule, signals: Signal[]): Reason {
     disposition: rule.disposition,
     ban: rule.ban,
     escalate: rule.escalate,
-    evidence: signals.find((signal) => signal.evidence !== '')?.evidence ?? '',
-    signals,
   };
 }
 
+function toReason(grounds: Grounds, signals: Signal[]): Reason {
+  return { ...grounds, evidence: signals.find((signal) => signal.evidence !== '')?.evidence ?? '', signals };
+}
+
 /** Union of labels and escalations, maximum of disposition and ban. */
-function combine(
-  reasons: Reason[],
-  incomplete: string[],
-): Pick<Decision, 'labels' | 'disposition' | 'ban' | 'escalate'> {
-  const floor: Disposition = incomplete.length > 0 ? 'review' : 'leave';
-  if (reasons.length === 0) return { labels: [], disposition: floor, ban: 'none', escalate: [] };
-  const said = new Set(reasons.flatMap((reason) => reason.labels));
-  const told = new Set(reasons.flatMap((reason) => reason.escalate));
+function combine(found: Pick<Decision, 'reasons' | 'observed' | 'incomplete'>, { packs }: Policy): Decision {
+  const said = new Set<Label>();
+  const told = new Set<Escalation>();
+  let disposition: Disposition = found.incomplete.length > 0 ? 'review' : 'leave';
+  let ban: Ban = 'none';
+  for (const reason of found.reasons) {
+    for (const label of reason.labels) said.add(label);
+    for (const who of reason.escalate) told.add(who);
+    disposition = stricter(dispositions, disposition, reason.disposition);
+    ban = stricter(bans, ban, reason.ban);
+  }
   return {
-    labels: labels.filter((label) => said.has(label)),
-    disposition: strictest(dispositions, [floor, ...reasons.map((reason) => reason.disposition)]),
-    ban: cautious(strictest(bans, ['none', ...reasons.map((reason) => reason.ban)]), said.has('safeguarding')),
-    escalate: escalations.filter((who) => told.has(who)),
+    labels: said.size === 0 ? [] : labels.filter((label) => said.has(label)),
+    disposition,
+    ban: cautious(ban, said.has('safeguarding')),
+    escalate: told.size === 0 ? [] : escalations.filter((who) => told.has(who)),
+    reasons: found.reasons,
+    observed: found.observed,
+    incomplete: found.incomplete,
+    packs,
   };
 }
 
@@ -154,8 +166,8 @@ function cautious(ban: Ban, safeguarding: boolean): Ban {
   return ban === 'auto' && safeguarding ? 'suggest' : ban;
 }
 
-function strictest<T>(order: readonly T[], given: T[]): T {
-  return given.reduce((most, each) => (order.indexOf(each) > order.indexOf(most) ? each : most));
+function stricter<T>(order: readonly T[], one: T, other: T): T {
+  return order.indexOf(other) > order.indexOf(one) ? other : one;
 }
 
 function strictestFirst(reasons: Reason[]): Reason[] {

@@ -34,7 +34,7 @@ export function contentFindings(
   context.wanted = conditions.lists;
   const { signals, incomplete } = detect(context, postDetectors);
   const at = { where: 'content' as const, pupil: null, picture };
-  const findings = [...conditions.answer(signals)].flatMap(([place, found]): Finding[] => {
+  const findings = conditions.answer(signals).flatMap(({ place, signals: found }): Finding[] => {
     const rule = rules[place];
     if (!rule) return [];
     const evidence = found.find((signal) => signal.evidence !== '')?.evidence ?? '';
