@@ -7,6 +7,7 @@ import { withDeadline } from '../deadline.js';
 import { answered } from '../reading.js';
 import { toConnectorError } from './errors.js';
 import { lastSegment } from './ids.js';
+import { type GraphUpload, upload } from './upload.js';
 import { usedShare } from './usage.js';
 
 /** One page and the app that acts for it. */
@@ -24,7 +25,7 @@ export interface FacebookSettings {
 }
 
 export type Method = 'GET' | 'POST' | 'DELETE';
-type Params = Record<string, string | number | boolean | string[]>;
+type Params = Record<string, string | number | boolean | string[] | Record<string, string>[]>;
 
 export interface GraphRequest<T> {
   method: Method;
@@ -37,6 +38,8 @@ export interface GraphRequest<T> {
 export interface GraphClient {
   /** One call. Throws ConnectorError, which carries neither token nor text. */
   call<T>(request: GraphRequest<T>): Promise<T>;
+  /** One file. Throws as `call` does, and ends within three times its time. */
+  upload<T>(request: GraphUpload<T>): Promise<T>;
   /** Percent of the calls allowed that are used, as the last answers said; at 100 Facebook refuses (platforms.md F7). */
   used(): number;
 }
@@ -49,6 +52,7 @@ export function createGraphClient(settings: FacebookSettings): GraphClient {
   let used = 0;
   return {
     used: () => used,
+    upload: (request) => upload(settings, proof, request),
     async call({ method, path, params, answer }) {
       // Loaded before the deadline starts: on a busy machine that alone may take a second.
       api ??= loadApi(settings);
@@ -89,11 +93,20 @@ function closeSilentSockets(ms: number): void {
   axios.defaults.timeout = Math.max(axios.defaults.timeout, ms);
 }
 
+const REAL = 'https://graph.facebook.com';
 const WEB = 'https://www.facebook.com';
+
+/** Whether Facebook keeps pictures there, or the sandbox in its place: nothing else that a listing says is ever fetched. */
+export function isPictureUrl(url: string, graphUrl: string): boolean {
+  if (!URL.canParse(url)) return false;
+  if (graphUrl !== REAL) return url.startsWith(`${graphUrl}/media/`);
+  const { protocol, hostname, port } = new URL(url);
+  return protocol === 'https:' && port === '' && hostname.endsWith('.fbcdn.net');
+}
 
 /** Where people sign in at Facebook: beside its API, and in the sandbox below it. */
 export function webUrl(graphUrl: string): string {
-  return graphUrl === 'https://graph.facebook.com' ? WEB : `${graphUrl}/web`;
+  return graphUrl === REAL ? WEB : `${graphUrl}/web`;
 }
 
 /** "Report an underage child" (platforms.md F9): a web form, no API. */

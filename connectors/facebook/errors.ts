@@ -54,7 +54,12 @@ export function toConnectorError(error: unknown): ConnectorError {
   if (!(error instanceof Error) || error.name !== 'FacebookRequestError') {
     return new ConnectorError('unavailable', 'Graph API: unreadable answer');
   }
-  const { status, response, headers } = raised.parse(error);
+  return fromAnswer(error);
+}
+
+/** An answer of the Graph API that is an error, as the SDK holds it or as it came: `response` is what stands under `error`. */
+export function fromAnswer(answer: object): ConnectorError {
+  const { status, response, headers } = raised.parse(answer);
   if (!status) return new ConnectorError('unavailable', 'Graph API: no answer');
   const subcode = response?.error_subcode;
   const numbers = `code ${response?.code ?? '-'}${subcode ? `/${subcode}` : ''}, status ${status}`;

@@ -18,6 +18,7 @@ import { commentId, lastSegment } from './ids.js';
 import { findMessage, sendMessage } from './messages.js';
 import { createPolling } from './poll.js';
 import { findPrivateReply, replyInPrivate } from './private-reply.js';
+import { createPublishing } from './publishing.js';
 import { mustBePageToken, subscribed, tokenProblems } from './token.js';
 import { createWebhook } from './webhook.js';
 
@@ -33,6 +34,7 @@ export function createFacebook(settings: FacebookSettings): Connector {
     can,
     webhook: createWebhook(settings),
     polling: createPolling(client, settings.pageId, () => mustBePageToken(settings, new Date())),
+    publishing: createPublishing(client, settings),
     async check(now) {
       const problems = await tokenProblems(settings, now);
       return problems.length > 0 ? problems : subscribed(client, settings);

@@ -51,7 +51,7 @@ async function missing(round: Round, post: PostState, { id, listed }: { id: stri
   }
 }
 
-export async function isGone({ client }: Round, id: string): Promise<boolean> {
+export async function isGone({ client }: Pick<Round, 'client'>, id: string): Promise<boolean> {
   try {
     await client.call({ method: 'GET', path: [id], params: { fields: 'id' }, answer: looseObject });
     return false;

@@ -2,16 +2,18 @@ import { takeEvents } from './events/take.js';
 import { inOrder, recordedWeek } from './events/week.js';
 import { Deliveries } from './facebook/deliveries.js';
 import { answerGraph } from './facebook/graph.js';
+import { findPhoto } from './facebook/nodes.js';
 import { Faults } from './gate/faults.js';
 import { Gate } from './gate/gate.js';
 import { createMoods } from './gate/moods.js';
+import { answerPicture, shelves } from './media/address.js';
 import type { Addresses, Sandbox, SandboxOptions } from './options.js';
 import { sandboxSchool } from './school.js';
 import { sandboxState } from './state.js';
 import { Store } from './store/store.js';
 import { Player } from './time/player.js';
 import type { World } from './world.js';
-import { keepUser } from './x/acts.js';
+import { findPicture, keepUser } from './x/acts.js';
 import { answerX, openDoor } from './x/api.js';
 import { RateLimits } from './x/limits.js';
 import { expireTokens } from './x/oauth2.js';
@@ -42,10 +44,20 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     handlers: [
       gate.handler({
         platform: 'facebook',
-        host: 'https://graph.facebook.com',
+        host: shelves.facebook.api,
         answer: (request) => answerGraph(world, request),
       }),
-      gate.handler({ platform: 'x', host: 'https://api.x.com', answer: (request) => answerX(world, door, request) }),
+      gate.handler({ platform: 'x', host: shelves.x.api, answer: (request) => answerX(world, door, request) }),
+      gate.handler({
+        platform: 'facebook',
+        host: shelves.facebook.pictures,
+        answer: (request) => answerPicture(world, request, (id) => findPhoto(world, id)?.picture),
+      }),
+      gate.handler({
+        platform: 'x',
+        host: shelves.x.pictures,
+        answer: (request) => answerPicture(world, request, (id) => findPicture(world, id)),
+      }),
     ],
     clock: { now: () => player.now(), every: (intervalMs, work) => player.every(intervalMs, work) },
     take: async (events) => takeEvents(world, events, told),

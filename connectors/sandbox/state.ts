@@ -1,4 +1,4 @@
-import type { Person } from './store/records.js';
+import type { Person, Picture } from './store/records.js';
 import type { Store } from './store/store.js';
 import type { PlayerState } from './time/player.js';
 
@@ -13,6 +13,7 @@ export interface SandboxState {
       message: string;
       created_time: string;
       is_hidden: boolean;
+      pictures: Picture[];
     }[];
     comments: {
       id: string;
@@ -39,6 +40,7 @@ export interface SandboxState {
       hidden: boolean;
       edit_history_tweet_ids: string[];
       superseded_by: string | null;
+      pictures: Picture[];
     }[];
     messages: { id: string; ref: string | null; person_id: string; ours: boolean; text: string }[];
     users: { id: string; name: string; username: string; description: string }[];
@@ -58,12 +60,8 @@ export function sandboxState(store: Store, player: PlayerState): SandboxState {
 
 function facebookState(store: Store): SandboxState['facebook'] {
   return {
-    posts: [...store.all('facebookPosts').values()].map(({ id, ref, from, visitor, message, createdAt, isHidden }) => ({
-      id,
-      ref,
-      from,
-      visitor,
-      message,
+    posts: [...store.all('facebookPosts').values()].map(({ createdAt, updatedAt: _, isHidden, ...post }) => ({
+      ...post,
       created_time: createdAt,
       is_hidden: isHidden,
     })),
@@ -101,6 +99,7 @@ function xState(store: Store): SandboxState['x'] {
       hidden: tweet.hidden,
       edit_history_tweet_ids: tweet.history,
       superseded_by: tweet.supersededBy,
+      pictures: tweet.pictures,
     })),
     messages: [...store.all('xMessages').values()].map(({ id, ref, personId, ours, text }) => ({
       ...{ id, ref, person_id: personId, ours, text },

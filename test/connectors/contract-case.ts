@@ -7,7 +7,7 @@ import {
   type Effect,
   type EffectKind,
 } from '../../connectors/connector.js';
-import type { FaultInput } from '../../connectors/sandbox/index.js';
+import type { Call, FaultInput } from '../../connectors/sandbox/index.js';
 import type { Surface } from '../../moderation/types.js';
 
 /** Somebody's words under a post of ours, by the platform's ids. */
@@ -24,6 +24,11 @@ export interface Stage {
   isBanned(author: string): boolean;
   /** What our account wrote, in order. */
   ours(): { id: string; text: string; under: string }[];
+  /** Our posts as a visitor sees them, oldest first. */
+  posts(): { id: string; text: string; pictures: { id: string; alt: string }[] }[];
+  /** Makes our account publish something by another way than ours. */
+  publishByHand(text: string): Promise<string>;
+  calls(): Call[];
   fault(fault: Omit<FaultInput, 'platform'>): void;
   /** The fake's time now. */
   now(): Date;
@@ -41,6 +46,8 @@ export interface ContractCase {
   refusesDuplicates: boolean;
   /** The platform's own errors, as faults of the fake, and what they mean. */
   errors: [string, Omit<FaultInput, 'platform'>, ConnectorErrorCode][];
+  /** The part of the address by which a post becomes public. */
+  publishes?: string;
   /** An id of the right form that nothing has. */
   nobody: string;
   secrets: string[];

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { effectKinds } from '../../connectors/connector.js';
 import { surfaces } from '../../moderation/types.js';
 import { type Context, type ContractCase, effectOn, failure, type Stage, WORDS } from './contract-case.js';
+import { testPublishing } from './contract-publishing.js';
 import { testFinding, testWriting } from './contract-words.js';
 
 /** Declares the tests of the contract for one platform. */
@@ -15,7 +16,11 @@ export function testConnector(contract: ContractCase): void {
     beforeEach(async () => {
       stage = await contract.open();
     });
-    afterEach(() => stage.close());
+    afterEach(async () => {
+      const unknown = stage.calls().filter(({ outcome }) => outcome === 'unknown');
+      await stage.close();
+      expect(unknown, 'calls that the platform does not know').toEqual([]);
+    });
     const context = { contract, stage: () => stage };
     testAbilities(context);
     testHiding(context);
@@ -23,6 +28,7 @@ export function testConnector(contract: ContractCase): void {
     testFinding(context);
     testBans(context);
     testErrors(context);
+    testPublishing(context);
   });
 }
 

@@ -37,6 +37,16 @@ async function open(way: Way): Promise<Stage & Reached> {
       comments()
         .filter((comment) => comment.from?.id === school.pageId)
         .map(({ id, message, parent_id, post_id }) => ({ id, text: message, under: parent_id ?? post_id })),
+    posts: () =>
+      sandbox
+        .state()
+        .facebook.posts.filter(({ from }) => from?.id === school.pageId)
+        .map(({ id, message, pictures }) => ({
+          ...{ id, text: message },
+          pictures: pictures.map((picture) => ({ id: picture.id, alt: picture.alt })),
+        })),
+    publishByHand: (text) => happen(sandbox, { type: 'post_published', platform: 'facebook', text }),
+    calls: () => sandbox.calls(),
     fault: (fault) => sandbox.faults.add({ ...fault, platform: 'facebook' }),
     now: () => sandbox.clock.now(),
   };
@@ -49,6 +59,7 @@ for (const way of ways)
     open: () => open(way),
     unable: [],
     refusesDuplicates: false,
+    publishes: '/feed',
     nobody: '122100000000001_999999999999999',
     secrets: [school.pageToken, school.appSecret, 'access_token', 'appsecret_proof'],
     errors: [

@@ -44,6 +44,16 @@ async function open(way: Way, auth: Auth = 'OAuth 2.0'): Promise<Stage & Reached
       tweets()
         .filter((tweet) => tweet.author_id === school.userId)
         .map(({ id, text, in_reply_to_id }) => ({ id, text, under: in_reply_to_id ?? '' })),
+    posts: () =>
+      tweets()
+        .filter((tweet) => tweet.author_id === school.userId && tweet.in_reply_to_id === null)
+        .map(({ id, text, pictures }) => ({
+          id,
+          text,
+          pictures: pictures.map((one) => ({ id: one.id, alt: one.alt })),
+        })),
+    publishByHand: (text) => happen(sandbox, { type: 'post_published', platform: 'x', text }),
+    calls: () => sandbox.calls(),
     fault: (fault) => sandbox.faults.add({ ...fault, platform: 'x' }),
     now: () => sandbox.clock.now(),
   };

@@ -52,6 +52,7 @@ export function hidePost(world: World, post: FacebookPost, hidden: boolean): voi
 
 export function removePost(world: World, post: FacebookPost, said: { by: Person | null; at: Date }): void {
   for (const comment of commentsOfPost(world, post.id)) world.store.drop('facebookComments', keyOf(comment.id));
+  for (const { id } of post.pictures) world.store.drop('pictureFiles', id);
   world.store.drop('facebookPosts', keyOf(post.id));
   world.deliveries.announce(postChange(post, { verb: 'remove', ...said }));
 }

@@ -1,3 +1,4 @@
+import { shelves } from '../media/address.js';
 import { sandboxSchool } from '../school.js';
 import type { FacebookComment, FacebookPost, Person } from '../store/records.js';
 import { graphTime, pictureUrl } from './present.js';
@@ -70,8 +71,10 @@ function itemOf(post: FacebookPost, said: Said): string {
 function media(post: FacebookPost): Record<string, unknown> {
   const [first] = post.pictures;
   if (!first) return {};
-  if (post.pictures.length === 1) return { photo_id: first.id, link: pictureUrl(first) };
-  return { photos: post.pictures.map(pictureUrl) };
+  // What a webhook says comes from Facebook itself, whoever hears it.
+  const looking = { base: shelves.facebook.api, now: new Date(post.updatedAt) };
+  if (post.pictures.length === 1) return { photo_id: first.id, link: pictureUrl(first, looking) };
+  return { photos: post.pictures.map((picture) => pictureUrl(picture, looking)) };
 }
 
 function seconds(at: Date): number {

@@ -13,20 +13,37 @@ import {
 import { GraphError, notFound } from './errors.js';
 import { parseFields, project } from './fields.js';
 import { findNode, findPost, isPage, pagePerson } from './nodes.js';
+import { attached, deletePhoto, describePhoto } from './photos.js';
 import { defaultFields, present } from './present.js';
 import { booleanParam, type GraphCall, textParam } from './request.js';
 
 export function getNode(world: World, call: GraphCall): unknown {
-  const id = call.path[0] ?? '';
+  return nodeById(world, call, call.path[0] ?? '');
+}
+
+function nodeById(world: World, call: GraphCall, id: string): unknown {
   const node = findNode(world, id);
   if (!node) throw notFound(call.method, id);
-  return project(present(world, node), parseFields(textParam(call, 'fields') ?? defaultFields[node.kind]));
+  const fields = parseFields(textParam(call, 'fields') ?? defaultFields[node.kind]);
+  return project(present(world, node, call.base), fields);
+}
+
+/** GET ?ids=: several at once, by id; one that is not there fails them all. */
+export function getNodes(world: World, call: GraphCall): unknown {
+  const ids = (textParam(call, 'ids') ?? '').split(',').filter(Boolean);
+  if (ids.length === 0 || ids.length > 50) throw new GraphError(100, '(#100) Param ids must name 1 to 50 objects');
+  return Object.fromEntries(ids.map((id) => [id, nodeById(world, call, id)]));
 }
 
 /** POST /{id}: applies every field that was sent, so that the SDK's trap shows (platforms.md F2.1). */
 export function updateNode(world: World, call: GraphCall): object {
   const id = call.path[0] ?? '';
   const node = findNode(world, id);
+  const alt = textParam(call, 'alt_text_custom');
+  if ((node?.kind === 'photo' || node?.kind === 'unpublished photo') && alt !== undefined) {
+    describePhoto(world, id, alt);
+    return { success: true };
+  }
   const wish = { hidden: booleanParam(call, 'is_hidden'), message: textParam(call, 'message') };
   if (wish.hidden === undefined && wish.message === undefined)
     throw new GraphError(100, '(#100) At least one of is_hidden and message is required');
@@ -64,6 +81,7 @@ export function deleteNode(world: World, call: GraphCall): object {
   const said = { by: pagePerson, at: world.now() };
   if (node?.kind === 'comment') removeComment(world, node.comment, said);
   else if (node?.kind === 'post') removePost(world, node.post, said);
+  else if (node?.kind === 'photo' || node?.kind === 'unpublished photo') deletePhoto(world, id);
   else throw notFound(call.method, id);
   return { success: true };
 }
@@ -82,19 +100,20 @@ export function createComment(world: World, call: GraphCall): object {
   return { id: comment.id };
 }
 
-/** POST {page}/feed: text only. */
+/** POST {page}/feed: words, photos that wait for a post, or both. */
 export function publish(world: World, call: GraphCall): object {
   const message = textParam(call, 'message') ?? '';
-  if (message === '') throw new GraphError(100, '(#100) Missing message or attachment');
+  const withPhotos = Object.keys(call.params).some((name) => name.startsWith('attached_media'));
+  if (message === '' && !withPhotos) throw new GraphError(100, '(#100) Missing message or attachment');
   const latest = [...world.store.all('facebookPosts').values()].filter((post) => !post.visitor).at(-1);
-  if (latest?.message === message) throw new GraphError(506, '(#506) Duplicate status message');
+  if (message !== '' && latest?.message === message) throw new GraphError(506, '(#506) Duplicate status message');
   const post = addPost(world, {
     ref: null,
     from: pagePerson,
     visitor: false,
     message,
     at: world.now(),
-    pictures: [],
+    pictures: withPhotos ? attached(world, call) : [],
   });
   return { id: post.id };
 }

@@ -2,11 +2,12 @@ import type { Answer } from '../gate/gate.js';
 import { sandboxSchool } from '../school.js';
 import type { World } from '../world.js';
 import { blockPeople, listBlocked, unblockPerson } from './blocked.js';
-import { createComment, deleteNode, getNode, publish, updateNode } from './comments.js';
+import { createComment, deleteNode, getNode, getNodes, publish, updateNode } from './comments.js';
 import { errorResponse, GraphError } from './errors.js';
 import { listComments, listPosts } from './listings.js';
 import { endPermissions, giveToken, listAccounts, withGranted } from './login.js';
 import { listConversations, sendMessage } from './messages.js';
+import { listPhotos, uploadPhoto } from './photos.js';
 import { admit, byUserToken, type GraphCall, readCall } from './request.js';
 import { debugToken, subscribedApps } from './token.js';
 
@@ -28,6 +29,8 @@ const pageEdges: Record<string, Route> = {
   'GET published_posts': listPosts('own'),
   'GET visitor_posts': listPosts('visitors'),
   'GET tagged': () => ({ data: [] }),
+  'GET photos': listPhotos,
+  'POST photos': uploadPhoto,
   'POST messages': sendMessage,
   'GET conversations': listConversations,
   'GET blocked': listBlocked,
@@ -61,7 +64,8 @@ function routeOf(call: GraphCall): Route | undefined {
   const [first = '', edge, ...more] = call.path;
   if (more.length > 0) return undefined;
   if (first === 'debug_token' && call.method === 'GET') return debugToken;
-  if (edge === undefined) return first === '' ? undefined : nodes[call.method];
+  if (edge === undefined && first === '') return call.method === 'GET' && 'ids' in call.params ? getNodes : undefined;
+  if (edge === undefined) return nodes[call.method];
   const name = `${call.method} ${edge}`;
   const page = first === sandboxSchool.facebook.pageId || first === 'me';
   return page ? pageEdges[name] : edges[name];

@@ -42,6 +42,7 @@ export function listPosts(which: 'all' | 'own' | 'visitors'): (world: World, cal
       .filter((post) => withHidden || !post.isHidden);
     const fields = parseFields(textParam(call, 'fields') ?? defaultFields.post);
     const newestFirst = { ...call, params: { ...call.params, order: 'reverse_chronological' } };
-    return paged(newestFirst, posts, (post) => project(presentPost(post), fields));
+    const looking = { base: call.base, now: world.now() };
+    return paged(newestFirst, posts, (post) => project(presentPost(post, looking), fields));
   };
 }

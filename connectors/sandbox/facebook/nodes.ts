@@ -1,12 +1,13 @@
 import { sandboxSchool } from '../school.js';
-import type { FacebookComment, FacebookPost, Picture } from '../store/records.js';
+import type { FacebookComment, FacebookPost, Picture, UnpublishedPhoto } from '../store/records.js';
 import type { World } from '../world.js';
 
 export type Node =
   | { kind: 'page' }
   | { kind: 'post'; post: FacebookPost }
   | { kind: 'comment'; comment: FacebookComment }
-  | { kind: 'photo'; picture: Picture; post: FacebookPost };
+  | { kind: 'photo'; picture: Picture; post: FacebookPost }
+  | { kind: 'unpublished photo'; picture: UnpublishedPhoto };
 
 /** Records are kept under the last part of their id: `{page}_{post}`, `{post}_{comment}` (platforms.md F3.4). */
 export function keyOf(id: string): string {
@@ -30,8 +31,19 @@ export function findNode(world: World, id: string): Node | undefined {
   if (post) return { kind: 'post', post };
   const comment = findComment(world, id);
   if (comment) return { kind: 'comment', comment };
+  return findPhoto(world, id);
+}
+
+/** By its own id or `{page}_{photo}`. */
+export function findPhoto(
+  world: World,
+  id: string,
+): Extract<Node, { kind: 'photo' | 'unpublished photo' }> | undefined {
+  const key = id.startsWith(`${sandboxSchool.facebook.pageId}_`) ? keyOf(id) : id;
+  const waiting = world.store.get('facebookPhotos', key);
+  if (waiting) return { kind: 'unpublished photo', picture: waiting };
   for (const candidate of world.store.all('facebookPosts').values()) {
-    const picture = candidate.pictures.find((each) => each.id === id);
+    const picture = candidate.pictures.find((each) => each.id === key);
     if (picture) return { kind: 'photo', picture, post: candidate };
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { pictureAddress, shelves } from '../media/address.js';
 import { sandboxSchool } from '../school.js';
 import type { FacebookComment, FacebookPost, Picture } from '../store/records.js';
 import type { World } from '../world.js';
@@ -13,19 +14,29 @@ export const defaultFields: Record<Node['kind'], string> = {
   post: 'id,created_time,message',
   comment: 'id,created_time,from,message',
   photo: 'id,created_time,name',
+  'unpublished photo': 'id,created_time,name',
 };
 
+/** Who looks: pictures lie below the address under which the caller reaches the API, and not for long. */
+export interface Looking {
+  base: string;
+  now: Date;
+}
+
 /** All that the Graph API could say of a node; the caller then takes the fields that were asked for. */
-export function present(world: World, node: Node): Record<string, unknown> {
+export function present(world: World, node: Node, base: string): Record<string, unknown> {
+  const looking = { base, now: world.now() };
   switch (node.kind) {
     case 'page':
       return presentPage();
     case 'post':
-      return presentPost(node.post);
+      return presentPost(node.post, looking);
     case 'comment':
       return presentComment(world, node.comment);
     case 'photo':
-      return presentPhoto(node.picture, node.post);
+      return presentPhoto(node.picture, { createdAt: node.post.createdAt, looking, storyId: node.post.id });
+    case 'unpublished photo':
+      return presentPhoto(node.picture, { createdAt: node.picture.createdAt, looking });
   }
 }
 
@@ -34,7 +45,7 @@ function presentPage(): Record<string, unknown> {
   return { id: pageId, name: pageName, category: 'Primary School', link: `https://www.facebook.com/${pageId}` };
 }
 
-export function presentPost(post: FacebookPost): Record<string, unknown> {
+export function presentPost(post: FacebookPost, looking: Looking): Record<string, unknown> {
   const first = post.pictures[0];
   return {
     id: post.id,
@@ -46,34 +57,53 @@ export function presentPost(post: FacebookPost): Record<string, unknown> {
     status_type: first ? 'added_photos' : post.visitor ? 'wall_post' : 'mobile_status_update',
     is_hidden: post.isHidden,
     is_published: true,
-    ...(first ? { full_picture: pictureUrl(first), attachments: { data: post.pictures.map(attachment) } } : {}),
+    ...(first ? { full_picture: pictureUrl(first, looking), attachments: { data: attachments(post, looking) } } : {}),
   };
 }
 
-function attachment(picture: Picture): Record<string, unknown> {
+/** One photo stands by itself; several are one album, with a photo each below it. */
+function attachments(post: FacebookPost, looking: Looking): unknown[] {
+  const all = post.pictures.map((picture) => attachment(picture, looking));
+  const [first] = all;
+  if (!first || all.length === 1) return all;
+  const { media } = first;
+  const target = { id: keyOf(post.id), url: `https://www.facebook.com/${post.id}` };
+  return [{ media_type: 'album', type: 'album', media, target, subattachments: { data: all }, url: target.url }];
+}
+
+function attachment(picture: Picture, looking: Looking): Record<string, unknown> {
   return {
     media_type: 'photo',
     type: 'photo',
-    media: { image: { src: pictureUrl(picture), width: 1200, height: 900 } },
+    media: { image: { src: pictureUrl(picture, looking), width: 1200, height: 900 } },
     target: { id: picture.id, url: `https://www.facebook.com/photo/?fbid=${picture.id}` },
     description: picture.caption,
     url: `https://www.facebook.com/photo/?fbid=${picture.id}`,
   };
 }
 
-export function pictureUrl(picture: Picture): string {
-  return `https://scontent.example.com/${encodeURIComponent(picture.file)}`;
+export function pictureUrl(picture: Picture, { base, now }: Looking): string {
+  return pictureAddress(shelves.facebook, base, { picture, now });
 }
 
-function presentPhoto(picture: Picture, post: FacebookPost): Record<string, unknown> {
+interface About {
+  createdAt: string;
+  looking: Looking;
+  /** Of the post that it is in. */
+  storyId?: string;
+}
+
+/** `alt_text` is what Facebook's own machine says where nobody wrote a better one. */
+function presentPhoto(picture: Picture, { createdAt, looking, storyId }: About): Record<string, unknown> {
   return {
     id: picture.id,
     name: picture.caption,
-    alt_text: picture.alt,
-    alt_text_custom: picture.alt,
-    created_time: graphTime(post.createdAt),
+    alt_text: picture.alt || 'May be an image of outdoors',
+    ...(picture.alt ? { alt_text_custom: picture.alt } : {}),
+    images: [{ source: pictureUrl(picture, looking), width: 1200, height: 900 }],
+    created_time: graphTime(createdAt),
     link: `https://www.facebook.com/photo/?fbid=${picture.id}`,
-    page_story_id: post.id,
+    ...(storyId ? { page_story_id: storyId } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readParts } from '../multipart.js';
 import { sandboxSchool } from '../school.js';
 import type { FacebookGrant } from '../store/records.js';
 import { GraphError } from './errors.js';
@@ -31,10 +32,15 @@ export async function readCall(request: Request): Promise<GraphCall> {
 
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   if (request.method === 'GET') return {};
-  const text = await request.text();
+  const bytes = Buffer.from(await request.arrayBuffer());
+  const type = request.headers.get('content-type') ?? '';
+  const parts = readParts(type, bytes);
+  // A part with a file name is a file, any other a param.
+  if (parts)
+    return Object.fromEntries(parts.map((part) => [part.name, part.fileName === null ? String(part.bytes) : part]));
+  const text = bytes.toString();
   if (text === '') return {};
-  if ((request.headers.get('content-type') ?? '').includes('application/x-www-form-urlencoded'))
-    return Object.fromEntries(new URLSearchParams(text));
+  if (type.includes('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text));
   try {
     const body: unknown = JSON.parse(text);
     return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
@@ -54,6 +60,13 @@ export function admit(call: GraphCall): void {
   const proof = call.params.appsecret_proof;
   if (proof !== undefined && proof !== createHmac('sha256', appSecret).update(call.token).digest('hex'))
     throw new GraphError(100, 'Invalid appsecret_proof provided in the API argument', { type: 'GraphMethodException' });
+}
+
+/** A file that came in a multipart body. */
+export function fileParam(call: GraphCall, name: string): { fileName: string; bytes: Buffer } | undefined {
+  const value = call.params[name];
+  if (typeof value !== 'object' || value === null || !('fileName' in value && 'bytes' in value)) return undefined;
+  return Buffer.isBuffer(value.bytes) ? { fileName: String(value.fileName), bytes: value.bytes } : undefined;
 }
 
 export function textParam(call: GraphCall, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { visibleTo } from '../facebook/nodes.js';
+import { pictureAddress, shelves } from '../media/address.js';
 import { sandboxSchool } from '../school.js';
 import type { SandboxState } from '../state.js';
 
@@ -16,6 +17,7 @@ export interface ShownComment {
   bySchool: boolean;
   when: string;
   text: string;
+  pictures: { address: string; alt: string; caption: string }[];
   replies: ShownComment[];
 }
 
@@ -63,6 +65,7 @@ function facebookPosts({ facebook }: SandboxState): ShownPost[] {
     );
     return {
       ...facebookItem(post),
+      pictures: pictures(post, 'facebook'),
       hidden: [],
       replies: top.slice(0, mostComments).map((comment) => ({
         ...facebookItem(comment),
@@ -84,8 +87,21 @@ function facebookItem(item: FacebookPost | FacebookComment): ShownComment {
     bySchool: item.from?.id === sandboxSchool.facebook.pageId,
     when: london(item.created_time),
     text: item.message,
+    pictures: [],
     replies: [],
   };
+}
+
+/** As a visitor loads them, below the sandbox's own address. */
+function pictures(item: FacebookPost | Tweet, platform: 'facebook' | 'x'): ShownComment['pictures'] {
+  const base = platform === 'facebook' ? '/graph' : '/x';
+  // The page is drawn now, whatever time it is in the sandbox: so its addresses do not end.
+  const now = new Date(8_640_000_000_000);
+  return item.pictures.map((picture) => ({
+    address: pictureAddress(shelves[platform], base, { picture, now }),
+    alt: picture.alt,
+    caption: picture.caption,
+  }));
 }
 
 function xPosts({ x }: SandboxState): { timeline: ShownPost[]; mentions: ShownPost[] } {
@@ -99,6 +115,7 @@ function xPosts({ x }: SandboxState): { timeline: ShownPost[]; mentions: ShownPo
     bySchool: tweet.author_id === sandboxSchool.x.userId,
     when: london(tweet.created_at),
     text: tweet.text,
+    pictures: pictures(tweet, 'x'),
     replies: [],
   });
   const roots = current.filter((tweet) => tweet.in_reply_to_id === null);

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { loginRoutes } from '../facebook/login.js';
+import { shelves } from '../media/address.js';
 import { pageRoutes } from '../page/routes.js';
 import { authorizeRoutes } from '../x/authorize.js';
 import { bridge } from './bridge.js';
@@ -21,10 +22,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   });
   loginRoutes(app, parts.world);
   authorizeRoutes(app, parts.world);
-  bridge(app, { prefix: '/graph', host: 'https://graph.facebook.com', handlers: parts.sandbox.handlers });
-  bridge(app, { prefix: '/x', host: 'https://api.x.com', handlers: parts.sandbox.handlers });
+  const { handlers } = parts.sandbox;
+  bridge(app, { prefix: '/graph', path: '/media', host: shelves.facebook.pictures, handlers });
+  bridge(app, { prefix: '/graph', host: shelves.facebook.api, handlers });
+  bridge(app, { prefix: '/x', path: '/media', host: shelves.x.pictures, handlers });
+  bridge(app, { prefix: '/x', host: shelves.x.api, handlers });
   // The X SDK sends forms instead of JSON to a path that does not begin with /2/ (platforms.md X6.2).
-  bridge(app, { prefix: '', path: '/2', host: 'https://api.x.com', handlers: parts.sandbox.handlers });
+  bridge(app, { prefix: '', path: '/2', host: shelves.x.api, handlers });
   eventRoutes(app, parts.sandbox);
   controlRoutes(app, parts.sandbox);
   moodRoutes(app, parts.sandbox);

@@ -12,6 +12,16 @@ export interface Picture {
   alt: string;
 }
 
+/** The bytes of a picture that was uploaded; one of the week has none, and is drawn when somebody looks at it. */
+export interface PictureFile {
+  base64: string;
+}
+
+/** A photo that was uploaded for a post that does not exist yet. */
+export interface UnpublishedPhoto extends Picture {
+  createdAt: string;
+}
+
 export interface FacebookPost {
   id: string;
   /** The name that a test or the week gave it. */
@@ -148,6 +158,7 @@ export interface Collections {
   facebookComments: FacebookComment;
   facebookBlocked: Person;
   facebookMessages: FacebookMessage;
+  facebookPhotos: UnpublishedPhoto;
   facebookGrants: FacebookGrant;
   tweets: Tweet;
   xMessages: XMessage;
@@ -156,6 +167,8 @@ export interface Collections {
   xMuted: { id: string };
   xGrants: XGrant;
   xCodes: XCode;
+  /** By the id of the picture, of both platforms. */
+  pictureFiles: PictureFile;
   /** `platform:ref` to the platform's id. */
   refs: { id: string };
   deliveries: PendingDelivery;

@@ -67,7 +67,17 @@ export function editTweet(world: World, old: Tweet, change: { text: string; at: 
   return edited;
 }
 
+/** A picture of a post that stands. */
+export function findPicture(world: World, id: string): Picture | undefined {
+  for (const { pictures } of currentTweets(world)) {
+    const picture = pictures.find((each) => each.id === id);
+    if (picture) return picture;
+  }
+  return undefined;
+}
+
 export function removeTweet(world: World, tweet: Tweet): void {
+  for (const { id } of tweet.pictures) world.store.drop('pictureFiles', id);
   for (const id of tweet.history) world.store.drop('tweets', id);
 }
 
