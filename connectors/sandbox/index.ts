@@ -13,10 +13,13 @@ import { sandboxState } from './state.js';
 import { Store } from './store/store.js';
 import { Player } from './time/player.js';
 import type { World } from './world.js';
+import { Activity } from './x/activity.js';
 import { findPicture, keepUser } from './x/acts.js';
 import { answerX, openDoor } from './x/api.js';
 import { RateLimits } from './x/limits.js';
 import { expireTokens } from './x/oauth2.js';
+import { turnWays, usualWays } from './x/ways.js';
+import { challengeAll } from './x/webhooks.js';
 
 export type { TakenResult } from './events/take.js';
 export type { Fault, FaultInput, Faults } from './gate/faults.js';
@@ -65,7 +68,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     calls: () => [...store.all('calls').values()],
     faults,
     moods: createMoods(faults, deliveries.quirks),
-    x: { expireTokens: () => expireTokens(world) },
+    x: {
+      expireTokens: () => expireTokens(world),
+      turn: (wish) => turnWays(world.x.ways, wish),
+      spentMicroUsd: () => door.bill.microUsd,
+      challengeWebhooks: () => challengeAll(world),
+      deliveries: () => world.x.activity.pending(),
+    },
     mail: () => [...store.all('mail').values()].reverse(),
     deliveries: () => deliveries.pending(),
     play: () => player.play(),
@@ -79,11 +88,14 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       closing.push(listening.close);
       return listening.addresses;
     },
-    idle: () => deliveries.idle(),
+    idle: async () => {
+      await Promise.all([deliveries.idle(), world.x.activity.idle()]);
+    },
     close: async () => {
       gate.close();
       await player.close();
       deliveries.close();
+      world.x.activity.close();
       for (const close of closing.splice(0)) await close();
     },
   };
@@ -93,9 +105,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 function wire(store: Store, options: SandboxOptions): { world: World; player: Player; deliveries: Deliveries } {
   const deliveries = new Deliveries(store, options.webhookUrl);
+  const ways = usualWays();
+  const activity = new Activity(store, ways);
   const world: World = {
     store,
     deliveries,
+    x: { ways, activity },
     now: () => player.now(),
     act: (work) => {
       const result = store.together(() => {
@@ -121,7 +136,7 @@ function wire(store: Store, options: SandboxOptions): { world: World; player: Pl
       if (result?.error) options.onError?.(new Error(`Sandbox event ${result.id}: ${result.error}`));
     },
     settled: async () => {
-      await deliveries.idle();
+      await Promise.all([deliveries.idle(), activity.idle()]);
       await options.settled?.();
     },
     failed,

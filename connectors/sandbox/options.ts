@@ -5,6 +5,7 @@ import type { Moods } from './gate/moods.js';
 import type { SandboxState } from './state.js';
 import type { Call, Mail } from './store/records.js';
 import type { SandboxClock } from './time/clock.js';
+import type { XWays } from './x/ways.js';
 
 export interface SandboxOptions {
   /** Folder for what must survive a restart; null keeps it in memory. */
@@ -31,6 +32,14 @@ export interface SandboxOptions {
 export interface XSwitches {
   /** All OAuth 2.0 access tokens end, as they do after two hours. */
   expireTokens(): void;
+  /** Changes how it behaves (x/ways.ts); null brings back how it usually is. Throws a ZodError that names the wrong key. */
+  turn(wish: Partial<XWays> | null): void;
+  /** The bill so far, in millionths of a dollar; not kept over a restart. */
+  spentMicroUsd(): number;
+  /** What X does every hour: each webhook must answer its challenge, or is told nothing more. */
+  challengeWebhooks(): Promise<void>;
+  /** Activity that no webhook has answered 200 yet. */
+  deliveries(): { id: string; webhookId: string; body: string; attempts: number }[];
 }
 
 export interface Addresses {

@@ -1,11 +1,15 @@
 import type { Deliveries } from './facebook/deliveries.js';
 import type { Store } from './store/store.js';
+import type { Activity } from './x/activity.js';
+import type { XWays } from './x/ways.js';
 
 /** What both fakes share: memory, time, and a way to say that something happened. */
 export interface World {
   store: Store;
   now(): Date;
   deliveries: Deliveries;
+  /** Of X alone: how it behaves now, and whom it tells. */
+  x: { ways: XWays; activity: Activity };
   /** Runs one act on a platform: its changes and the webhooks that it causes become durable together. */
   act<T>(work: () => T): T;
 }
@@ -27,6 +31,11 @@ export function nextSnowflake(world: World, at: Date): string {
   const next = String(byTime > last ? byTime : last + 1n);
   world.store.put('meta', 'snowflake', { value: next });
   return next;
+}
+
+/** When the post with this id was written, in milliseconds. */
+export function timeOfId(id: bigint): number {
+  return Number((id >> 22n) + snowflakeEpoch);
 }
 
 /** The platform's id behind a name that the week or a test gave, or undefined. */

@@ -1,6 +1,7 @@
 /** X's errors in our closed list, by HTTP status and the end of the problem's `type` (platforms.md X5), never by the words. */
 import { z } from 'zod';
 import { ConnectorError, type ConnectorErrorCode } from '../connector.js';
+import { usedUpMs } from './limits.js';
 
 const HOUR = 3_600_000;
 
@@ -75,8 +76,6 @@ export function typeEnd(type: string | undefined): string {
 function waitOf(code: ConnectorErrorCode, headers: Record<string, unknown>): number | undefined {
   if (code === 'payment_required') return HOUR;
   if (code !== 'rate_limited') return undefined;
-  // Against the answer's own clock, not ours: no skew. Without headers (24-hour caps) the caller's own backoff has to do.
-  const reset = Number(headers['x-rate-limit-reset']) * 1000;
-  const wait = reset - Date.parse(String(headers.date));
-  return wait > 0 && wait <= 24 * HOUR ? wait : undefined;
+  // Where X does not say (a cap of its own, a proxy) the caller's own backoff has to do.
+  return usedUpMs(headers, Date.now()) || undefined;
 }

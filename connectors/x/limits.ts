@@ -23,7 +23,8 @@ export type Family = (typeof families)[number];
 
 /** Where X says nothing (a cap of 24 hours, a proxy), so long at least. */
 const blindMs = 60_000;
-const longestMs = 24 * 3_600_000;
+/** A day, in whole seconds, by a clock that may differ. */
+const longestMs = 25 * 3_600_000;
 /** Clocks differ, and X counts in whole seconds. */
 const slackMs = 1_000;
 
@@ -43,9 +44,8 @@ export function createLimiter(now: () => number = Date.now): Limiter {
       if (wait > 0) throw new ConnectorError('rate_limited', `X API: ${family} is used up for now`, wait);
     },
     note(family, headers, refused) {
-      const resets = windows.flatMap((window) => resetOf(headers, window, now()));
-      const known = Math.max(0, ...resets);
-      if (known > 0) until.set(family, known + slackMs);
+      const wait = usedUpMs(headers, now());
+      if (wait > 0) until.set(family, now() + wait + slackMs);
       else if (refused) until.set(family, now() + blindMs);
       else until.delete(family);
     },
@@ -55,12 +55,17 @@ export function createLimiter(now: () => number = Date.now): Limiter {
 /** The usual 15 minutes, and the caps of a day that some endpoints add. */
 const windows = ['x-rate-limit', 'x-user-limit-24hour', 'x-app-limit-24hour'];
 
-/** When a window that is used up opens again; nothing where there is something left. Told against the answer's own clock. */
-function resetOf(headers: Record<string, unknown>, window: string, now: number): number[] {
+/** Milliseconds until all that is used up opens again; 0 where there is something left, or X does not say. */
+export function usedUpMs(headers: Record<string, unknown>, now: number): number {
+  return Math.max(0, ...windows.map((window) => waitFor(headers, window, now)));
+}
+
+/** Told against the answer's own clock, so that ours may be wrong. */
+function waitFor(headers: Record<string, unknown>, window: string, now: number): number {
   const remaining = headers[`${window}-remaining`];
   const reset = Number(headers[`${window}-reset`]) * 1000;
-  if (remaining === undefined || Number(remaining) > 0 || !Number.isFinite(reset)) return [];
+  if (remaining === undefined || Number(remaining) > 0 || !Number.isFinite(reset)) return 0;
   const answered = Date.parse(String(headers.date));
   const wait = reset - (Number.isNaN(answered) ? now : answered);
-  return wait > 0 && wait <= longestMs ? [now + wait] : [];
+  return wait <= longestMs ? wait : 0;
 }

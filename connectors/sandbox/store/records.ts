@@ -115,6 +115,32 @@ export interface XMessage {
   createdAt: string;
 }
 
+/** Where X delivers activity, once the address has answered its challenge (platforms.md X2.3). */
+export interface XWebhook {
+  id: string;
+  url: string;
+  valid: boolean;
+  createdAt: string;
+}
+
+/** What the app wants to be told of one user. */
+export interface XSubscription {
+  id: string;
+  eventType: string;
+  userId: string;
+  tag: string | null;
+  webhookId: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface XDelivery {
+  id: string;
+  webhookId: string;
+  body: string;
+  attempts: number;
+}
+
 export interface XCode {
   clientId: string;
   redirectUri: string;
@@ -167,6 +193,9 @@ export interface Collections {
   xMuted: { id: string };
   xGrants: XGrant;
   xCodes: XCode;
+  xWebhooks: XWebhook;
+  xSubscriptions: XSubscription;
+  xDeliveries: XDelivery;
   /** By the id of the picture, of both platforms. */
   pictureFiles: PictureFile;
   /** `platform:ref` to the platform's id. */

@@ -36,7 +36,18 @@ export function addTweet(world: World, input: NewTweet): Tweet {
   };
   world.store.put('tweets', id, tweet);
   nameRef(world, 'x', tweet);
+  announce(world, tweet);
   return tweet;
+}
+
+/** What X Activity tells of: what we write, what names us in so many words, and direct answers to us (platforms.md X2.3). */
+function announce(world: World, tweet: Tweet): void {
+  const { userId, handle } = sandboxSchool.x;
+  const tell = (type: string) => world.x.activity.announce(type, tweet, world.now());
+  const ours = tweet.authorId === userId;
+  if (ours) tell('post.create');
+  if (!ours && tweet.text.toLowerCase().includes(`@${handle.toLowerCase()}`)) tell('post.mention.create');
+  if (!ours && tweet.inReplyTo?.userId === userId) tell('post.reply.create');
 }
 
 /** A reply mentions whom it answers, though its words need not say so (platforms.md X0). */
@@ -64,6 +75,7 @@ export function editTweet(world: World, old: Tweet, change: { text: string; at: 
   world.store.put('tweets', id, edited);
   world.store.put('tweets', old.id, { ...old, ref: null, supersededBy: id, history: edited.history });
   nameRef(world, 'x', edited);
+  announce(world, edited);
   return edited;
 }
 
@@ -78,6 +90,7 @@ export function findPicture(world: World, id: string): Picture | undefined {
 
 export function removeTweet(world: World, tweet: Tweet): void {
   for (const { id } of tweet.pictures) world.store.drop('pictureFiles', id);
+  if (tweet.authorId === sandboxSchool.x.userId) world.x.activity.announce('post.delete', tweet, world.now());
   for (const id of tweet.history) world.store.drop('tweets', id);
 }
 

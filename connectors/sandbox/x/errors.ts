@@ -1,4 +1,5 @@
 import type { Fault } from '../gate/faults.js';
+import { headersOf } from './limits.js';
 
 /** An error as X words it (platforms.md X5). */
 export class XProblem extends Error {
@@ -23,6 +24,16 @@ export function unauthorized(): XProblem {
 export function tooMany(): XProblem {
   const words = { title: 'Too Many Requests', detail: 'Too Many Requests' };
   return new XProblem(429, { ...words, type: 'about:blank', status: 429 });
+}
+
+/** Nothing is left on the account: the two forms that were seen (platforms.md X0). */
+export function noCredit(words: 'depleted' | 'payment-required'): XProblem {
+  if (words === 'payment-required') {
+    const problem = { title: 'Payment Required', detail: 'credits depleted', type: `${problems}credits-depleted` };
+    return new XProblem(402, { ...problem, status: 402 });
+  }
+  const detail = 'Your enrolled account does not have any credits to fulfill this request.';
+  return new XProblem(402, { title: 'CreditsDepleted', detail, type: `${problems}credits`, account_id: 30000002 });
 }
 
 export function invalid(parameter: string, value: unknown, message: string): XProblem {
@@ -54,11 +65,11 @@ export function unknownRoute(): XProblem {
   return new XProblem(404, { title: 'Not Found', detail: 'Not Found', type: 'about:blank', status: 404 });
 }
 
-/** App-only tokens on a user's endpoint. */
+/** App-only tokens on a user's endpoint, and the other way round. */
 export function unsupportedAuthentication(): XProblem {
   return new XProblem(403, {
     title: 'Unsupported Authentication',
-    detail: 'Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.',
+    detail: 'Authenticating with this kind of token is forbidden for this endpoint.',
     type: `${problems}unsupported-authentication`,
     status: 403,
   });
@@ -82,10 +93,11 @@ export function clientForbidden(): XProblem {
   });
 }
 
-export function problemResponse(problem: XProblem): Response {
+/** With all its headers at once: msw loses the first ones where others are set later. */
+export function problemResponse(problem: XProblem, headers: Record<string, string> = {}): Response {
   return Response.json(problem.body, {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', ...headers },
   });
 }
 
@@ -110,9 +122,6 @@ export function xFault(fault: Fault): Response {
 }
 
 function usedUp(): Response {
-  const response = problemResponse(tooMany());
-  response.headers.set('x-rate-limit-limit', '300');
-  response.headers.set('x-rate-limit-remaining', '0');
-  response.headers.set('x-rate-limit-reset', String(Math.ceil(Date.now() / 1000) + 1));
-  return response;
+  const reset = Math.ceil(Date.now() / 1000) + 1;
+  return problemResponse(tooMany(), headersOf('x-rate-limit', { limit: 300, remaining: 0, reset }));
 }

@@ -1,4 +1,6 @@
+import { sandboxSchool } from '../school.js';
 import type { Tweet, XUser } from '../store/records.js';
+import type { Store } from '../store/store.js';
 import type { World } from '../world.js';
 import { notFoundPart } from './errors.js';
 import { listParam, type XCall } from './request.js';
@@ -20,7 +22,7 @@ export function presentTweets(
   if (expansions.has('attachments.media_keys')) fields.add('attachments');
   const { includes, errors } = expand(world, call, { tweets, expansions, fields });
   return {
-    data: tweets.map((tweet) => only(fields, wholeTweet(world, tweet))),
+    data: tweets.map((tweet) => only(fields, wholeTweet(world.store, tweet))),
     ...(Object.keys(includes).length > 0 ? { includes } : {}),
     ...(errors.length > 0 ? { errors } : {}),
   };
@@ -58,7 +60,7 @@ function expand(
     includes: {
       ...(users.length > 0 ? { users: users.map((user) => presentUser(call, user)) } : {}),
       ...(parents.size > 0
-        ? { tweets: [...parents.values()].map((each) => only(fields, wholeTweet(world, each))) }
+        ? { tweets: [...parents.values()].map((each) => only(fields, wholeTweet(world.store, each))) }
         : {}),
       ...(media.length > 0
         ? { media: media.map((each) => only(new Set(['media_key', 'type', ...listParam(call, 'media.fields')]), each)) }
@@ -69,9 +71,9 @@ function expand(
 }
 
 /** All that X tells of a post. Whether it is hidden is not among it (platforms.md X3). */
-function wholeTweet(world: World, tweet: Tweet): Shown {
+function wholeTweet(store: Store, tweet: Tweet): Shown {
   const mentions = tweet.mentions.flatMap((id) => {
-    const user = world.store.get('xUsers', id);
+    const user = store.get('xUsers', id);
     const start = user ? tweet.text.toLowerCase().indexOf(`@${user.username.toLowerCase()}`) : -1;
     return user && start >= 0 ? [{ start, end: start + user.username.length + 1, username: user.username, id }] : [];
   });
@@ -106,8 +108,27 @@ function wholeMedia(tweet: Tweet): Shown[] {
   }));
 }
 
+/** What a webhook tells of a post: all of it, its writer, us, and what it answers (platforms.md X2.3). */
+export function activityOf(store: Store, type: string, tweet: Tweet): { payload: Shown; includes: Shown } {
+  if (type === 'post.delete') return { payload: { id: tweet.id, author_id: tweet.authorId }, includes: {} };
+  const { inReplyTo } = tweet;
+  const parent = inReplyTo ? store.get('tweets', inReplyTo.id) : undefined;
+  const users = [tweet.authorId, sandboxSchool.x.userId].flatMap((id) => store.get('xUsers', id) ?? []);
+  return {
+    payload: { ...wholeTweet(store, tweet), ...(inReplyTo && { in_reply_to_tweet_id: inReplyTo.id }) },
+    includes: {
+      users: [...new Set(users)].map(wholeUser),
+      tweets: [tweet, ...(parent ? [parent] : [])].map((one) => wholeTweet(store, one)),
+    },
+  };
+}
+
 export function presentUser(call: XCall, user: XUser): Shown {
-  const whole = {
+  return only(new Set(['id', 'name', 'username', ...listParam(call, 'user.fields')]), wholeUser(user));
+}
+
+function wholeUser(user: XUser): Shown {
+  return {
     id: user.id,
     name: user.name,
     username: user.username,
@@ -118,7 +139,6 @@ export function presentUser(call: XCall, user: XUser): Shown {
     verified_type: 'none',
     public_metrics: { followers_count: 0, following_count: 0, tweet_count: 0, listed_count: 0 },
   };
-  return only(new Set(['id', 'name', 'username', ...listParam(call, 'user.fields')]), whole);
 }
 
 function only(fields: Set<string>, whole: Shown): Shown {

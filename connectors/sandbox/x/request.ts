@@ -4,6 +4,7 @@ import type { World } from '../world.js';
 import { invalid, unauthorized, XProblem } from './errors.js';
 import type { Signatures } from './oauth1.js';
 import { grantOf } from './oauth2.js';
+import { inOldWords } from './vocabulary.js';
 
 /** One call of the X API. */
 export interface XCall {
@@ -26,7 +27,7 @@ export async function readCall(world: World, signatures: Signatures, request: Re
     method: request.method,
     path: version === '2' ? path : ['?'],
     ids: {},
-    query: url.searchParams,
+    query: inOldWords(url.searchParams),
     body: await readBody(request),
     ...authorize(world, signatures, request),
   };

@@ -1,5 +1,5 @@
 import type { Tweet } from '../store/records.js';
-import type { World } from '../world.js';
+import { timeOfId, type World } from '../world.js';
 import { currentTweets } from './acts.js';
 import { invalid } from './errors.js';
 import { presentTweets } from './present.js';
@@ -20,13 +20,19 @@ export function tweetsOf(world: World, call: XCall): object {
   return timeline(world, call, { tweets: own, least: 5, tokens: 'pagination_token' });
 }
 
-/** GET tweets/search/recent: the last seven days only (platforms.md X2.2). */
+/** GET tweets/search/recent: the last seven days only, and new posts not at once (platforms.md X2.2; part 3, 28). */
 export function search(world: World, call: XCall): object {
   const test = parseQuery(world, call.query.get('query') ?? '');
-  const since = world.now().getTime() - sevenDays;
-  const found = newestFirst(currentTweets(world)).filter(
-    (tweet) => Date.parse(tweet.createdAt) >= since && test(tweet),
-  );
+  const now = world.now().getTime();
+  const since = now - sevenDays;
+  const sinceId = idParam(call, 'since_id');
+  if (sinceId !== undefined && timeOfId(sinceId) < since)
+    throw invalid('since_id', sinceId, '`since_id` must be a post id created after 7 days ago');
+  const indexed = now - world.x.ways.indexingMs;
+  const found = newestFirst(currentTweets(world)).filter(({ createdAt, ...tweet }) => {
+    const at = Date.parse(createdAt);
+    return at >= since && at <= indexed && test({ createdAt, ...tweet });
+  });
   return timeline(world, call, { tweets: found, least: 10, tokens: 'next_token' });
 }
 

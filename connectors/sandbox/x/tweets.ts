@@ -6,6 +6,7 @@ import { addTweet, currentTweets, hideTweet, removeTweet } from './acts.js';
 import { forbidden, invalid, notFound, notFoundPart } from './errors.js';
 import { presentTweets } from './present.js';
 import { listParam, type XCall } from './request.js';
+import { weightOf } from './weight.js';
 
 /** GET tweets?ids=: what is missing is an error beside the rest, under 200 (platforms.md X5). */
 export function lookUpMany(world: World, call: XCall): object {
@@ -75,7 +76,7 @@ export function create(world: World, call: XCall): object {
     throw invalid(issue?.path.join('.') || 'body', JSON.stringify(call.body), issue?.message ?? 'Invalid body');
   }
   const { text, reply } = body.data;
-  if ([...text].length > 280) throw forbidden('Your Tweet text is too long.');
+  if (weightOf(text) > 280) throw forbidden('Your Tweet text is too long.');
   const parent = reply ? parentOf(world, reply.in_reply_to_tweet_id) : null;
   const { userId } = sandboxSchool.x;
   if (
@@ -85,6 +86,15 @@ export function create(world: World, call: XCall): object {
   const input = { ref: null, authorId: userId, text, at: world.now(), inReplyTo: parent, pictures: [] };
   const tweet = addTweet(world, input);
   return { data: { id: tweet.id, text, edit_history_tweet_ids: tweet.history } };
+}
+
+/** In millionths of a dollar: an address makes it dear, an answer to who called us cheaper (platforms.md X0). */
+export function costOfPost({ store }: World, { body }: XCall): number {
+  const { text = '', reply } = body as { text?: string; reply?: { in_reply_to_tweet_id: string } };
+  if (/https?:\/\/|\bwww\.|\b[\w-]+\.(com|org|net|uk|co)\b/iu.test(text)) return 200_000;
+  const parent = store.get('tweets', reply?.in_reply_to_tweet_id ?? '');
+  const root = store.get('tweets', parent?.conversationId ?? '');
+  return parent && root?.authorId !== sandboxSchool.x.userId ? 10_000 : 15_000;
 }
 
 function sameParent(tweet: Tweet, parent: Tweet | null): boolean {

@@ -4,7 +4,7 @@ import type { XUser } from '../store/records.js';
 import type { World } from '../world.js';
 import { clientForbidden, forbidden, invalid, notFoundPart } from './errors.js';
 import { presentUser } from './present.js';
-import type { XCall } from './request.js';
+import { numberParam, type XCall } from './request.js';
 
 /** GET users/me. */
 export function me(world: World, call: XCall): object {
@@ -33,8 +33,12 @@ export function listOf(which: 'xBlocked' | 'xMuted'): (world: World, call: XCall
   return (world, call) => {
     ownList(call);
     const users = [...world.store.all(which).keys()].flatMap((id) => world.store.get('xUsers', id) ?? []);
-    if (users.length === 0) return { meta: { result_count: 0 } };
-    return { data: users.map((user) => presentUser(call, user)), meta: { result_count: users.length } };
+    const size = numberParam(call, 'max_results', { from: 1, to: 1000, usual: 100 });
+    const from = Number(call.query.get('pagination_token') ?? 0);
+    const page = users.slice(from, from + size);
+    if (page.length === 0) return { meta: { result_count: 0 } };
+    const more = from + size < users.length ? { next_token: String(from + size) } : {};
+    return { data: page.map((user) => presentUser(call, user)), meta: { result_count: page.length, ...more } };
   };
 }
 
@@ -46,9 +50,8 @@ function ownList(call: XCall): void {
 /** POST users/:id/muting: keeps us from seeing them, takes nothing out of the public conversation. */
 export function mute(world: World, call: XCall): object {
   ownList(call);
-  const body = z.strictObject({ target_user_id: z.string().min(1) }).safeParse(call.body);
-  if (!body.success) throw invalid('target_user_id', JSON.stringify(call.body), 'target_user_id is required');
-  world.store.put('xMuted', body.data.target_user_id, { id: body.data.target_user_id });
+  const id = targetOf(call);
+  world.store.put('xMuted', id, { id });
   return { data: { muting: true } };
 }
 
@@ -59,7 +62,25 @@ export function unmute(world: World, call: XCall): object {
   return { data: { muting: false } };
 }
 
-/** Blocking by API is Enterprise only: a person does it (platforms.md X0). */
-export function refuseBlock(): never {
-  throw clientForbidden();
+/** POST users/:id/blocking: Enterprise only, elsewhere a person does it (platforms.md X0). */
+export function block(world: World, call: XCall): object {
+  ownList(call);
+  if (world.x.ways.plan !== 'enterprise') throw clientForbidden();
+  const id = targetOf(call);
+  world.store.put('xBlocked', id, { id });
+  return { data: { blocking: true } };
+}
+
+/** DELETE users/:id/blocking/:target. */
+export function unblock(world: World, call: XCall): object {
+  ownList(call);
+  if (world.x.ways.plan !== 'enterprise') throw clientForbidden();
+  world.store.drop('xBlocked', call.ids.target ?? '');
+  return { data: { blocking: false } };
+}
+
+function targetOf({ body }: XCall): string {
+  const read = z.strictObject({ target_user_id: z.string().min(1) }).safeParse(body);
+  if (!read.success) throw invalid('target_user_id', JSON.stringify(body), 'target_user_id is required');
+  return read.data.target_user_id;
 }
