@@ -12,6 +12,7 @@ import { addFileForms } from './calendar-form.js';
 import { addErrorPages, addPlainErrors } from './errors.js';
 import { registerAccounts } from './routes/accounts.js';
 import { registerAlerts } from './routes/alerts.js';
+import { registerAnswers } from './routes/answers.js';
 import { registerCalendar } from './routes/calendar.js';
 import { registerCases } from './routes/cases.js';
 import { registerClockMarks } from './routes/clock-marks.js';
@@ -61,6 +62,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     addSession(pages, ctx);
     registerSignIn(pages, web);
     registerQueue(pages, web);
+    registerAnswers(pages, web);
     registerCases(pages, web);
     registerClockMarks(pages, web);
     registerPolicy(pages, web);

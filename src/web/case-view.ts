@@ -5,9 +5,9 @@ import { connectorOf } from '../context.js';
 import type { Case, CaseComment, ThreadComment } from '../reviews.js';
 import { actionViews, banState, underWay, waitsByHand } from './case-actions.js';
 import { type ReasonView, reasonViews } from './case-reasons.js';
-import { spanWords, whenWords, type Zoned } from './dates.js';
+import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
 import { markedPieces, type Piece } from './marks.js';
-import { categories, dueView, priorityTag, stateTag } from './queue-view.js';
+import { categories, dueView, httpAddress, priorityTag, stateTag } from './queue-view.js';
 import { clockWords, dispositionWords, escalationWords, platformWords, reviewWords, surfaceWords } from './words.js';
 
 /** Neighbours on either side that stand open; the others are folded, for a phone is small. */
@@ -73,11 +73,6 @@ function commentView(comment: CaseComment, reasons: ReasonView[], viewing: Viewi
   };
 }
 
-/** Addresses come from outside: only a web address becomes a link. */
-export function httpAddress(value: string): string | null {
-  return /^https?:\/\//i.test(value) && URL.canParse(value) ? value : null;
-}
-
 function closedView({ review, people }: Case, viewing: Viewing) {
   return {
     when: review.closedAt ? whenWords(review.closedAt, viewing) : '',
@@ -98,7 +93,7 @@ function clockView({ comment: { clock }, people }: Case, viewing: Viewing) {
   return {
     running: clock.state === 'running',
     state: `${clockWords[clock.state]}${at}`,
-    due: whenWords(clock.dueAt, viewing),
+    due: untilWords(clock.dueAt, viewing),
     figures: clockFigures(clock),
     acknowledged: clock.acknowledgedAt ? `${how}, ${whenWords(clock.acknowledgedAt, viewing)}` : null,
     why: [

@@ -2,9 +2,8 @@
 import type { Contact, Shift } from '../../prisma/generated/client.js';
 import type { ContactTests, Tried } from '../alerts/tests.js';
 import { channelWords, contactRoleWords } from './alert-words.js';
-import { whenWords, type Zoned } from './dates.js';
+import { untilWords, whenWords, type Zoned } from './dates.js';
 import type { Tag } from './queue-view.js';
-import { untilWords } from './terms-view.js';
 
 export type ListedContact = Contact & { shifts: Shift[] };
 

@@ -16,6 +16,16 @@ export function whenWords(at: Date, { now, zone }: Zoned): string {
   return `${near[days] ?? time.toFormat(format, { locale: 'en-GB' })} at ${clockWords(time)}`;
 }
 
+/** What ends at midnight is said by its last day: "the end of Friday 13 November". */
+export function untilWords(dueAt: Date, zoned: Zoned): string {
+  const end = DateTime.fromJSDate(dueAt, { zone: zoned.zone });
+  if (end.toMillis() !== end.startOf('day').toMillis()) return whenWords(dueAt, zoned);
+  const day = end.minus({ days: 1 });
+  const now = DateTime.fromJSDate(zoned.now, { zone: zoned.zone });
+  const format = day.year === now.year ? 'cccc d LLLL' : 'd LLLL yyyy';
+  return `the end of ${day.hasSame(now, 'day') ? 'today' : day.toFormat(format, { locale: 'en-GB' })}`;
+}
+
 function clockWords(time: DateTime): string {
   const pattern = time.minute === 0 ? 'ha' : 'h:mma';
   return time.toFormat(pattern, { locale: 'en-GB' }).toLowerCase();

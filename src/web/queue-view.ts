@@ -1,6 +1,6 @@
 /** A row of the queue as the page shows it: words and colours, ready to print. */
 import type { QueueRow } from '../reviews.js';
-import { spanWords, whenWords, type Zoned } from './dates.js';
+import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
 import { gentleLabels, labelWords, platformWords, priorityColours, priorityWords, surfaceWords } from './words.js';
 
 const excerptLength = 140;
@@ -45,7 +45,7 @@ export function dueView({ dueAt, comment: { clock } }: Dues, zoned: Zoned) {
   return {
     isAnswer: answer !== null,
     label: met ? 'Acknowledged; answer by' : answer ? 'Answer by' : 'Look by',
-    when: whenWords(at, zoned),
+    when: untilWords(at, zoned),
     late,
   };
 }
@@ -72,7 +72,7 @@ interface Wording {
 }
 
 /** The list is read in a row, and by whoever looks over a shoulder: only words that can hurt nobody stand in it. */
-function excerptOf(current: Wording | null): string | null {
+export function excerptOf(current: Wording | null): string | null {
   if (!current?.decision) return null;
   const { labels, disposition } = current.decision;
   const gentle = labels.length > 0 && disposition !== 'hide' && labels.every((label) => gentleLabels.has(label));
@@ -85,4 +85,9 @@ export function shortened(text: string, length: number): string {
   const characters = Array.from(new Intl.Segmenter('en-GB').segment(flat.slice(0, length * 12)), (one) => one.segment);
   if (characters.length <= length) return characters.join('') + (flat.length > length * 12 ? '…' : '');
   return `${characters.slice(0, length).join('').trimEnd()}…`;
+}
+
+/** Addresses come from outside: only a web address becomes a link. */
+export function httpAddress(value: string): string | null {
+  return /^https?:\/\//i.test(value) && URL.canParse(value) ? value : null;
 }

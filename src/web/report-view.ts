@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { chartSvg } from '../digests/chart.js';
 import type { Answering, LateOne } from '../figures/answering.js';
 import type { Report } from '../figures/report.js';
-import { spanWords, whenWords, type Zoned } from './dates.js';
+import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
 import { platformWords } from './words.js';
 
 export function reportView(report: Report, zoned: Zoned, clauses: Map<string, string>) {
@@ -97,7 +97,7 @@ function lateView({ caseNumber, platform, receivedAt, dueAt, schoolDueAt, answer
     caseNumber,
     where: platformWords[platform as keyof typeof platformWords],
     received: whenWords(receivedAt, zoned),
-    due: whenWords(dueAt, zoned),
+    due: untilWords(dueAt, zoned),
     answered: answeredAt ? whenWords(answeredAt, zoned) : 'not yet',
     by: lateBy(dueAt, answeredAt ?? zoned.now),
     schoolBy: lateBy(schoolDueAt, answeredAt ?? zoned.now),

@@ -1,10 +1,9 @@
 /** Terms as pages show them: words and colours, ready to print. */
-import { DateTime } from 'luxon';
 import type { Term } from '../../prisma/generated/client.js';
 import type { ListedTerm, TermViewer } from '../terms/list.js';
 import { mayFinish } from '../terms/resolving.js';
 import { termWords } from '../terms/words.js';
-import { spanWords, whenWords, type Zoned } from './dates.js';
+import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
 import type { Tag } from './queue-view.js';
 import { may } from './rights.js';
 import { roleWords } from './words.js';
@@ -53,14 +52,4 @@ export function termLine(term: Term, zoned: Zoned) {
 
 function tagOf({ state, dueAt }: Term, { now }: Zoned): Tag {
   return state === 'open' ? { text: `${spanWords(now, dueAt)} left`, colour: 'blue' } : stateTags[state];
-}
-
-/** What ends at midnight is said by its last day: "the end of Friday 13 November". */
-export function untilWords(dueAt: Date, zoned: Zoned): string {
-  const end = DateTime.fromJSDate(dueAt, { zone: zoned.zone });
-  if (end.toMillis() !== end.startOf('day').toMillis()) return whenWords(dueAt, zoned);
-  const day = end.minus({ days: 1 });
-  const now = DateTime.fromJSDate(zoned.now, { zone: zoned.zone });
-  const format = day.year === now.year ? 'cccc d LLLL' : 'd LLLL yyyy';
-  return `the end of ${day.hasSame(now, 'day') ? 'today' : day.toFormat(format, { locale: 'en-GB' })}`;
 }

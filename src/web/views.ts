@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyReply } from 'fastify';
 import nunjucks from 'nunjucks';
+import { countAnswers } from '../answers.js';
 import { feedWarning } from '../calendars/feed.js';
 import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
@@ -58,6 +59,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   const { user, csrfToken } = signedIn;
   const reads = may(user.role, 'read');
   const waiting = reads ? await countQueue(ctx, user, 'open').catch(() => null) : null;
+  const owed = reads ? await countAnswers(ctx, user).catch(() => null) : null;
   const troubles = reads ? await troublesOf(ctx, user.schoolId).catch(() => []) : [];
   const keepsCalendar = may(user.role, 'calendar');
   // The page of the calendar says it itself.
@@ -75,6 +77,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayKeepCalendar: keepsCalendar,
     mayConnect: may(user.role, 'accounts'),
     waiting,
+    owed,
     path,
     csrf: csrfToken,
   };

@@ -51,6 +51,7 @@ await describeWith('Chromium', 'clocks in a browser', () => {
   test('calendar, terms, list and cases are accessible and fit, narrow and wide', async () => {
     const pages = [
       '/',
+      '/answers',
       '/calendar',
       '/terms',
       await caseOf('journalist'),
