@@ -1,4 +1,7 @@
 /** The ways in which one word may be read: as written, without its apostrophe, unmasked, with fewer repeats. */
+import type { Lexicons } from './phrases.js';
+import type { Known } from './word-kinds.js';
+import { type Written, writtenAs } from './written.js';
 
 /** What a figure or sign stands for where it stands among letters. */
 export const leet: Record<string, string> = {
@@ -39,29 +42,56 @@ function turnedRound(word: string): string {
 export interface Reading {
   /** Every reading of the word; the first is the word itself. */
   forms: string[];
+  /** Of the first. */
+  hash: number;
   isNumber: boolean;
+  /** A letter by itself, which may be one of a word that is spelt out. */
+  isLetter: boolean;
   /** `f*ck`: what a list entry must look like to be this word. */
   mask: RegExp | undefined;
+  /** What the word is to the word lists that asked last: see `word-kinds.ts`. */
+  known: Known | undefined;
+  knownTo: Lexicons | undefined;
 }
 
-/** So many different words are remembered; then all are forgotten, so that no stranger can fill the memory. */
-const mostRemembered = 20_000;
-const remembered = new Map<string, Reading>();
-
-/** Worked out once: people use the same few thousand words, and a text that wants to be slow repeats itself. */
-export function readingOf(word: string): Reading {
-  const known = remembered.get(word);
-  if (known) return known;
-  const isNumber = /^\d+$/.test(word);
-  const reading = { forms: isNumber ? [word] : readAll(word), isNumber, mask: isNumber ? undefined : maskOf(word) };
-  if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(word, reading);
-  return reading;
+/** How a word is read. */
+export function readingOf(written: Written): Reading {
+  written.reading ??= readAfresh(written);
+  return written.reading;
 }
+
+function readAfresh({ text, hash }: Written): Reading {
+  if (/^\d+$/.test(text)) return { ...toReading([text], hash), isNumber: true };
+  return { ...toReading(readAll(text), hash), isLetter: /^\p{L}$/u.test(text), mask: maskOf(text) };
+}
+
+/** How something is read that is no word, an address for instance: only as it stands. */
+export function readingAsIs(written: Written): Reading {
+  written.asIs ??= toReading([written.text], written.hash);
+  return written.asIs;
+}
+
+/** The same read in more ways. Remembered as what no word can be: all its forms in one. */
+export function readAlso({ forms, hash }: Reading, more: string[]): Reading {
+  const all = [...forms, ...more];
+  const written = writtenAs(all.join(' '));
+  written.asIs ??= toReading(all, hash);
+  return written.asIs;
+}
+
+const toReading = (forms: string[], hash: number): Reading => ({
+  forms,
+  hash,
+  isNumber: false,
+  isLetter: false,
+  mask: undefined,
+  known: undefined,
+  knownTo: undefined,
+});
 
 /** Every reading of a normalised word; the first is the word itself. */
 export function readings(word: string): string[] {
-  return readingOf(word).forms;
+  return readingOf(writtenAs(word)).forms;
 }
 
 function readAll(word: string): string[] {

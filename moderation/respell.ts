@@ -3,8 +3,9 @@
  * or torn in two by a sign. What comes out are words with their places, as if they had been written plainly.
  */
 import type { Lexicons } from './phrases.js';
-import { readings } from './readings.js';
+import { readAlso, readingOf, readings } from './readings.js';
 import type { Token, Tokens } from './tokens.js';
+import { writtenAs } from './written.js';
 
 /** The same tokens, with those cut anew in which the word lists know every piece. */
 export function respell(tokens: Tokens, lexicons: Lexicons): Tokens {
@@ -60,7 +61,7 @@ function cutHashtag(token: Token, original: string, isWord: IsWord): Token[] {
   const pieces = isWord(whole) || whole.length !== written.length ? undefined : cut(whole, isWord);
   // Of two words alone one never knows: "the rapist" is a therapist.
   if (!pieces || pieces.length < 3 || !pieces.some((piece) => linking.has(piece)))
-    return [{ ...token, forms: [...token.forms, ...readings(whole)] }];
+    return [alsoAs(token, readings(whole))];
   let start = token.start + 1;
   return pieces.map((piece, index) => {
     const word = plainWord(piece, { ...token, start, end: start + piece.length, opens: index === 0 && token.opens });
@@ -78,7 +79,7 @@ function readMention(token: Token, isWord: IsWord): Token {
   const meant = readings(token.forms[0] ?? '').filter(
     (form) => !form.startsWith('@') && form.length > 4 && isWord(form),
   );
-  return meant.length === 0 ? token : { ...token, kind: 'word', forms: [...token.forms, ...meant] };
+  return meant.length === 0 ? token : { ...alsoAs(token, meant), kind: 'word' };
 }
 
 /** "you-absolute-plank": three or more, or two that are both words. */
@@ -95,9 +96,15 @@ function cutHyphens(token: Token, isWord: IsWord): Token[] {
   });
 }
 
-function plainWord(form: string, { start, end, opens, capital }: Token): Token {
-  const kind = /^\d+$/.test(form) ? 'number' : 'word';
-  return { forms: readings(form), kind, start, end, opens, capital: capital && kind === 'word', mask: undefined };
+function alsoAs(token: Token, more: string[]): Token {
+  const reading = readAlso(token.reading, more);
+  return { ...token, forms: reading.forms, reading };
+}
+
+function plainWord(form: string, { start, end, opens, capital }: Omit<Token, 'forms' | 'reading'>): Token {
+  const reading = readingOf(writtenAs(form));
+  const kind = reading.isNumber ? 'number' : 'word';
+  return { forms: reading.forms, reading, kind, start, end, opens, capital: capital && kind === 'word' };
 }
 
 const longest = 20;

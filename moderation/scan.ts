@@ -7,7 +7,7 @@ import type { Atom, Kind, Lexicons, Phrase } from './phrases.js';
 import { mostPlaces, type Sheet, sheetFor } from './sheet.js';
 import { addTogether, addUnions, type Hit } from './together.js';
 import type { Token, Tokens } from './tokens.js';
-import { isAmong, isKind, type Known, kindsOf, knownOf, knownWords, unknown } from './word-kinds.js';
+import { isAmong, isKind, type Known, kindsOf, knownOf, unknown } from './word-kinds.js';
 
 export type { Hit };
 
@@ -48,11 +48,10 @@ class Scan {
     this.sheet = sheetFor(lexicons, tokens.length);
     this.base = this.sheet.base;
     this.sheet.base += tokens.length;
-    const words = knownWords(lexicons);
     let masks = 0;
     for (const token of tokens) {
-      if (token.mask) masks += 1;
-      this.known.push(token.mask && masks > mostMasks ? unknown : knownOf(lexicons, token, words));
+      if (token.reading.mask) masks += 1;
+      this.known.push(token.reading.mask && masks > mostMasks ? unknown : knownOf(lexicons, token));
     }
     this.noteNeeds();
   }

@@ -1,10 +1,13 @@
 /** Words with all the ways in which they may be read: as written, unmasked, joined, with fewer repeats. */
-import { readingOf, readings } from './readings.js';
+import { type Reading, readingAsIs, readingOf } from './readings.js';
 import { type Normalised, normalise, originalSpan } from './text.js';
+import { writtenAs, writtenAt } from './written.js';
 
 export interface Token {
   /** Every reading of the word; the first is the word as normalised. */
   forms: string[];
+  /** What is known of the word wherever it stands; its forms are the same. */
+  reading: Reading;
   kind: 'word' | 'number' | 'url' | 'email' | 'mention' | 'hashtag' | 'emoji' | 'sign';
   /** UTF-16 offsets in the original. */
   start: number;
@@ -13,8 +16,6 @@ export interface Token {
   opens: boolean;
   /** Begins with a capital letter where it was written. */
   capital: boolean;
-  /** `f*ck`: what a list entry must look like to be this word. */
-  mask: RegExp | undefined;
   /** "w a n k e r": the letters, where they stood one by one. */
   letters?: Token[];
 }
@@ -23,13 +24,6 @@ export interface Tokens {
   original: string;
   list: Token[];
   normalised: Normalised;
-}
-
-/** One token's place in the normalised text. */
-interface Piece {
-  kind: Token['kind'];
-  start: number;
-  end: number;
 }
 
 const topLevel = 'com|uk|org|net|info|ly|io|me|gg|tv|shop|xyz|site|online|app|link|club|biz';
@@ -58,18 +52,41 @@ const upper = /^\p{Lu}/u;
 /** Cuts a text into tokens; letters that stand one by one ("f u c k", "f.u.c.k") come back as one word too. */
 export function tokenise(original: string): Tokens {
   const normalised = normalise(original);
-  const list: Token[] = [];
-  let last = 0;
-  let single = 0;
-  let spelling = false;
-  for (const piece of special.test(normalised.text) ? byPattern(normalised.text) : byScan(normalised.text)) {
-    const token = toToken(normalised, piece, opensAfter(normalised.text, last, piece.start));
-    last = piece.end;
-    list.push(token);
-    if (token.kind !== 'emoji') single = isLetter(token) ? single + 1 : 0;
-    if (single >= 3) spelling = true;
+  const cutter = new Cutter(normalised);
+  if (special.test(normalised.text)) byPattern(normalised.text, cutter);
+  else byScan(normalised.text, cutter);
+  const { list, isSpelling } = cutter;
+  return { original, list: isSpelling ? joinSpelledOut(list, original) : list, normalised };
+}
+
+/** Makes the tokens of a text, one behind the other. */
+class Cutter {
+  readonly list: Token[] = [];
+  /** Three letters stand one by one somewhere. */
+  isSpelling = false;
+  #letters = 0;
+  /** Where the last token ended. */
+  #last = 0;
+  constructor(readonly normalised: Normalised) {}
+
+  add(kind: Token['kind'], from: number, to: number): void {
+    const { text, original, places } = this.normalised;
+    const written = writtenAt(text, from, to);
+    const reading = kind === 'word' ? readingOf(written) : readingAsIs(written);
+    const { start, end } = places ? originalSpan(this.normalised, from, to) : { start: from, end: to };
+    this.list.push({
+      forms: reading.forms,
+      reading,
+      kind: reading.isNumber ? 'number' : kind,
+      start,
+      end,
+      opens: opensAfter(text, this.#last, from),
+      capital: isCapital(original, start),
+    });
+    this.#last = to;
+    if (kind !== 'emoji') this.#letters = reading.isLetter ? this.#letters + 1 : 0;
+    if (this.#letters >= 3) this.isSpelling = true;
   }
-  return { original, list: spelling ? joinSpelledOut(list, original) : list, normalised };
 }
 
 function opensAfter(text: string, from: number, to: number): boolean {
@@ -78,29 +95,25 @@ function opensAfter(text: string, from: number, to: number): boolean {
   return sentenceEnd.test(text.slice(from, to));
 }
 
-function byPattern(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  for (const match of text.matchAll(full)) pieces.push(toPiece(match, match.index));
-  return pieces;
+function byPattern(text: string, cutter: Cutter): void {
+  for (const match of text.matchAll(full)) cutter.add(kindOf(match), match.index, match.index + match[0].length);
 }
 
 /** The groups of both patterns. */
 const kinds = ['word', 'emoji', 'sign', 'hashtag', 'mention', 'url', 'email'] as const;
 
-function toPiece(match: RegExpMatchArray, start: number): Piece {
-  const end = start + match[0].length;
-  for (const kind of kinds) if (match.groups?.[kind] !== undefined) return { kind, start, end };
-  return { kind: 'word', start, end };
+function kindOf({ groups }: RegExpMatchArray): Token['kind'] {
+  for (const kind of kinds) if (groups?.[kind] !== undefined) return kind;
+  return 'word';
 }
 
 /** The same without addresses, by hand: it is most of the work, and nearly all of it is plain letters. */
-function byScan(text: string): Piece[] {
-  const pieces: Piece[] = [];
+function byScan(text: string, cutter: Cutter): void {
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
     const end = isPlain(code) ? endOfPlain(text, at + 1) : at;
     if (end > at) {
-      pieces.push({ kind: 'word', start: at, end });
+      cutter.add('word', at, end);
       at = end;
       continue;
     }
@@ -108,15 +121,13 @@ function byScan(text: string): Piece[] {
       odd.lastIndex = at;
       const match = odd.exec(text);
       if (match) {
-        const piece = toPiece(match, at);
-        pieces.push(piece);
-        at = piece.end;
+        cutter.add(kindOf(match), at, at + match[0].length);
+        at += match[0].length;
         continue;
       }
     }
     at += 1;
   }
-  return pieces;
 }
 
 /** a to z and 0 to 9; the text is in lower case. */
@@ -134,15 +145,6 @@ function endOfPlain(text: string, from: number): number {
   return next > 127 || next === 39 || next === 42 || next === 45 || next === 36 || next === 33 ? -1 : at;
 }
 
-function toToken(normalised: Normalised, piece: Piece, opens: boolean): Token {
-  const written = normalised.text.slice(piece.start, piece.end);
-  const { start, end } = originalSpan(normalised, piece.start, piece.end);
-  const capital = isCapital(normalised.original, start);
-  if (piece.kind !== 'word') return { forms: [written], kind: piece.kind, start, end, opens, capital, mask: undefined };
-  const { forms, isNumber, mask } = readingOf(written);
-  return { forms, kind: isNumber ? 'number' : 'word', start, end, opens, capital, mask };
-}
-
 function isCapital(original: string, at: number): boolean {
   const code = original.charCodeAt(at);
   return code < 128 ? code >= 65 && code <= 90 : upper.test(original.slice(at, at + 2));
@@ -152,11 +154,11 @@ function joinSpelledOut(list: Token[], original: string): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < list.length; ) {
     const end = endOfSpelling(list, at, original);
-    const letters = list.slice(at, end).filter(isLetter);
+    const letters = list.slice(at, end).filter((token) => token.reading.isLetter);
     const [first, last] = [letters[0], letters[letters.length - 1]];
     if (first && last && letters.length >= 3) {
-      const forms = readings(letters.map((token) => token.forms[0]).join(''));
-      out.push({ ...first, end: last.end, forms, letters });
+      const reading = readingOf(writtenAs(letters.map((token) => token.forms[0]).join('')));
+      out.push({ ...first, end: last.end, forms: reading.forms, reading, letters });
     } else out.push(...list.slice(at, end));
     at = end;
   }
@@ -168,20 +170,14 @@ function endOfSpelling(list: Token[], from: number, original: string): number {
   let end = from;
   for (let at = from; at < list.length; at++) {
     const [token, before] = [list[at], list[at - 1]];
-    if (!token || !(isLetter(token) || (at > from && token.kind === 'emoji'))) break;
+    if (!token || !(token.reading.isLetter || (at > from && token.kind === 'emoji'))) break;
     if (
       at > from &&
       before &&
       !/^[ .\-_*|/\\~+,]?$/.test(original.slice(before.end, token.start).replace(/\ufe0f/g, ''))
     )
       break;
-    if (isLetter(token)) end = at + 1;
+    if (token.reading.isLetter) end = at + 1;
   }
   return Math.max(end, from + 1);
-}
-
-function isLetter(token: Token): boolean {
-  if (token.kind !== 'word') return false;
-  const form = token.forms[0] ?? '';
-  return form.length <= 2 && /^\p{L}$/u.test(form);
 }

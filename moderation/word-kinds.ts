@@ -1,6 +1,7 @@
 /** What a token may be to the word lists: which of their words, and which kinds (`<number>`, `<name>` …). */
 import { shapeOf } from './arrange.js';
 import type { Kind, Lexicons } from './phrases.js';
+import type { Reading } from './readings.js';
 import type { Token } from './tokens.js';
 
 /** What is known of a written word, wherever it stands. */
@@ -20,40 +21,27 @@ export interface Known {
   class: boolean;
 }
 
-/** So many different words are remembered; then all are forgotten, so that no stranger can fill the memory. */
-const mostRemembered = 20_000;
-const remembered = new WeakMap<Lexicons, Map<string, Known>>();
-
-/** What words are to the lists, remembered from one text to the next: people use the same few thousand. */
-export function knownWords(lexicons: Lexicons): Map<string, Known> {
-  const words = remembered.get(lexicons) ?? new Map<string, Known>();
-  if (words.size === 0) remembered.set(lexicons, words);
-  if (words.size > mostRemembered) words.clear();
-  return words;
+/** Worked out once for each word. */
+export function knownOf(lexicons: Lexicons, { reading }: Token): Known {
+  if (reading.known !== undefined && reading.knownTo === lexicons) return reading.known;
+  reading.known = look(lexicons, reading);
+  reading.knownTo = lexicons;
+  return reading.known;
 }
 
-/** The first form tells all others, so it is what a word is remembered by. */
-export function knownOf(lexicons: Lexicons, token: Token, words = knownWords(lexicons)): Known {
-  const written = token.forms[0] ?? '';
-  const there = words.get(written);
-  if (there) return there;
-  const known = look(lexicons, token);
-  words.set(written, known);
-  return known;
-}
-
-function look(lexicons: Lexicons, token: Token): Known {
+function look(lexicons: Lexicons, reading: Reading): Known {
   const common = lexicons.singles.get('any-not-name');
-  const words = wordsOf(lexicons, token);
+  const { forms } = reading;
+  const words = wordsOf(lexicons, reading);
   const { listsOfWord, needs, text } = lexicons;
   return {
     words,
     lists: inOne(words.map((word) => listsOfWord[word])),
     groups: inOne(words.map((word) => needs.ofWord[word])),
     opens: inOne(words.map((word) => text.byWord.get(word))),
-    opensByPrefix: inOne(token.forms.map((form) => text.byPrefix.get(form.slice(0, 2)))),
-    common: token.forms.some((form) => common?.has(form)),
-    class: /^(?:[1-9]|1[0-3])[a-z]$/.test(token.forms[0] ?? ''),
+    opensByPrefix: inOne(forms.map((form) => text.byPrefix.get(form.slice(0, 2)))),
+    common: forms.some((form) => common?.has(form)),
+    class: /^(?:[1-9]|1[0-3])[a-z]$/.test(forms[0] ?? ''),
   };
 }
 
@@ -76,7 +64,7 @@ export const unknown: Known = {
   class: false,
 };
 
-function wordsOf(lexicons: Lexicons, { forms, mask }: Token): number[] {
+function wordsOf(lexicons: Lexicons, { forms, mask }: Reading): number[] {
   const words: number[] = [];
   for (const form of forms) {
     const word = lexicons.vocabulary.get(form);

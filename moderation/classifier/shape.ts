@@ -1,5 +1,6 @@
 /** What is known of a word by itself. Words repeat, so it is worked out once for each of the commonest. */
 import { leet } from '../readings.js';
+import type { Written } from '../written.js';
 import { isKnown } from './joined.js';
 import { repair } from './repair.js';
 import { Kind, kindOf } from './terms.js';
@@ -15,20 +16,12 @@ export interface Shape {
 }
 
 /** Longer ones are a comment without spaces, or nonsense. */
-const maxWord = 120;
-/** So many different words are remembered; then all are forgotten, so that no stranger can fill the memory. */
-const maxRemembered = 20_000;
-
-const remembered = new Map<string, Shape[]>();
+export const maxWord = 120;
 
 /** The words that stand behind one written word: mostly one. */
-export function shapesOf(raw: string): Shape[] {
-  const known = remembered.get(raw);
-  if (known) return known;
-  const shapes = repair(plain(raw)).map(shapeOf);
-  if (remembered.size >= maxRemembered) remembered.clear();
-  remembered.set(raw, shapes);
-  return shapes;
+export function shapesOf(written: Written): Shape[] {
+  written.shapes ??= repair(plain(written.text)).map(shapeOf);
+  return written.shapes;
 }
 
 /** One word that is in its plain spelling already. */

@@ -1,6 +1,7 @@
 /** Cuts normalised text into words for the classifier: one pass, no pattern that could blow up. */
+import { type Written, writtenAs, writtenAt } from '../written.js';
 import { rejoined } from './repair.js';
-import { collapse, type Shape, shapeOf, shapesOf } from './shape.js';
+import { collapse, maxWord, type Shape, shapeOf, shapesOf } from './shape.js';
 import { Kind } from './terms.js';
 
 export interface Word {
@@ -41,18 +42,18 @@ export function cut(text: string): Word[] {
     const code = text.charCodeAt(at);
     if (isWordCode(code) || (isMask(code) && opensWord(text, at))) {
       const end = endOfWord(text, at);
-      addWord(out, text.slice(at, end), { start: at, end, sentence, clause, quoted });
+      addWord(out, writtenAt(text, at, Math.min(end, at + maxWord)), { start: at, end, sentence, clause, quoted });
       at = end;
       continue;
     }
     const width = code >= 0xd800 && code < 0xdc00 ? 2 : 1;
     if (isQuote(code)) quoted = !quoted;
     if (isStop(code) && code !== 46)
-      addSign(out, text.slice(at, at + 1), { start: at, end: at + 1, sentence, clause, quoted });
+      addSign(out, writtenAt(text, at, at + 1), { start: at, end: at + 1, sentence, clause, quoted });
     if (isStop(code) && !isWordCode(text.charCodeAt(at + 1))) sentence += 1;
     if (isPause(code)) clause += 1;
     if (width === 2 || (code >= 0x2190 && code < 0x2c00))
-      addSign(out, text.slice(at, at + width), { start: at, end: at + width, sentence, clause, quoted });
+      addSign(out, writtenAt(text, at, at + width), { start: at, end: at + width, sentence, clause, quoted });
     at += width;
   }
   return settle(joinSpelt(out, text));
@@ -109,13 +110,13 @@ const toWord = (shape: Shape, { start, end, sentence, clause, quoted }: Place): 
   negated: false,
 });
 
-function addSign(out: Word[], form: string, place: Place): void {
-  const [shape] = shapesOf(form);
+function addSign(out: Word[], written: Written, place: Place): void {
+  const [shape] = shapesOf(written);
   if (shape && out.at(-1)?.shape.form !== shape.form) out.push(toWord(shape, place));
 }
 
-function addWord(out: Word[], raw: string, place: Place): void {
-  const shapes = shapesOf(raw);
+function addWord(out: Word[], written: Written, place: Place): void {
+  const shapes = shapesOf(written);
   const [first] = shapes;
   const last = out.at(-1);
   const split = first && last && last.kind === 0 && last.end + 1 === place.start && first.kind === 0;
@@ -135,7 +136,8 @@ function joinSpelt(words: Word[], text: string): Word[] {
     const last = words[end - 1];
     if (last && end - at >= 3) {
       const form = words.slice(at, end).map(({ shape }) => shape.form);
-      for (const shape of shapesOf(collapse(form.join('')))) out.push(toWord(shape, { ...first, end: last.end }));
+      for (const shape of shapesOf(writtenAs(collapse(form.join('')))))
+        out.push(toWord(shape, { ...first, end: last.end }));
       at = end;
     } else {
       out.push(first);

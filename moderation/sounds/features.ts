@@ -6,15 +6,13 @@ import type { Context } from '../signals/context.js';
 import type { Token } from '../tokens.js';
 import type { Signal } from '../types.js';
 import { isNameLike } from '../word-kinds.js';
+import { hashOf } from '../written.js';
 
 /** Each has a weight of its own, so that a long text does not drown the facts. */
 export const families = [
   { name: 'words', factor: 1 },
   { name: 'facts', factor: 1.5 },
 ] as const;
-
-/** Where a hash begins. */
-const start = 0x811c9dc5;
 
 /** Hashes of one text's features, family by family. */
 export interface Features {
@@ -73,7 +71,7 @@ const name = hashOf('<name>');
 function hashOfToken(context: Context, token: Token): number {
   if (token.kind === 'word' && isNameLike(context.lexicons, token)) return name;
   return token.kind === 'word' || token.kind === 'emoji' || token.kind === 'hashtag'
-    ? hashOf(token.forms[0] ?? '')
+    ? token.reading.hash
     : ofKind[token.kind];
 }
 
@@ -112,15 +110,11 @@ function isAmong(hash: number, from: number, to: number): boolean {
 }
 
 const hashOfSignal = ({ name, kind = '', score = 1 }: Signal) =>
-  mix(spell(spell(spell(spell(start, name), ':'), kind), `:${Math.round(score * 4)}`), seed.fact);
+  mix(spell(spell(spell(hashOf(name), ':'), kind), `:${Math.round(score * 4)}`), seed.fact);
 
 function mix(a: number, b: number): number {
   const mixed = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
   return mixed ^ (mixed >>> 13);
-}
-
-function hashOf(word: string): number {
-  return spell(start, word);
 }
 
 /** Goes on with a hash, letter by letter. */

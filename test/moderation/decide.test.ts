@@ -57,6 +57,12 @@ describe('decide', () => {
     expect(decision.packs).toEqual([{ id: 'test', version: '1' }]);
   });
 
+  it('does not depend on who had a word in a name or bio before', () => {
+    const stranger = { ...comment('hello'), author: { name: '#clot', handle: '', bio: 'all for #clot' } };
+    decide(stranger, policyOf([rude]), facts);
+    expect(decide(comment('you #clot'), policyOf([rude]), facts).disposition).toBe('hide');
+  });
+
   it('does not depend on the order of rules', () => {
     const one = decide(comment('lovely clot'), policyOf([kind, rude]), facts);
     expect(decide(comment('lovely clot'), policyOf([rude, kind]), facts)).toEqual(one);
