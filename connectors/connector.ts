@@ -114,6 +114,8 @@ export interface WebhookSide {
   verify(request: WebhookRequest): boolean;
   /** Throws ConnectorError('invalid') only where the body is no JSON object of this platform at all. */
   parse(rawBody: Buffer): Parsed;
+  /** Enters what the platform charges for a delivery that was kept. */
+  billed?(parsed: Parsed): Promise<void>;
 }
 
 export type Cursor = Record<string, unknown>;

@@ -2,6 +2,7 @@ import type { FacebookApp } from '../connectors/facebook/login.js';
 import type { ConnectorSettings } from '../connectors/index.js';
 import type { Meter } from '../connectors/x/client.js';
 import type { XApp } from '../connectors/x/oauth.js';
+import type { ActivitySettings } from '../connectors/x/subscriptions.js';
 import type { WebhookSecrets } from '../connectors/x/webhook.js';
 import type { Config } from './config.js';
 
@@ -50,6 +51,7 @@ function xSettings(config: Config, meterOf?: MeterOf): ConnectorSettings['x'] {
     searchFor: searchedFor(config),
     meter: meterOf?.(userId),
     ...xWebhook(config),
+    ...xActivity(config),
   };
   const {
     X_API_KEY: appKey,
@@ -64,6 +66,12 @@ function xSettings(config: Config, meterOf?: MeterOf): ConnectorSettings['x'] {
 export function xWebhook({ X_WEBHOOK, X_API_SECRET, X_CLIENT_SECRET }: Config): { webhook?: WebhookSecrets } {
   if (X_WEBHOOK === 'off') return {};
   return { webhook: { consumerSecret: X_API_SECRET, clientSecret: X_CLIENT_SECRET } };
+}
+
+/** Where X is to deliver, and by whose leave, where Schoolgate registers itself there. */
+export function xActivity({ X_WEBHOOK, X_BEARER_TOKEN, PUBLIC_URL }: Config): { activity?: ActivitySettings } {
+  if (X_WEBHOOK === 'off' || X_BEARER_TOKEN === '') return {};
+  return { activity: { appToken: X_BEARER_TOKEN, url: `${PUBLIC_URL}/webhooks/x` } };
 }
 
 /** The name that is searched for on X, where the school wants that. */

@@ -155,3 +155,5 @@ export function withSandboxCredentials(config: Config, { addresses }: Pick<Sandb
     X_API_URL: addresses.xUrl,
   };
 }
+    X_API_SECRET: x.oauth1.appSecret,
+    X_BEARER_TOKEN: x.appBearer,

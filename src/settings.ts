@@ -90,6 +90,7 @@ export const settings = {
   X_MONTHLY_CAP_USD: whole(0, 100_000).default(25),
   X_SEARCH: oneOf('on', 'off').default('off'),
   X_WEBHOOK: oneOf('on', 'off').default('off'),
+  X_BEARER_TOKEN: text.default(''),
   X_API_URL: url('http', 'https').default('https://api.x.com'),
   X_POLL_SECONDS: whole(5, 3600).default(60),
 

@@ -9,6 +9,7 @@ import { answered } from '../reading.js';
 import { headersOf, toConnectorError } from './errors.js';
 import { createLimiter, type Family, type Limiter } from './limits.js';
 import type { Charge } from './prices.js';
+import type { ActivitySettings } from './subscriptions.js';
 import type { WebhookSecrets } from './webhook.js';
 
 /** OAuth 2.0 tokens that end after two hours: kept and renewed by whoever holds them. */
@@ -45,6 +46,8 @@ export type XSettings = XTokens & {
   meter?: Meter;
   /** Where the school has X's Activity API: by what its deliveries are signed. */
   webhook?: WebhookSecrets;
+  /** Where Schoolgate keeps its own webhook there registered and subscribed. */
+  activity?: ActivitySettings;
 };
 
 export interface XRequest<T> {

@@ -11,6 +11,8 @@ export interface Known {
   posts: Map<string, Post>;
   /** Conversations that we started. */
   roots: Set<string>;
+  /** Who started a conversation, told by a direct answer to its first post. */
+  starters: Map<string, string>;
 }
 
 /** The event of one post; null for a repost, which has no words of its own. */
@@ -61,11 +63,10 @@ function placeOf(post: Post, known: Known): Place {
   };
 }
 
-function inOurs({ conversationId, inReplyToUserId }: Post, { me, posts, roots }: Known): boolean {
-  if (conversationId && roots.has(conversationId)) return true;
-  const root = conversationId ? posts.get(conversationId) : undefined;
+function inOurs({ conversationId = '', inReplyToUserId }: Post, { me, posts, roots, starters }: Known): boolean {
+  if (roots.has(conversationId)) return true;
   // A root that is gone or not shown to us: a reply to us is most likely in our own thread.
-  return root?.authorId ? root.authorId === me : inReplyToUserId === me;
+  return (posts.get(conversationId)?.authorId ?? starters.get(conversationId) ?? inReplyToUserId) === me;
 }
 
 function authorOf({ authorId }: Post, { users }: Known): Person {

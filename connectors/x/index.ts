@@ -8,6 +8,7 @@ import {
   ConnectorError,
   type Effect,
   type EffectKind,
+  type Parsed,
 } from '../connector.js';
 import { withDeadline } from '../deadline.js';
 import { idSchema, needed } from '../reading.js';
@@ -17,17 +18,22 @@ import { fromInlineError } from './errors.js';
 import { findReply } from './find.js';
 import { findMessage, sendMessage } from './messages.js';
 import { createPolling } from './poll.js';
+import { keepSubscribed } from './subscriptions.js';
 import { holdsLink, withoutLinks } from './usage.js';
 import { createXWebhook } from './webhook.js';
 
 /** The connector of one profile: read by polling, and by webhook as well where the school has one. */
 export function createX(settings: XSettings): Connector {
   const client = createXClient(settings);
+  const { activity } = settings;
   return {
     platform: 'x',
     account: settings.userId,
     can,
-    ...(settings.webhook && { webhook: createXWebhook(settings.webhook) }),
+    ...(settings.webhook && {
+      webhook: { ...createXWebhook(settings.webhook, settings.handle), billed: billing(settings) },
+    }),
+    ...(activity && { check: () => keepSubscribed(client, { ...settings, activity }) }),
     polling: createPolling(client, settings),
     async perform(effect) {
       if (can.ability(effect.kind, effect.surface) !== 'api') {
@@ -50,6 +56,13 @@ export function createX(settings: XSettings): Connector {
     assist,
   };
 }
+
+/** Each post that X delivers is charged like one that was read (platforms.md X2.3; X's page on its Activity API). */
+const billing =
+  ({ meter }: XSettings) =>
+  async ({ events }: Parsed) => {
+    await meter?.spend(events.map(({ event }) => ({ item: 'post_read', resource: event.externalId })));
+  };
 
 const none: Record<Surface, Ability> = { comment: 'no', reply: 'no', visitor_post: 'no', mention: 'no', message: 'no' };
 

@@ -18,6 +18,7 @@ export const families = [
   'messages',
   'message',
   'webhooks',
+  'activity',
 ] as const;
 export type Family = (typeof families)[number];
 

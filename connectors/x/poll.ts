@@ -44,7 +44,7 @@ export function createPolling(client: XClient, me: Me): PollSide {
   return {
     async poll(cursor: Cursor | null, now?: Date) {
       const state = cursorSchema.parse(cursor ?? {});
-      const round = createRound(me.userId, state.roots);
+      const round = createRound(me, state.roots);
       // The feed that counts: where it cannot be read, the round fails and nothing moves.
       const mentions = await take(client, round, { source: mentionsOf(me), feed: state.mentions });
       const own = await attempt(client, round, { source: ownOf(me), feed: state.own });

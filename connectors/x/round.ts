@@ -12,8 +12,13 @@ export interface Round extends Known {
 }
 
 /** An empty round, knowing the conversations that earlier ones found to be ours. */
-export function createRound(me: string, roots: string[]): Round {
-  return { me, users: new Map(), posts: new Map(), roots: new Set(roots), listed: new Map(), problems: [] };
+export function createRound({ userId: me, handle }: { userId: string; handle: string }, roots: string[]): Round {
+  // Who we are is known: what we wrote is told without its author, since asking would cost ten times the post.
+  const users = new Map([[me, { id: me, name: '', username: handle, description: '' }]]);
+  return {
+    ...{ me, users, posts: new Map(), roots: new Set(roots), starters: new Map() },
+    ...{ listed: new Map(), problems: [] },
+  };
 }
 
 /** Takes in one page. A post that cannot be read is a problem, and loses no other. */
@@ -25,7 +30,7 @@ export function addPage(round: Round, page: Page, at: string): void {
       continue;
     }
     round.listed.set(post.data.id, post.data);
-    round.posts.set(post.data.id, post.data);
+    note(round, post.data);
   }
   addIncludes(round, page);
   // Parts that failed under a 200: a deleted parent, a protected author (X5). The SDK does not throw for them.
@@ -35,15 +40,22 @@ export function addPage(round: Round, page: Page, at: string): void {
   }
 }
 
+/** Whoever answers the first post of a conversation answers who started it: so it is known where the first post is not. */
+function note({ posts, starters }: Round, post: Post): void {
+  posts.set(post.id, post);
+  const { conversationId, repliedTo, inReplyToUserId } = post;
+  if (conversationId && repliedTo === conversationId && inReplyToUserId) starters.set(conversationId, inReplyToUserId);
+}
+
 /** Context only: parents, roots and people that came with the posts. */
 export function addIncludes(round: Round, { data, includes }: Page): void {
   for (const raw of [...(data ?? []), ...(includes?.tweets ?? includes?.posts ?? [])]) {
     const post = postSchema.safeParse(raw);
-    if (post.success) round.posts.set(post.data.id, post.data);
+    if (post.success) note(round, post.data);
   }
   for (const raw of includes?.users ?? []) {
     const user = userSchema.safeParse(raw);
-    if (user.success) round.users.set(user.data.id, user.data);
+    if (user.success && user.data.id !== round.me) round.users.set(user.data.id, user.data);
   }
 }
 

@@ -12,10 +12,11 @@ export interface WebhookSecrets {
   clientSecret?: string;
 }
 
-export function createXWebhook({ consumerSecret, clientSecret }: WebhookSecrets): WebhookSide {
+export function createXWebhook({ consumerSecret, clientSecret }: WebhookSecrets, handle: string): WebhookSide {
   return {
     handshake(query) {
-      const key = consumerSecret || clientSecret;
+      // By the newer of X's own rules: the client secret wherever there is one.
+      const key = clientSecret || consumerSecret;
       const asked = query.crc_token;
       if (!key || !asked || asked.length > 1000) return null;
       return JSON.stringify({ response_token: `sha256=${signature(key, asked).toString('base64')}` });
@@ -24,7 +25,7 @@ export function createXWebhook({ consumerSecret, clientSecret }: WebhookSecrets)
       const byClient = signedWith(clientSecret, request, 'x-twitter-webhooks-signature-oauth2');
       return byClient || signedWith(consumerSecret, request, 'x-twitter-webhooks-signature');
     },
-    parse,
+    parse: (rawBody) => parse(rawBody, handle),
   };
 }
 
@@ -46,10 +47,10 @@ const eventSchema = z.object({
 
 /** Posts by others to us, quotes of us, and our own; each is read as a reading reads it, so that both make one comment. */
 const written = new Set(['post.mention.create', 'post.reply.create', 'post.quote.create', 'post.create']);
-/** They change nothing here: what we did ourselves, or what the daily check sees. */
-const silent = new Set(['post.repost.create', 'block.block', 'mute.mute', 'oauth.revoke']);
+/** They change nothing here: what we did ourselves, what a reading brings (messages), or what the daily check sees. */
+const silent = new Set(['post.repost.create', 'block.block', 'mute.mute', 'oauth.revoke', 'dm.received', 'dm.sent']);
 
-function parse(rawBody: Buffer): Parsed {
+function parse(rawBody: Buffer, handle: string): Parsed {
   const body = looseObject.safeParse(json(rawBody));
   if (!body.success) throw new ConnectorError('invalid', 'the body is no JSON object');
   const problems: Parsed['problems'] = [];
@@ -60,7 +61,7 @@ function parse(rawBody: Buffer): Parsed {
   if (silent.has(type)) return { events: [], problems };
   if (type === 'post.delete') return removed(payload, account);
   if (!written.has(type)) return { events: [], problems: [{ at: 'data.event_type', why: `unknown ${keyword(type)}` }] };
-  const round: Round = createRound(account, []);
+  const round: Round = createRound({ userId: account, handle }, []);
   addPage(round, { data: [payload], includes }, 'data.payload');
   const events = [...round.listed.values()].flatMap((post) => {
     const event = toEvent(post, round);

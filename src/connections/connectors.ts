@@ -5,7 +5,7 @@ import { createXSignIn } from '../../connectors/x/oauth.js';
 import type { Account, Credential } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import { errorName } from '../log.js';
-import { appsOf, connectorSettings, searchedFor, xWebhook } from '../platforms.js';
+import { appsOf, connectorSettings, searchedFor, xActivity, xWebhook } from '../platforms.js';
 import { meterOf } from './ledger.js';
 import { openTokens, tokenSource } from './tokens.js';
 
@@ -62,5 +62,7 @@ function settingsOf(ctx: Context, row: Stored): ConnectorSettings {
     timeoutMs,
     searchFor: searchedFor(config),
   };
-  return { x: { ...profile, source, meter: meterOf(ctx, account.externalId), ...xWebhook(config) } };
+  return {
+    x: { ...profile, source, meter: meterOf(ctx, account.externalId), ...xWebhook(config), ...xActivity(config) },
+  };
 }

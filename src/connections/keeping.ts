@@ -2,12 +2,13 @@
 import { createFacebook } from '../../connectors/facebook/index.js';
 import { createFacebookSignIn, neededTask, type OfferedPage } from '../../connectors/facebook/login.js';
 import { lookAtX } from '../../connectors/x/look.js';
-import { createXSignIn, neededXScopes, type XGrant } from '../../connectors/x/oauth.js';
+import { createXSignIn, neededXScopes, type XApp, type XGrant } from '../../connectors/x/oauth.js';
+import { endSubscriptions } from '../../connectors/x/subscriptions.js';
 import type { Platform } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { errorName } from '../log.js';
-import { appsOf } from '../platforms.js';
+import { appsOf, xActivity } from '../platforms.js';
 import { type Actor, ConnectProblem } from './approvals.js';
 import { refreshConnectors } from './connectors.js';
 import { openTokens, sealTokens, type Tokens } from './tokens.js';
@@ -97,6 +98,13 @@ async function keep(ctx: Context, { schoolId, userId }: Actor, connected: Connec
   ctx.log.info({ account: id, platform }, 'account.connected');
 }
 
+/** What X delivers of public posts it would go on delivering, and charging for, without the account's own token. */
+async function endAtX({ config }: Context, app: XApp, { userId, token }: { userId: string; token: string }) {
+  const { activity } = xActivity(config);
+  if (activity) await endSubscriptions({ ...app, userId, activity });
+  await createXSignIn(app).revoke(token);
+}
+
 /** Ends it at the platform and here. `revoked` is false where the platform did not answer: then a person ends it there. */
 export async function disconnect(ctx: Context, actor: Actor, accountId: string): Promise<{ revoked: boolean }> {
   const { schoolId, userId } = actor;
@@ -107,7 +115,7 @@ export async function disconnect(ctx: Context, actor: Actor, accountId: string):
   try {
     const { facebook, x } = appsOf(ctx.config);
     const { accessToken, refreshToken } = openTokens(ctx.config, row);
-    if (platform === 'x' && x) await createXSignIn(x).revoke(refreshToken ?? accessToken);
+    if (platform === 'x' && x) await endAtX(ctx, x, { userId: externalId, token: refreshToken ?? accessToken });
     else if (platform === 'facebook' && facebook)
       await createFacebookSignIn(facebook).revoke({ pageId: externalId, pageToken: accessToken });
     else revoked = false;

@@ -35,10 +35,10 @@ describe('who may deliver', () => {
 
   it('answers the challenge in base64, as X wants it', () => {
     expect(JSON.parse(webhook().handshake({ crc_token: 'abc' }) ?? '')).toEqual({
-      response_token: sign(secrets.consumerSecret, 'abc'),
+      response_token: sign(secrets.clientSecret, 'abc'),
     });
-    const onlyClient = webhook({ clientSecret: secrets.clientSecret });
-    expect(onlyClient.handshake({ crc_token: 'abc' })).toContain(sign(secrets.clientSecret, 'abc'));
+    const older = webhook({ consumerSecret: secrets.consumerSecret });
+    expect(older.handshake({ crc_token: 'abc' })).toContain(sign(secrets.consumerSecret, 'abc'));
     expect([webhook().handshake({}), webhook({}).handshake({ crc_token: 'abc' })]).toEqual([null, null]);
   });
 

@@ -66,7 +66,8 @@ async function deliver(ctx: Context, request: WebhookCall, reply: FastifyReply) 
     await count(ctx, `delivery.malformed.${connector.platform}`);
     return reply.code(400).send({ error: 'signed, but no delivery that can be read' });
   }
-  await receive(ctx, { account, channel: 'webhook', body: rawBody.toString('utf8'), parsed });
+  const { duplicate } = await receive(ctx, { account, channel: 'webhook', body: rawBody.toString('utf8'), parsed });
+  if (!duplicate) await connector.webhook.billed?.(parsed);
   return reply.send({ received: true });
 }
 
