@@ -16,7 +16,7 @@ import type { Platform } from '../moderation/types.js';
 import type { Context } from './context.js';
 import { located, readSource } from './pack-source.js';
 import { policiesFolder } from './policies.js';
-import { rollOf } from './roll.js';
+import { rollAtHand } from './roll.js';
 
 /** The usual words, and over them those of each pack in its order. A wrong file stops the start, by file and line. */
 export function loadReplyWords(packs: readonly string[], folder = policiesFolder()): ReplyWords {
@@ -65,10 +65,10 @@ export interface Leaving {
 
 /** Why these words may not leave, for the person who wrote them; empty where they may. */
 export function replyProblems(
-  ctx: Pick<Context, 'config' | 'policy'>,
+  ctx: Pick<Context, 'config' | 'db' | 'policy'>,
   { text, platform, to }: Leaving,
 ): ReplyProblem[] {
   const { lexicons } = ctx.policy;
   const { SCHOOL_CONTACTS: own, SCHOOL_NAME: school } = ctx.config;
-  return checkReply(text, { platform, roll: rollOf(ctx.config), own, school, to, lexicons });
+  return checkReply(text, { platform, roll: rollAtHand(ctx), own, school, to, lexicons });
 }

@@ -1,12 +1,25 @@
-/** Pupils and staff by name, from the files that the configuration names: only to keep names out of what the school says. */
+/** Pupils and staff by name, to keep names out of what the school says: from the register, and before there is one from the files of the configuration. */
 import { readFileSync } from 'node:fs';
 import type { Facts, Pupil } from '../moderation/types.js';
 import type { Config } from './config.js';
+import type { Context } from './context.js';
+import { booksAtHand } from './people/book.js';
 import { readPupils } from './people/pupils.js';
 import { readStaff } from './people/staff.js';
 import { TableError } from './people/table.js';
 
 export type Roll = Pick<Facts, 'pupils' | 'staff'>;
+
+/** The register as it was last opened (run.ts keeps it fresh); what it lacks comes from the files. */
+export function rollAtHand({ config, db }: Pick<Context, 'config' | 'db'>): Roll {
+  const ofFiles = rollOf(config);
+  // The lists themselves and no copies: what is made ready of a roll is kept by its list.
+  const known = booksAtHand(db).map((book) => book.known);
+  return {
+    pupils: (known.find(({ pupils }) => pupils.length > 0)?.pupils ?? ofFiles.pupils) as Roll['pupils'],
+    staff: (known.find(({ staff }) => staff.length > 0)?.staff ?? ofFiles.staff) as Roll['staff'],
+  };
+}
 
 /** Read once a file: a roll changes by the term, and the service starts anew more often. */
 const known = new Map<string, unknown>();

@@ -12,11 +12,13 @@ import type { Queue } from './jobs/queue.js';
 import { freeLeases } from './jobs/sweep.js';
 import { createLog, errorName, type Logger } from './log.js';
 import { createMailer } from './mail.js';
+import { bookOf } from './people/book.js';
+import { importFile } from './people/importing.js';
 import { loadPolicy } from './policies.js';
 import { replyWordsOf } from './replies.js';
 import { rescoreOlder } from './rescoring.js';
 import { rollOf } from './roll.js';
-import { linkSandbox, sandboxSetup, withSandboxCredentials } from './sandbox.js';
+import { linkSandbox, sandboxRoll, sandboxSetup, withSandboxCredentials } from './sandbox.js';
 import { schedule } from './schedule.js';
 import { configuredSchool, ensureSchool } from './schools.js';
 
@@ -88,8 +90,10 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   );
   const isSandboxSchool = config.FACEBOOK_PAGE_ID === sandboxSetup.accounts[0]?.externalId;
   const schoolId = await ensureSchool(ctx, isSandboxSchool ? sandboxSetup : configuredSchool(config));
+  if (isSandboxSchool) await fillRegister(ctx, schoolId);
+  await bookOf(ctx, schoolId);
   await refreshConnectors(ctx);
-  closing.push(keepConnected(ctx));
+  closing.push(keepFresh(ctx, schoolId));
   if (roles.web) closing.push(await serve(ctx));
   if (roles.worker) await work(ctx);
   // Who runs the sandbox keeps its time; a worker beside it leaves the reading to it.
@@ -102,13 +106,26 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   return { ctx, schoolId, settled };
 }
 
-/** What another process connected or disconnected is taken up here as well. */
+/** What another process connected or disconnected, or changed in the register of people, is taken up here as well. */
 const refreshMs = 15_000;
 
-function keepConnected(ctx: Context): () => void {
-  const refresh = () =>
-    refreshConnectors(ctx).catch((error) => ctx.log.error({ error: errorName(error) }, 'connections.not-read'));
+function keepFresh(ctx: Context, schoolId: string): () => void {
+  const refresh = async () => {
+    try {
+      await refreshConnectors(ctx);
+      await bookOf(ctx, schoolId);
+    } catch (error) {
+      ctx.log.error({ error: errorName(error) }, 'connections.not-read');
+    }
+  };
   return realClock().every(refreshMs, refresh);
+}
+
+/** The invented people of the sandbox, once. */
+async function fillRegister(ctx: Context, schoolId: string): Promise<void> {
+  if ((await ctx.db.person.count({ where: { schoolId } })) > 0) return;
+  for (const { kind, bytes } of sandboxRoll())
+    await importFile(ctx, { schoolId, userId: 'sandbox' }, { kind, bytes, whole: false });
 }
 
 async function createQueue(config: Config, log: Logger): Promise<Queue> {

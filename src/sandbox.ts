@@ -2,6 +2,7 @@
  * The sandbox as the rest of Schoolgate sees it. Without credentials the process that serves the console runs it itself;
  * any other process in sandbox mode attaches to one that runs elsewhere. Either way the school's time is the sandbox's.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { assetFile } from '../connectors/sandbox/assets.js';
@@ -133,6 +134,12 @@ export const sandboxSetup: SchoolSetup = {
   ],
 };
 
+/** Its invented people and what they agreed to, in the order in which they must be read. */
+export function sandboxRoll() {
+  const kinds = ['pupils', 'staff', 'consents'] as const;
+  return kinds.map((kind) => ({ kind, bytes: readFileSync(assetFile(`week/${kind}.csv`)) }));
+}
+
 /** The configuration as if the sandbox's credentials and addresses stood in .env. */
 export function withSandboxCredentials(config: Config, { addresses }: Pick<SandboxLink, 'addresses'>): Config {
   return {
@@ -152,8 +159,8 @@ export function withSandboxCredentials(config: Config, { addresses }: Pick<Sandb
     X_ACCESS_TOKEN: x.accessToken,
     X_CLIENT_ID: x.oauth2.clientId,
     X_CLIENT_SECRET: x.oauth2.clientSecret,
+    X_API_SECRET: x.oauth1.appSecret,
+    X_BEARER_TOKEN: x.appBearer,
     X_API_URL: addresses.xUrl,
   };
 }
-    X_API_SECRET: x.oauth1.appSecret,
-    X_BEARER_TOKEN: x.appBearer,

@@ -22,7 +22,7 @@ interface Asked {
 
 const nothing: ConsentRecord = { grants: [], doNotPublish: false };
 
-const useWords: Record<ConsentUse, string> = {
+export const useWords: Record<ConsentUse, string> = {
   website: 'the website',
   social_media: 'social media',
   press: 'the press',
@@ -59,7 +59,8 @@ const onDay: Record<ConsentFault, (use: string, day: string) => string> = {
   'do-not-publish': () => 'may not be published',
 };
 
-function faultWords({ fault, on = '' }: Extract<Standing, { valid: false }>, use: ConsentUse): string {
+/** Why a consent does not hold, in plain words. */
+export function faultWords({ fault, on = '' }: Extract<Standing, { valid: false }>, use: ConsentUse): string {
   return onDay[fault](useWords[use], on);
 }
 

@@ -18,11 +18,16 @@ export async function run([what, ...rest]: string[], io: Io): Promise<number> {
 async function reseal(io: Io): Promise<number> {
   const { openDb } = await import('../db/index.js');
   const { resealTokens } = await import('../connections/reseal.js');
+  const { resealPeople } = await import('../people/reseal.js');
   const config = readConfig();
   const opened = await openDb(config);
   try {
-    const { resealed, all } = await resealTokens(opened.db, config);
-    io.stdout.write(`${resealed} of ${all} stored tokens were sealed with the newest key. The older keys can go.\n`);
+    const tokens = await resealTokens(opened.db, config);
+    const people = await resealPeople(opened.db, config);
+    io.stdout.write(
+      `${tokens.resealed} of ${tokens.all} stored tokens and ${people.resealed} of ${people.all} entries of the register of people ` +
+        'were sealed with the newest key. The older keys can go.\n',
+    );
     return 0;
   } finally {
     await opened.close();

@@ -1,5 +1,5 @@
 /** Values that only this installation can read: AES-256-GCM (NIST SP 800-38D), bound to the place where they are kept. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 const VERSION = 's1';
 const CIPHER = 'aes-256-gcm';
@@ -20,12 +20,19 @@ export interface Sealer {
   open(sealed: string, place: string): string;
   /** Sealed with another key than the newest. */
   isStale(sealed: string): boolean;
+  /**
+   * A keyed hash (HMAC-SHA-256) by which an equal value at the same place is found again and from which nobody without our keys
+   * can guess it: one for each key, the newest first. Store the first, look for all.
+   */
+  index(plain: string, place: string): string[];
 }
 
 interface Key {
   /** Tells keys apart without telling anything of them. */
   id: string;
   bytes: Buffer;
+  /** Another key made of it: one key never serves two purposes. */
+  forIndex: Buffer;
 }
 
 /** `keys`: 32 bytes each; the first seals, all of them open. Throws SealError where one is of another length or none is given. */
@@ -42,12 +49,15 @@ export function createSealer(keys: Buffer[]): Sealer {
       return open(sealed, place, key);
     },
     isStale: (sealed) => partsOf(sealed).keyId !== newest.id,
+    index: (plain, place) =>
+      known.map(({ forIndex }) => createHmac('sha256', forIndex).update(`${place}\0${plain}`).digest('base64url')),
   };
 }
 
 function named(bytes: Buffer): Key {
   if (bytes.length !== KEY_BYTES) throw new SealError(`a key must have ${KEY_BYTES} bytes and not ${bytes.length}`);
-  return { id: createHash('sha256').update('schoolgate key ').update(bytes).digest('hex').slice(0, 8), bytes };
+  const id = createHash('sha256').update('schoolgate key ').update(bytes).digest('hex').slice(0, 8);
+  return { id, bytes, forIndex: Buffer.from(hkdfSync('sha256', bytes, '', 'schoolgate blind index', KEY_BYTES)) };
 }
 
 function seal(plain: string, place: string, key: Key): string {

@@ -26,8 +26,12 @@ export interface Consents {
 }
 
 /** `personOf` finds a person of the register by a number or, of staff, by the name. Throws a TableError. */
-export function readConsents(bytes: Uint8Array, personOf: (key: string) => string | undefined): Consents {
-  const table = readTable<Field>(bytes, { headers: consentHeaders });
+export function readConsents(
+  bytes: Uint8Array,
+  personOf: (key: string) => string | undefined,
+  mapping?: Partial<Record<Field, string[]>>,
+): Consents {
+  const table = readTable<Field>(bytes, { headers: consentHeaders, mapping });
   const wide = consentUses.filter((use) => table.has.has(use));
   if (!(['id', 'admissionNumber', 'upn'] as const).some((field) => table.has.has(field)))
     throw new TableError('it has no column that says whose consent it is (pupil_id, admission number, UPN …)');

@@ -7,12 +7,18 @@ import { readDate, readYesNo } from './values.js';
 /** A pupil as the register knows one. `keys` are all the numbers by which other files may speak of this pupil. */
 export interface RollPupil extends Pupil {
   keys: string[];
+  numbers: PersonNumbers;
+  /** Where it stands in its file. */
+  line: number;
   /** A preferred surname beside the legal one. */
   otherSurnames: string[];
   /** The first day on which the pupil no longer belongs to the school. */
   leftOn?: string;
   doNotPublish: boolean;
 }
+
+/** The numbers by which schools and their systems know a pupil. */
+export type PersonNumbers = Partial<Record<(typeof numbers)[number], string>>;
 
 export interface Pupils {
   pupils: RollPupil[];
@@ -53,10 +59,22 @@ function toPupil(row: Row<Field>): RollPupil | string {
   const restricted = row.cell('doNotPublish');
   const doNotPublish = restricted === '' ? false : readYesNo(restricted);
   if (doNotPublish === undefined) return '“do not publish” is neither yes nor no';
-  const keys = [...new Set(numbers.map((number) => row.cell(number)).filter(Boolean))];
+  const known = numbers.flatMap((number) => (row.cell(number) ? [[number, row.cell(number)] as const] : []));
+  const keys = [...new Set(known.map(([, value]) => value))];
   const [surname = '', ...otherSurnames] = surnames;
   const id = keys[0] ?? `line ${row.line}`;
-  return { id, forenames, surname, otherSurnames, keys, leftOn, doNotPublish };
+  const { line } = row;
+  return {
+    id,
+    forenames,
+    surname,
+    otherSurnames,
+    keys,
+    numbers: Object.fromEntries(known),
+    line,
+    leftOn,
+    doNotPublish,
+  };
 }
 
 /** "Khan, Ava" and "Ava Khan" where a file has the whole name in one column. */

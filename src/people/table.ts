@@ -61,12 +61,22 @@ export function readTable<Field extends string>(bytes: Uint8Array, reading: Read
   return { rows, has: new Set(columns.keys()), mapping, problems };
 }
 
+/** The headers of a file as they stand, for whoever must say what they mean. Throws a TableError where it is no table. */
+export function headersOf(bytes: Uint8Array): string[] {
+  const text = decode(bytes).replace(/\r\n?/g, '\n');
+  const [header] = csvLines(text, delimiterOf(text));
+  return (header?.cells ?? []).map((cell) => cell.trim()).filter(Boolean);
+}
+
 function columnsOf<Field extends string>(cells: string[], { headers, mapping }: Reading<Field>): Map<Field, number[]> {
   const names = cells.map(keyOf);
   const columns = new Map<Field, number[]>();
   for (const field of Object.keys(headers) as Field[]) {
-    const wanted = mapping?.[field]?.map(keyOf) ?? headers[field];
-    const found = wanted.flatMap((name) => names.flatMap((each, at) => (each === name ? [at] : [])));
+    const placesOf = (wanted: readonly string[]) =>
+      wanted.flatMap((name) => names.flatMap((each, at) => (each === name ? [at] : [])));
+    const said = placesOf(mapping?.[field]?.map(keyOf) ?? []);
+    // Another export than the one that was spoken of: its own names tell.
+    const found = said.length > 0 ? said : placesOf(headers[field]);
     if (found.length > 0) columns.set(field, [...new Set(found)]);
   }
   return columns;

@@ -4,11 +4,14 @@
  */
 
 import type { Calendar } from '../../moderation/clock.js';
+import { dayOf } from '../../moderation/consent.js';
 import type { PackAbout } from '../../moderation/policy.js';
 import { endOf, endOfDate, type TermKind, type TermOwner } from '../../moderation/terms.js';
 import { appendAudit } from '../audit.js';
 import { calendarOf } from '../calendars/school-calendar.js';
 import type { Context } from '../context.js';
+import { bookOf } from '../people/book.js';
+import { daysLater, renewals } from '../people/renewals.js';
 import { banKey } from './deciders.js';
 import { openTerm, type TermSchool, type TermWish, termEvent } from './opening.js';
 
@@ -24,6 +27,7 @@ const sources: { kinds: TermKind[]; find(ctx: Context, school: TermSchool): Prom
   { kinds: ['policy_review'], find: policies },
   { kinds: ['training'], find: people },
   { kinds: ['contact_test'], find: contacts },
+  { kinds: ['consent'], find: consents },
 ];
 
 export async function keepTerms(ctx: Context, school: TermSchool): Promise<void> {
@@ -147,4 +151,19 @@ async function contacts(ctx: Context, { id: schoolId }: TermSchool): Promise<Wan
       before: { state: testedAt ? 'done' : 'extended', by: 'bot' },
     };
   });
+}
+
+/** How long before its last day a consent is spoken of, and how long after it. */
+const consentDays = { ahead: 30, past: 30 };
+
+/** One for each day on which consents end, however many those are: whose they are stands on the list to print, and in no e-mail. */
+async function consents(ctx: Context, { id: schoolId, timezone: zone }: TermSchool): Promise<Wanted[]> {
+  const at = ctx.clock.now();
+  const today = dayOf(at, zone);
+  const span = { from: daysLater(today, -consentDays.past), to: daysLater(today, consentDays.ahead) };
+  const when = { at, zone, renewMonths: ctx.policy.settings['consent.renewMonths'] };
+  const due = renewals(await bookOf(ctx, schoolId), span, when);
+  return [...new Set(due.map(({ until }) => until))].map((until) => ({
+    wish: { kind: 'consent', key: `consent:${until}`, subject: until, startedAt: at, dueAt: endOfDate(until, zone) },
+  }));
 }

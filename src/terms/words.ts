@@ -47,9 +47,9 @@ export const termWords: Record<TermKind, TermWords> = {
     end: 'Somebody’s training should have been repeated by now.',
   },
   consent: {
-    title: 'Consent to pictures',
-    task: 'Ask the family again.',
-    end: 'A consent to pictures is over.',
+    title: 'Consents to pictures that end',
+    task: 'Ask the families again: who they are stands under People, in the list of consents that end soon.',
+    end: 'Consents to pictures are over. Who they are stands under People; what is up with these people in it must come down.',
   },
   contact_test: {
     title: 'Test of a contact',

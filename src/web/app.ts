@@ -21,6 +21,8 @@ import { registerDigest } from './routes/digest.js';
 import { registerHealth } from './routes/health.js';
 import { registerLocal } from './routes/local.js';
 import { registerMailbox } from './routes/mailbox.js';
+import { registerPeople } from './routes/people.js';
+import { registerPeopleImport } from './routes/people-import.js';
 import { registerPolicy } from './routes/policy.js';
 import { registerQueue } from './routes/queue.js';
 import { registerReports } from './routes/reports.js';
@@ -74,6 +76,8 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerMailbox(pages, web);
     registerDigest(pages, web);
     registerReports(pages, web);
+    registerPeople(pages, web);
+    registerPeopleImport(pages, web);
   });
   return app;
 }

@@ -2,15 +2,16 @@
 import type { Role } from '../../prisma/generated/client.js';
 
 /**
+ * `people`: sees the register and what everybody agreed to. `restrictions`: sees why somebody may not be published, and lifts it.
  * `contacts`: says who is told, and when. `calendar`: says on which days the school works. `accounts`: connects the
  * school's accounts; that the headteacher approves first is checked beside it.
  */
-export type Right = 'read' | 'moderate' | 'ban' | 'contacts' | 'calendar' | 'accounts';
+export type Right = 'read' | 'moderate' | 'ban' | 'contacts' | 'calendar' | 'accounts' | 'people' | 'restrictions';
 
 const rights: Record<Role, Right[]> = {
-  comms_admin: ['read', 'moderate', 'ban', 'contacts', 'calendar', 'accounts'],
-  headteacher: ['read', 'moderate', 'ban', 'contacts', 'calendar', 'accounts'],
-  dsl: ['read', 'moderate', 'ban', 'contacts'],
+  comms_admin: ['read', 'moderate', 'ban', 'contacts', 'calendar', 'accounts', 'people'],
+  headteacher: ['read', 'moderate', 'ban', 'contacts', 'calendar', 'accounts', 'people', 'restrictions'],
+  dsl: ['read', 'moderate', 'ban', 'contacts', 'people', 'restrictions'],
   // Only the cases that concern the head (reviews.ts shows no others).
   chair: ['read', 'moderate', 'ban'],
   // Keeps the machine running and sees nobody's words.

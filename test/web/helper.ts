@@ -22,13 +22,16 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+/** So that no test leaves a file with keys behind. */
+const testKey = Buffer.alloc(32, 7).toString('base64');
+
 export async function openDesk(env: Record<string, string> = {}): Promise<Desk> {
   const open: OpenDb = await openPglite(null);
   const sent: Message[] = [];
   const mailbox: ReceivedMail[] = [];
   const time = { now: new Date(monday), wall: new Date(monday) };
   const parts: Partial<Context> = {
-    config: readConfig(env, '/nonexistent/.env'),
+    config: readConfig({ SECRET_KEYS: testKey, ...env }, '/nonexistent/.env'),
     db: open.db,
     clock: { now: () => time.now, wall: () => time.wall, every: () => () => undefined },
     log: pino({ level: 'silent' }),
@@ -187,7 +190,7 @@ export interface Browser {
 interface Sending {
   method: 'GET' | 'POST';
   url: string;
-  payload?: string;
+  payload?: string | Buffer;
   type?: string;
 }
 

@@ -1,0 +1,103 @@
+/**
+ * Forms whose files are large or not UTF-8: each file goes to a folder of the request's own as it comes in, no further than
+ * its limit, and the folder goes when the request is answered. Only for those who are signed in.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Busboy, type BusboyFileStream } from '@fastify/busboy';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { PageError } from './errors.js';
+
+export interface Upload {
+  /** Of the form. */
+  field: string;
+  /** As its owner called it. */
+  name: string;
+  path: string;
+  /** It was longer than allowed, and the rest of it was thrown away. */
+  tooLarge: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    uploads: Upload[];
+    uploadFolder: string;
+  }
+}
+
+export interface UploadLimits {
+  bytes: number;
+  files: number;
+}
+
+/** Takes forms with files on the routes that `routes` adds. The fields become the body, a repeated one a list. */
+export function withUploads(app: FastifyInstance, limits: UploadLimits, routes: (app: FastifyInstance) => void): void {
+  app.register(async (scope) => {
+    scope.decorateRequest('uploadFolder', '');
+    scope.addHook('onRequest', async (request) => {
+      request.uploads = [];
+    });
+    scope.removeContentTypeParser('multipart/form-data');
+    scope.addContentTypeParser('multipart/form-data', (request: FastifyRequest) => take(request, limits));
+    scope.addHook('onResponse', async ({ uploadFolder }) => {
+      if (uploadFolder) await rm(uploadFolder, { recursive: true, force: true });
+    });
+    routes(scope);
+  });
+}
+
+const mostFields = 400;
+const mostFieldBytes = 128 * 1024;
+
+async function take(request: FastifyRequest, limits: UploadLimits): Promise<Record<string, string | string[]>> {
+  // Before a byte is kept: what a stranger sends is not stored.
+  if (!request.signedIn) throw new PageError(403, 'stale-form');
+  request.uploadFolder = await mkdtemp(join(tmpdir(), 'schoolgate-upload-'));
+  const fields = new Map<string, string[]>();
+  const busboy = new Busboy({
+    headers: { ...request.headers, 'content-type': request.headers['content-type'] ?? '' },
+    limits: {
+      fileSize: limits.bytes,
+      files: limits.files,
+      fields: mostFields,
+      fieldSize: mostFieldBytes,
+      parts: mostFields,
+    },
+  });
+  const files: Promise<void>[] = [];
+  busboy.on('field', (name, value) => fields.set(name, [...(fields.get(name) ?? []), value]));
+  busboy.on('file', (field, stream, name) => files.push(keep(request, stream, { field, name: name ?? '' })));
+  try {
+    await pipeline(request.raw, busboy);
+    await Promise.all(files);
+  } catch {
+    throw new PageError(400, 'bad-request');
+  }
+  return Object.fromEntries([...fields].map(([name, all]) => [name, all.length === 1 ? (all[0] ?? '') : all]));
+}
+
+async function keep(
+  request: FastifyRequest,
+  stream: BusboyFileStream,
+  { field, name }: Pick<Upload, 'field' | 'name'>,
+) {
+  // A field for files that was left empty is sent as well, without a name.
+  if (name === '') return void stream.resume();
+  const path = join(request.uploadFolder, String(request.uploads.length));
+  const upload: Upload = { field, name, path, tooLarge: false };
+  request.uploads.push(upload);
+  stream.on('limit', () => {
+    upload.tooLarge = true;
+  });
+  await pipeline(stream, createWriteStream(path));
+}
+
+/** All values of a field, none where it was not sent. */
+export function valuesOf(body: unknown, field: string): string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  const value = (body as Record<string, unknown>)[field];
+  return (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
+}
