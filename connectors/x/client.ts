@@ -176,6 +176,12 @@ export function snowflake(id: string): string {
 
 const WEB = 'https://x.com';
 
+/** Whether X keeps pictures there, or the sandbox in its place: nothing else that an answer says is ever fetched. */
+export function isPictureUrl(url: string, apiUrl: string): boolean {
+  if (apiUrl !== SDK_URL) return url.startsWith(`${apiUrl}/media/`);
+  return url.startsWith('https://pbs.twimg.com/media/');
+}
+
 /** Where people sign in at X: beside its API, and in the sandbox below it. */
 export function webUrl(apiUrl: string): string {
   return apiUrl === SDK_URL ? WEB : `${apiUrl}/web`;

@@ -18,6 +18,7 @@ import { fromInlineError } from './errors.js';
 import { findReply } from './find.js';
 import { findMessage, sendMessage } from './messages.js';
 import { createPolling } from './poll.js';
+import { createPublishing } from './publishing.js';
 import { keepSubscribed } from './subscriptions.js';
 import { holdsLink, withoutLinks } from './usage.js';
 import { createXWebhook } from './webhook.js';
@@ -35,6 +36,7 @@ export function createX(settings: XSettings): Connector {
     }),
     ...(activity && { check: () => keepSubscribed(client, { ...settings, activity }) }),
     polling: createPolling(client, settings),
+    publishing: createPublishing(client, settings),
     async perform(effect) {
       if (can.ability(effect.kind, effect.surface) !== 'api') {
         throw new ConnectorError('unsupported', `X has no ${effect.kind} by API for a ${effect.surface}`);

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { idSchema } from '../reading.js';
 
+/** The address of a post's own picture or video. */
+const ownMedia = /^https:\/\/(?:x|twitter)\.com\/[^/]+\/status\/\d+\/(?:photo|video)\/\d+$/;
+
 /** Asked for in the old words, which the SDK and the documents still use; answers are read in both. */
 export const postQuery = {
   'tweet.fields': [
@@ -61,7 +64,7 @@ export const postSchema = z
       firstId: oldest(versions) ?? raw.id,
       edited: versions.length > 1,
       // Long posts are cut in `text` (X2.1).
-      text: unescaped((raw.note_tweet ?? raw.note_post)?.text ?? raw.text),
+      text: unescaped(withoutMediaLink((raw.note_tweet ?? raw.note_post)?.text ?? raw.text, raw.entities?.urls ?? [])),
       authorId: raw.author_id,
       conversationId: raw.conversation_id,
       createdAt: raw.created_at,
@@ -96,6 +99,12 @@ export const pageSchema = z.object({
   meta: z.object({ newest_id: optionalId, oldest_id: optionalId, next_token: z.string().optional() }).optional(),
 });
 export type Page = z.infer<typeof pageSchema>;
+
+/** X puts a link to a post's pictures behind its words, which nobody wrote. */
+function withoutMediaLink(text: string, links: { url: string; expanded_url: string }[]): string {
+  const own = links.find(({ url, expanded_url }) => ownMedia.test(expanded_url) && text.endsWith(url));
+  return own ? text.slice(0, -own.url.length).trimEnd() : text;
+}
 
 /** X escapes these three in every text, so that "<3" comes as "&lt;3"; we keep what was written. */
 function unescaped(text: string): string {

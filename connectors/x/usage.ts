@@ -33,6 +33,11 @@ export function holdsLink(text: string): boolean {
   return text.search(link) >= 0;
 }
 
+/** How many addresses X would find, and the words around them. */
+export function apartFromLinks(text: string): { links: number; rest: string } {
+  return { links: [...text.matchAll(link)].length, rest: text.replace(link, '') };
+}
+
 /** Each address as words; the full stop behind one stays. */
 export function withoutLinks(text: string): string {
   return text.replace(link, (found) => `our website${/[.,;:!?)]+$/.exec(found)?.[0] ?? ''}`);

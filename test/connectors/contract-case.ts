@@ -47,7 +47,7 @@ export interface ContractCase {
   /** The platform's own errors, as faults of the fake, and what they mean. */
   errors: [string, Omit<FaultInput, 'platform'>, ConnectorErrorCode][];
   /** The part of the address by which a post becomes public. */
-  publishes?: string;
+  publishes: string;
   /** An id of the right form that nothing has. */
   nobody: string;
   secrets: string[];

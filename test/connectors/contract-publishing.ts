@@ -33,7 +33,6 @@ async function allLive(side: PublishSide): Promise<LivePost[]> {
 }
 
 export function testPublishing(context: Context): void {
-  if (!context.contract.publishes) return;
   describe('publishing', () => {
     testOut(context);
     testLost(context);

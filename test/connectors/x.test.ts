@@ -71,6 +71,7 @@ for (const [way, auth] of runs)
     open: () => open(way, auth),
     unable: ['ban', 'unban', 'delete', 'private_reply'],
     refusesDuplicates: true,
+    publishes: '/2/tweets',
     nobody: '2090000000000000999',
     secrets,
     errors: [

@@ -141,6 +141,20 @@ export interface XDelivery {
   attempts: number;
 }
 
+/** A picture that was announced, is being sent, or waits for a post. */
+export interface XMedia {
+  id: string;
+  type: string;
+  totalBytes: number;
+  /** Base64, by their number. */
+  segments: Record<string, string>;
+  /** `sent`: all there, and still being worked on. */
+  state: 'open' | 'sent' | 'ready' | 'failed';
+  alt: string;
+  /** Of the sandbox's time. */
+  expiresAt: string;
+}
+
 export interface XCode {
   clientId: string;
   redirectUri: string;
@@ -187,6 +201,7 @@ export interface Collections {
   facebookPhotos: UnpublishedPhoto;
   facebookGrants: FacebookGrant;
   tweets: Tweet;
+  xMedia: XMedia;
   xMessages: XMessage;
   xUsers: XUser;
   xBlocked: { id: string };

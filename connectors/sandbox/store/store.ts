@@ -16,6 +16,7 @@ function emptyMaps(): Maps {
     facebookPhotos: new Map(),
     facebookGrants: new Map(),
     tweets: new Map(),
+    xMedia: new Map(),
     xMessages: new Map(),
     xUsers: new Map(),
     xBlocked: new Map(),

@@ -11,6 +11,7 @@ import {
   XProblem,
 } from './errors.js';
 import { headersOf, type RateLimits } from './limits.js';
+import { append, describe, finalize, initialize, status } from './media.js';
 import { listMessages, sendXMessage } from './messages.js';
 import { Signatures } from './oauth1.js';
 import { revoke, token } from './oauth2.js';
@@ -98,6 +99,11 @@ const routes: Route[] = [
   { template: 'POST activity/subscriptions', limit: 500, run: subscribe },
   { template: 'PUT activity/subscriptions/:id', limit: 500, run: resubscribe },
   { template: 'DELETE activity/subscriptions/:id', limit: 500, by: 'app', run: unsubscribe },
+  { template: 'POST media/upload/initialize', scope: 'media.write', limit: 1875, by: 'user', run: initialize },
+  { template: 'POST media/upload/:id/append', scope: 'media.write', limit: 1875, by: 'user', run: append },
+  { template: 'POST media/upload/:id/finalize', scope: 'media.write', limit: 1875, by: 'user', run: finalize },
+  { template: 'GET media/upload', scope: 'media.write', limit: 1000, by: 'user', run: status },
+  { template: 'POST media/metadata', scope: 'media.write', limit: 500, by: 'user', cost: 5_000, run: describe },
 ];
 
 /** What the fake of X remembers between calls, beside the world. */

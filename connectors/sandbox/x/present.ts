@@ -1,3 +1,4 @@
+import { pictureAddress, shelves } from '../media/address.js';
 import { sandboxSchool } from '../school.js';
 import type { Tweet, XUser } from '../store/records.js';
 import type { Store } from '../store/store.js';
@@ -55,7 +56,9 @@ function expand(
   if (expansions.has('referenced_tweets.id.author_id'))
     for (const tweet of parents.values()) userIds.add(tweet.authorId);
   const users = [...userIds].flatMap((id) => world.store.get('xUsers', id) ?? []);
-  const media = expansions.has('attachments.media_keys') ? tweets.flatMap((tweet) => wholeMedia(tweet)) : [];
+  const media = expansions.has('attachments.media_keys')
+    ? tweets.flatMap((tweet) => wholeMedia(world, call, tweet))
+    : [];
   return {
     includes: {
       ...(users.length > 0 ? { users: users.map((user) => presentUser(call, user)) } : {}),
@@ -77,9 +80,10 @@ function wholeTweet(store: Store, tweet: Tweet): Shown {
     const start = user ? tweet.text.toLowerCase().indexOf(`@${user.username.toLowerCase()}`) : -1;
     return user && start >= 0 ? [{ start, end: start + user.username.length + 1, username: user.username, id }] : [];
   });
+  const link = mediaLink(tweet);
   return {
     id: tweet.id,
-    text: tweet.text,
+    text: [tweet.text, ...(link ? [link.url] : [])].filter(Boolean).join(' '),
     author_id: tweet.authorId,
     conversation_id: tweet.conversationId,
     created_at: tweet.createdAt,
@@ -90,7 +94,9 @@ function wholeTweet(store: Store, tweet: Tweet): Shown {
           referenced_tweets: [{ type: 'replied_to', id: tweet.inReplyTo.id }],
         }
       : {}),
-    ...(mentions.length > 0 ? { entities: { mentions } } : {}),
+    ...(mentions.length > 0 || link
+      ? { entities: { ...(mentions.length > 0 ? { mentions } : {}), ...(link ? { urls: [link] } : {}) } }
+      : {}),
     ...(tweet.pictures.length > 0 ? { attachments: { media_keys: tweet.pictures.map((each) => `3_${each.id}`) } } : {}),
     lang: 'en',
     possibly_sensitive: false,
@@ -99,11 +105,24 @@ function wholeTweet(store: Store, tweet: Tweet): Shown {
   };
 }
 
-function wholeMedia(tweet: Tweet): Shown[] {
+/** X writes a link to its pictures behind the words of a post. */
+function mediaLink(tweet: Tweet): Shown | undefined {
+  const [first] = tweet.pictures;
+  if (!first) return undefined;
+  const start = tweet.text === '' ? 0 : [...tweet.text].length + 1;
+  const url = `https://t.co/${first.id.slice(-10)}`;
+  const page = `x.com/${sandboxSchool.x.handle}/status/${tweet.id}/photo/1`;
+  const shown = { expanded_url: `https://${page}`, display_url: `pic.${page}`, media_key: `3_${first.id}` };
+  return { start, end: start + url.length, url, ...shown };
+}
+
+function wholeMedia(world: World, call: XCall, tweet: Tweet): Shown[] {
+  // The sandbox answers under two addresses, with and without /x; pictures lie below the one.
+  const base = call.base === shelves.x.api ? call.base : `${new URL(call.base).origin}/x`;
   return tweet.pictures.map((picture) => ({
     media_key: `3_${picture.id}`,
     type: 'photo',
-    url: `https://media.example.com/${encodeURIComponent(picture.file)}`,
+    url: pictureAddress(shelves.x, base, { picture, now: world.now() }),
     ...(picture.alt === '' ? {} : { alt_text: picture.alt }),
   }));
 }

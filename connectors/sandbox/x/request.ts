@@ -1,4 +1,5 @@
 import { baseHeader } from '../facebook/request.js';
+import { readParts } from '../multipart.js';
 import { sandboxSchool } from '../school.js';
 import type { World } from '../world.js';
 import { invalid, unauthorized, XProblem } from './errors.js';
@@ -14,7 +15,10 @@ export interface XCall {
   /** What stood in the places of a route's template, by name. */
   ids: Record<string, string>;
   query: URLSearchParams;
+  /** JSON, or the parts of a multipart body. */
   body: unknown;
+  /** Where the caller sees us: pictures lie below it. */
+  base: string;
   kind: 'user' | 'app';
   /** What the token may do; null for all. */
   scopes: string[] | null;
@@ -29,6 +33,7 @@ export async function readCall(world: World, signatures: Signatures, request: Re
     ids: {},
     query: inOldWords(url.searchParams),
     body: await readBody(request),
+    base: request.headers.get(baseHeader) ?? url.origin,
     ...authorize(world, signatures, request),
   };
 }
@@ -52,7 +57,10 @@ function authorize(world: World, signatures: Signatures, request: Request): Pick
 
 async function readBody(request: Request): Promise<unknown> {
   if (request.method === 'GET' || request.method === 'DELETE') return undefined;
-  const text = await request.text();
+  const bytes = Buffer.from(await request.arrayBuffer());
+  const parts = readParts(request.headers.get('content-type') ?? '', bytes);
+  if (parts) return parts;
+  const text = bytes.toString();
   if (text === '') return undefined;
   try {
     return JSON.parse(text);

@@ -4,6 +4,7 @@ import type { Tweet } from '../store/records.js';
 import type { World } from '../world.js';
 import { addTweet, currentTweets, hideTweet, removeTweet } from './acts.js';
 import { forbidden, invalid, notFound, notFoundPart } from './errors.js';
+import { takeMedia } from './media.js';
 import { presentTweets } from './present.js';
 import { listParam, type XCall } from './request.js';
 import { weightOf } from './weight.js';
@@ -59,7 +60,8 @@ function existing(world: World, call: XCall): Tweet {
 }
 
 const newTweet = z.strictObject({
-  text: z.string().min(1),
+  text: z.string().min(1).optional(),
+  media: z.strictObject({ media_ids: z.array(z.string()).min(1).max(4) }).optional(),
   reply: z
     .strictObject({ in_reply_to_tweet_id: z.string(), exclude_reply_user_ids: z.array(z.string()).optional() })
     .optional(),
@@ -75,15 +77,24 @@ export function create(world: World, call: XCall): object {
     const [issue] = body.error.issues;
     throw invalid(issue?.path.join('.') || 'body', JSON.stringify(call.body), issue?.message ?? 'Invalid body');
   }
-  const { text, reply } = body.data;
+  const { text = '', reply, media } = body.data;
+  if (text === '' && !media) throw invalid('text', text, 'One of text and media is required');
   if (weightOf(text) > 280) throw forbidden('Your Tweet text is too long.');
   const parent = reply ? parentOf(world, reply.in_reply_to_tweet_id) : null;
   const { userId } = sandboxSchool.x;
   if (
+    text !== '' &&
     currentTweets(world).some((tweet) => tweet.authorId === userId && tweet.text === text && sameParent(tweet, parent))
   )
     throw forbidden('You are not allowed to create a Tweet with duplicate content.');
-  const input = { ref: null, authorId: userId, text, at: world.now(), inReplyTo: parent, pictures: [] };
+  const input = {
+    ref: null,
+    authorId: userId,
+    text,
+    at: world.now(),
+    inReplyTo: parent,
+    pictures: takeMedia(world, media?.media_ids ?? []),
+  };
   const tweet = addTweet(world, input);
   return { data: { id: tweet.id, text, edit_history_tweet_ids: tweet.history } };
 }
