@@ -101,8 +101,11 @@ async function keep(ctx: Context, { schoolId, userId }: Actor, connected: Connec
 /** What X delivers of public posts it would go on delivering, and charging for, without the account's own token. */
 async function endAtX({ config }: Context, app: XApp, { userId, token }: { userId: string; token: string }) {
   const { activity } = xActivity(config);
-  if (activity) await endSubscriptions({ ...app, userId, activity });
-  await createXSignIn(app).revoke(token);
+  try {
+    if (activity) await endSubscriptions({ ...app, userId, activity });
+  } finally {
+    await createXSignIn(app).revoke(token);
+  }
 }
 
 /** Ends it at the platform and here. `revoked` is false where the platform did not answer: then a person ends it there. */

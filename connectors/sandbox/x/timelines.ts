@@ -28,10 +28,10 @@ export function search(world: World, call: XCall): object {
   const sinceId = idParam(call, 'since_id');
   if (sinceId !== undefined && timeOfId(sinceId) < since)
     throw invalid('since_id', sinceId, '`since_id` must be a post id created after 7 days ago');
-  const indexed = now - world.x.ways.indexingMs;
+  const { indexingMs } = world.x.ways;
   const found = newestFirst(currentTweets(world)).filter(({ createdAt, ...tweet }) => {
     const at = Date.parse(createdAt);
-    return at >= since && at <= indexed && test({ createdAt, ...tweet });
+    return at >= since && (indexingMs === 0 || at <= now - indexingMs) && test({ createdAt, ...tweet });
   });
   return timeline(world, call, { tweets: found, least: 10, tokens: 'next_token' });
 }
