@@ -27,6 +27,8 @@ export interface SandboxState {
     }[];
     messages: { id: string; ref: string | null; person: Person; by_page: boolean; message: string }[];
     blocked: Person[];
+    /** Uploaded for a post that does not exist yet. */
+    unpublished_photos: string[];
   };
   x: {
     tweets: {
@@ -83,6 +85,7 @@ function facebookState(store: Store): SandboxState['facebook'] {
       message: text,
     })),
     blocked: [...store.all('facebookBlocked').values()],
+    unpublished_photos: [...store.all('facebookPhotos').keys()],
   };
 }
 
