@@ -2,7 +2,9 @@ import { takeEvents } from './events/take.js';
 import { inOrder, recordedWeek } from './events/week.js';
 import { Deliveries } from './facebook/deliveries.js';
 import { answerGraph } from './facebook/graph.js';
-import { findPhoto } from './facebook/nodes.js';
+import { Load } from './facebook/load.js';
+import { findPhoto, isPage } from './facebook/nodes.js';
+import * as facebookWays from './facebook/ways.js';
 import { Faults } from './gate/faults.js';
 import { Gate } from './gate/gate.js';
 import { createMoods } from './gate/moods.js';
@@ -68,6 +70,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     calls: () => [...store.all('calls').values()],
     faults,
     moods: createMoods(faults, deliveries.quirks),
+    facebook: { turn: (wish) => facebookWays.turnWays(world.facebook.ways, wish) },
+    reset: () => {
+      store.load([]);
+      greet(world);
+    },
+    snapshot: () => store.dump(),
+    restore: (lines) => store.load(lines),
     x: {
       expireTokens: () => expireTokens(world),
       turn: (wish) => turnWays(world.x.ways, wish),
@@ -104,12 +113,14 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 function wire(store: Store, options: SandboxOptions): { world: World; player: Player; deliveries: Deliveries } {
-  const deliveries = new Deliveries(store, options.webhookUrl);
+  const facebook = facebookWays.usualWays();
+  const deliveries = new Deliveries(store, options.webhookUrl, facebook);
   const ways = usualWays();
   const activity = new Activity(store, ways);
   const world: World = {
     store,
     deliveries,
+    facebook: { ways: facebook, load: new Load(facebook, options.limits === 'real' ? 1 : 100, () => engaged(world)) },
     x: { ways, activity },
     now: () => player.now(),
     act: (work) => {
@@ -141,11 +152,23 @@ function wire(store: Store, options: SandboxOptions): { world: World; player: Pl
     },
     failed,
   });
+  greet(world);
+  return { world, player, deliveries };
+}
+
+/** People who wrote to the page within a day. */
+function engaged(world: World): number {
+  const since = new Date(world.now().getTime() - 24 * 3_600_000).toISOString();
+  const wrote = [...world.store.all('facebookComments').values()].filter(({ createdAt }) => createdAt > since);
+  return new Set(wrote.flatMap(({ from }) => (from && !isPage(from) ? [from.id] : []))).size;
+}
+
+/** What is there before anything happens. */
+function greet(world: World): void {
   keepUser(world, {
     id: sandboxSchool.x.userId,
     name: sandboxSchool.x.name,
     username: sandboxSchool.x.handle,
     description: 'Official account of Thistlewick Primary School. Not monitored at night.',
   });
-  return { world, player, deliveries };
 }

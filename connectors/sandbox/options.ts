@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'msw';
 import type { TakenResult } from './events/take.js';
+import type { FacebookWays } from './facebook/ways.js';
 import type { Faults } from './gate/faults.js';
 import type { Moods } from './gate/moods.js';
 import type { SandboxState } from './state.js';
@@ -26,6 +27,12 @@ export interface SandboxOptions {
   limits?: 'real' | 'generous';
   /** Told of errors that nobody waits for: a failed timer, a bad event of the week. */
   onError?: (error: unknown) => void;
+}
+
+/** What can be turned on the fake of Facebook. */
+export interface FacebookSwitches {
+  /** Changes how it behaves (facebook/ways.ts); null brings back how it usually is. Throws a ZodError that names the wrong key. */
+  turn(wish: Partial<FacebookWays> | null): void;
 }
 
 /** What can be turned on the fake of X. */
@@ -61,7 +68,14 @@ export interface Sandbox {
   faults: Faults;
   /** What a person switches on and off. */
   moods: Moods;
+  facebook: FacebookSwitches;
   x: XSwitches;
+  /** Both platforms as they were before anything happened: posts, people, tokens, calls, mail and the clock. */
+  reset(): void;
+  /** All that both remember, to be given back to `restore`. */
+  snapshot(): unknown[];
+  /** Throws where it is no snapshot; then nothing has changed. */
+  restore(lines: unknown[]): void;
   /** Newest first. */
   mail(): Mail[];
   /** Webhooks that were not answered 200 yet, as they are sent. */

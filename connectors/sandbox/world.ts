@@ -1,4 +1,6 @@
 import type { Deliveries } from './facebook/deliveries.js';
+import type { Load } from './facebook/load.js';
+import type { FacebookWays } from './facebook/ways.js';
 import type { Store } from './store/store.js';
 import type { Activity } from './x/activity.js';
 import type { XWays } from './x/ways.js';
@@ -8,6 +10,8 @@ export interface World {
   store: Store;
   now(): Date;
   deliveries: Deliveries;
+  /** Of Facebook alone: how it behaves now, and how many calls it took. */
+  facebook: { ways: FacebookWays; load: Load };
   /** Of X alone: how it behaves now, and whom it tells. */
   x: { ways: XWays; activity: Activity };
   /** Runs one act on a platform: its changes and the webhooks that it causes become durable together. */

@@ -1,12 +1,13 @@
 import type { PendingDelivery } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import type { Change } from './changes.js';
-import { envelope, signedHeaders } from './envelope.js';
+import { envelope, signatureHeaders, signedHeaders } from './envelope.js';
 import type { Messaging } from './messages.js';
 import { pagePerson } from './nodes.js';
+import type { FacebookWays } from './ways.js';
 
 /** How webhooks misbehave in real life (platforms.md F3.3, F3.4; part 3, 15). */
-export type Quirk = 'doubled' | 'disordered' | 'silent' | 'nameless' | 'unsigned';
+export type Quirk = 'doubled' | 'disordered' | 'silent' | 'nameless' | 'unsigned' | 'headerless' | 'strange' | 'bare';
 
 const changesInOne = 50;
 /** Of a disordered delivery, in real time. */
@@ -14,6 +15,7 @@ const longestDelayMs = 5_000;
 const firstGapMs = 200;
 const longestGapMs = 30_000;
 const patienceMs = 10_000;
+const hoursOfTrying = 36;
 /** The next delivery starts when the one before was answered, or after this: so order holds, and a slow one holds up nobody. */
 const headStartMs = 25;
 
@@ -32,6 +34,7 @@ export class Deliveries {
   constructor(
     private readonly store: Store,
     private readonly webhookUrl: string | null,
+    private readonly ways: Pick<FacebookWays, 'retryHourMs'>,
   ) {
     this.#number = Math.max(0, ...[...store.all('deliveries').keys()].map(Number));
     this.#due = [...store.all('deliveries').keys()];
@@ -39,7 +42,9 @@ export class Deliveries {
 
   /** Notes a change; `pack` makes deliveries of all that were noted. */
   announce(change: Change | Messaging): void {
-    this.#changes.push(this.quirks.has('nameless') ? withoutName(change) : change);
+    const named = this.quirks.has('nameless') ? withoutName(change) : change;
+    this.#changes.push(this.quirks.has('bare') ? withoutPost(named) : named);
+    if (this.quirks.has('strange')) this.#changes.push(strange);
   }
 
   /** Makes what was announced durable. Call it within the same `together` as the changes themselves. */
@@ -98,15 +103,19 @@ export class Deliveries {
     const answered = silent || (await this.#post(url, delivery.body));
     if (answered && !silent && this.quirks.has('doubled')) await this.#post(url, delivery.body);
     if (this.#closed) return;
-    if (answered) {
-      this.store.drop('deliveries', delivery.id);
-      if (this.store.all('deliveries').size === 0) this.#wake();
-      return;
-    }
+    if (answered) return this.#done(delivery.id);
+    const { since = Date.now() } = delivery;
+    // After that it is lost: nobody can ask for it later (platforms.md F3.3).
+    if (Date.now() - since >= hoursOfTrying * this.ways.retryHourMs) return this.#done(delivery.id);
     const attempts = delivery.attempts + 1;
-    this.store.put('deliveries', delivery.id, { ...delivery, attempts });
+    this.store.put('deliveries', delivery.id, { ...delivery, attempts, since });
     const gap = Math.min(longestGapMs, firstGapMs * 2 ** (attempts - 1));
     this.#later(delivery.id, gap);
+  }
+
+  #done(id: string): void {
+    this.store.drop('deliveries', id);
+    if (this.store.all('deliveries').size === 0) this.#wake();
   }
 
   #later(id: string, ms: number): void {
@@ -122,6 +131,7 @@ export class Deliveries {
     try {
       const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(patienceMs)]);
       const headers = signedHeaders(this.quirks.has('unsigned') ? `${body} ` : body);
+      if (this.quirks.has('headerless')) for (const name of signatureHeaders) delete headers[name];
       const response = await fetch(url, { method: 'POST', body, headers, signal });
       await response.arrayBuffer();
       return response.status === 200;
@@ -141,6 +151,16 @@ function withoutName(change: Change | Messaging): Change | Messaging {
   const { from: _from, ...value } = change.value;
   return { ...change, value };
 }
+
+/** Some tell of the post around a comment, some do not. */
+function withoutPost(change: Change | Messaging): Change | Messaging {
+  if (!('field' in change)) return change;
+  const { post: _post, ...value } = change.value;
+  return { ...change, value };
+}
+
+/** What no document lists: platforms grow. */
+const strange: Change = { field: 'feed', value: { item: 'hologram', verb: 'shimmer', created_time: 1_794_209_990 } };
 
 function headStart(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, headStartMs));

@@ -19,6 +19,8 @@ export function envelope(told: (Change | Messaging)[], now: Date): string {
     .replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+export const signatureHeaders = ['x-hub-signature', 'x-hub-signature-256'];
+
 /** The headers that prove it is from Facebook: today's and the legacy signature. */
 export function signedHeaders(body: string): Record<string, string> {
   const sign = (hash: string) => createHmac(hash, sandboxSchool.facebook.appSecret).update(body).digest('hex');

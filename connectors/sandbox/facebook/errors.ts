@@ -5,7 +5,7 @@ export class GraphError extends Error {
   constructor(
     readonly code: number,
     message: string,
-    readonly more: { status?: number; subcode?: number; type?: string } = {},
+    readonly more: { status?: number; subcode?: number; type?: string; headers?: Record<string, string> } = {},
   ) {
     super(message);
   }
@@ -47,7 +47,7 @@ export function errorResponse(error: GraphError): Response {
     ...(more.subcode === undefined ? {} : { error_subcode: more.subcode }),
     fbtrace_id: 'ASandbox0000000000000',
   };
-  return Response.json({ error: body }, { status: more.status ?? usualStatus(code) });
+  return Response.json({ error: body }, { status: more.status ?? usualStatus(code), headers: more.headers });
 }
 
 /** Facebook answers 400 even to rate limits; few codes differ (platforms.md F6). */

@@ -47,13 +47,14 @@ export async function answerGraph(world: World, request: Request): Promise<Answe
     const call = withGranted(world, await readCall(request));
     if (call.path.join('/') === 'oauth/access_token')
       return { response: Response.json(world.act(() => giveToken(world, call))) };
-    admit(call);
+    admit(call, world.facebook.ways);
+    const usage = world.facebook.load.take(call);
     const route = routeOf(call);
     if (!route) return { response: unknownRoute(call), unknown: true };
     // With the wrong kind of token there are no comments, and no error either (platforms.md F4).
     const silent = byUserToken(call) && call.path[1] === 'comments';
     const body = silent ? { data: [] } : world.act(() => route(world, call));
-    return { response: Response.json(body, { headers: { 'facebook-api-version': call.version } }) };
+    return { response: Response.json(body, { headers: { 'facebook-api-version': call.version, ...usage } }) };
   } catch (error) {
     if (error instanceof GraphError) return { response: errorResponse(error) };
     throw error;

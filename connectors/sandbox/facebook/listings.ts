@@ -19,7 +19,9 @@ export function listComments(world: World, call: GraphCall): object {
   const since = sinceParam(call);
   const found = since ? mine.filter((each) => Date.parse(each.createdAt) > since) : mine;
   const fields = parseFields(textParam(call, 'fields') ?? defaultFields.comment);
-  const page = paged(call, found, (comment) => project(presentComment(world, comment), fields));
+  const page = paged({ call, pages: world.facebook.ways.pages }, found, (comment) =>
+    project(presentComment(world, comment), fields),
+  );
   if (!booleanParam(call, 'summary')) return page;
   const order = textParam(call, 'order') ?? 'chronological';
   return { ...page, summary: { order, total_count: mine.length, can_comment: true } };
@@ -43,6 +45,8 @@ export function listPosts(which: 'all' | 'own' | 'visitors'): (world: World, cal
     const fields = parseFields(textParam(call, 'fields') ?? defaultFields.post);
     const newestFirst = { ...call, params: { ...call.params, order: 'reverse_chronological' } };
     const looking = { base: call.base, now: world.now() };
-    return paged(newestFirst, posts, (post) => project(presentPost(post, looking), fields));
+    return paged({ call: newestFirst, pages: world.facebook.ways.pages }, posts, (post) =>
+      project(presentPost(post, looking), fields),
+    );
   };
 }

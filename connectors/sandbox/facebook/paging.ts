@@ -1,5 +1,6 @@
 import { GraphError } from './errors.js';
 import { type GraphCall, textParam } from './request.js';
+import type { FacebookWays } from './ways.js';
 
 interface Listed {
   id: string;
@@ -7,10 +8,16 @@ interface Listed {
 }
 
 /** One page of a Graph API listing, cursors and all. Cursors name a place, not an index: insertions don't move them. */
-export function paged<T extends Listed>(call: GraphCall, items: T[], show: (item: T) => unknown): object {
+export function paged<T extends Listed>(
+  { call, pages }: { call: GraphCall; pages: FacebookWays['pages'] },
+  items: T[],
+  show: (item: T) => unknown,
+): object {
   const backwards = call.params.order === 'reverse_chronological' || call.params.order === 'reverse';
   const sorted = [...items].sort((a, b) => (backwards ? -1 : 1) * compare(placeOf(a), placeOf(b)));
-  const limit = Math.min(100, positive(call) ?? 25);
+  const asked = Math.min(100, positive(call) ?? 25);
+  // Fewer than asked, and yet not the last: so it is where somebody else's rules took items out.
+  const limit = pages === 'short' ? Math.ceil(asked / 3) : asked;
   const after = readCursor(call, 'after');
   const before = readCursor(call, 'before');
   const sign = backwards ? -1 : 1;
@@ -18,6 +25,7 @@ export function paged<T extends Listed>(call: GraphCall, items: T[], show: (item
   if (after) rest = rest.filter((item) => sign * compare(placeOf(item), after) > 0);
   if (before) rest = rest.filter((item) => sign * compare(placeOf(item), before) < 0);
   const page = before ? rest.slice(-limit) : rest.slice(0, limit);
+  if (pages === 'empty' && !after && !before && page.length > 0) return emptyPage(call, backwards);
   const first = page[0];
   const last = page.at(-1);
   if (!first || !last) return { data: [] };
@@ -30,6 +38,12 @@ export function paged<T extends Listed>(call: GraphCall, items: T[], show: (item
       ...(more ? { next: nextUrl(call, cursors.after) } : {}),
     },
   };
+}
+
+/** Nothing, and more behind it. */
+function emptyPage(call: GraphCall, backwards: boolean): object {
+  const edge = Buffer.from(backwards ? '9999-12-31 0' : '0000-01-01 0').toString('base64url');
+  return { data: [], paging: { cursors: { before: edge, after: edge }, next: nextUrl(call, edge) } };
 }
 
 function placeOf(item: Listed): string {

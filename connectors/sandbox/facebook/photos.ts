@@ -108,7 +108,7 @@ export function listPhotos(world: World, call: GraphCall): object {
   );
   const fields = parseFields(textParam(call, 'fields') ?? defaultFields.photo);
   const newestFirst = { ...call, params: { ...call.params, order: 'reverse_chronological' } };
-  return paged(newestFirst, photos, ({ picture, post }) =>
+  return paged({ call: newestFirst, pages: world.facebook.ways.pages }, photos, ({ picture, post }) =>
     project(present(world, { kind: 'photo', picture, post }, call.base), fields),
   );
 }

@@ -3,6 +3,7 @@ import { readParts } from '../multipart.js';
 import { sandboxSchool } from '../school.js';
 import type { FacebookGrant } from '../store/records.js';
 import { GraphError } from './errors.js';
+import type { FacebookWays } from './ways.js';
 
 /** One call of the Graph API, with query and body made one. */
 export interface GraphCall {
@@ -50,7 +51,7 @@ async function readBody(request: Request): Promise<Record<string, unknown>> {
 }
 
 /** Throws unless version, token and proof are good. */
-export function admit(call: GraphCall): void {
+export function admit(call: GraphCall, { requireProof }: FacebookWays): void {
   if (!/^v\d+\.\d+$/.test(call.version)) throw new GraphError(2635, '(#2635) You are calling an unknown version');
   const { pageToken, userToken, appId, appSecret } = sandboxSchool.facebook;
   if (call.token === '')
@@ -58,6 +59,10 @@ export function admit(call: GraphCall): void {
   if (![pageToken, userToken, `${appId}|${appSecret}`].includes(call.token))
     throw new GraphError(190, 'Invalid OAuth access token - Cannot parse access token');
   const proof = call.params.appsecret_proof;
+  if (proof === undefined && requireProof && !call.token.includes('|'))
+    throw new GraphError(100, 'API calls from the server require an appsecret_proof argument', {
+      type: 'GraphMethodException',
+    });
   if (proof !== undefined && proof !== createHmac('sha256', appSecret).update(call.token).digest('hex'))
     throw new GraphError(100, 'Invalid appsecret_proof provided in the API argument', { type: 'GraphMethodException' });
 }

@@ -20,6 +20,34 @@ export function controlRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   app.get('/state', async () => sandbox.state());
   app.get('/clock', async () => sandbox.state().clock);
   app.get('/calls', async () => sandbox.calls());
+  app.post('/reset', async () => {
+    sandbox.reset();
+    return sandbox.state().clock;
+  });
+  app.get('/snapshot', async () => sandbox.snapshot());
+  app.put('/snapshot', async (request, reply) => {
+    const body = jsonOf(request);
+    if (!body.ok) return reply.code(400).send({ error: body.error });
+    try {
+      sandbox.restore(z.array(z.unknown()).parse(body.value));
+    } catch (error) {
+      return reply.code(400).send({ error: `It is no snapshot: ${wordsOf(error)}` });
+    }
+    return reply.send(sandbox.state().clock);
+  });
+  app.post('/ways/:platform', async (request, reply) => {
+    const { platform } = request.params as { platform: string };
+    const body = jsonOf(request);
+    if (!body.ok) return reply.code(400).send({ error: body.error });
+    try {
+      if (platform === 'facebook') sandbox.facebook.turn(body.value as null);
+      else if (platform === 'x') sandbox.x.turn(body.value as null);
+      else return reply.code(404).send({ error: 'facebook or x' });
+    } catch (error) {
+      return reply.code(400).send({ error: wordsOf(error) });
+    }
+    return reply.code(204).send();
+  });
   app.get('/mail', async () => sandbox.mail());
   app.get('/faults', async () => sandbox.faults.list());
   app.delete('/faults', async () => {

@@ -167,6 +167,8 @@ export interface PendingDelivery {
   id: string;
   body: string;
   attempts: number;
+  /** When it was first refused, in real time; then it is tried for 36 hours. */
+  since?: number;
 }
 
 /** One API call that a fake received. */

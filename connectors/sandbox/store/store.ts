@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Journal, openJournal } from './journal.js';
 import type { CollectionName, Collections } from './records.js';
 
@@ -6,6 +7,9 @@ type Maps = { [C in CollectionName]: Map<string, Collections[C]> };
 
 const compactAfter = 50_000;
 const kept: Partial<Record<CollectionName, number>> = { calls: 5_000, mail: 1_000 };
+
+const names = Object.keys(emptyMaps()) as [CollectionName, ...CollectionName[]];
+const change = z.tuple([z.enum(names), z.string(), z.looseObject({})]);
 
 function emptyMaps(): Maps {
   return {
@@ -77,6 +81,22 @@ export class Store {
     }
   }
 
+  /** All that is remembered, as lines of the journal. */
+  dump(): Change[][] {
+    return (Object.entries(this.#maps) as [CollectionName, Map<string, unknown>][]).flatMap(([name, map]) =>
+      [...map].map(([key, value]): Change[] => [[name, key, value]]),
+    );
+  }
+
+  /** Remembers these lines and nothing else. Throws where they are none of `dump`, and then nothing has changed. */
+  load(lines: unknown[]): void {
+    const changes = lines.flat().map((one) => change.parse(one) as Change);
+    for (const map of Object.values(this.#maps)) map.clear();
+    for (const one of changes) this.#apply(one);
+    this.#journal.rewrite(this.dump());
+    this.#lines = 0;
+  }
+
   #record(change: Change): void {
     this.#apply(change);
     this.#pending.push(change);
@@ -98,13 +118,11 @@ export class Store {
   }
 
   #compact(): void {
-    const lines: Change[][] = [];
     for (const [name, map] of Object.entries(this.#maps) as [CollectionName, Map<string, unknown>][]) {
       const surplus = map.size - (kept[name] ?? Number.POSITIVE_INFINITY);
       for (const key of [...map.keys()].slice(0, Math.max(0, surplus))) map.delete(key);
-      for (const [key, value] of map) lines.push([[name, key, value]]);
     }
-    this.#journal.rewrite(lines);
+    this.#journal.rewrite(this.dump());
     this.#lines = 0;
   }
 }
