@@ -1,5 +1,6 @@
 /** Finds what is due in the rows and has no job any more: what a queue or a process lost is found here. */
 import { climbDue } from '../alerts/climb.js';
+import { closeAnswered } from '../answered.js';
 import type { Context } from '../context.js';
 
 const batch = 500;
@@ -27,6 +28,7 @@ export async function sweep(ctx: Context): Promise<void> {
   });
   for (const { id } of revisions) await ctx.queue.add('moderate-comment', id);
   for (const { id } of actions) await ctx.queue.add('perform-action', id);
+  await closeAnswered(ctx);
   await climbDue(ctx);
   if (revisions.length + actions.length > 0)
     ctx.log.info({ revisions: revisions.length, actions: actions.length }, 'sweep.found');

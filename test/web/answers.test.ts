@@ -1,6 +1,8 @@
 /** The list of what waits for an answer: also what nothing had flagged, and not what concerns the head for the head. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeAnswered } from '../../src/answered.js';
 import { openToAnswer } from '../../src/answers.js';
+import { markClock } from '../../src/clock-marks.js';
 import { ensureUsers } from '../../src/users.js';
 import { person } from '../inbound/choices.js';
 import { caseOf, type Desk, openDesk, type Said, say } from '../inbound/desk.js';
@@ -40,7 +42,29 @@ test('a question that nothing flagged stands in the list until it is answered, a
   expect((await browser.post(`/cases/${review?.caseNumber}/reply`, reply)).statusCode).toBe(303);
   await actAll(desk.ctx, asked.id);
   expect((await browser.get('/answers')).body).toContain('Nobody waits for an answer.');
+  await closeAnswered(desk.ctx);
+  const done = (await caseOf(desk, asked.externalId)).review;
+  expect(done).toMatchObject({
+    state: 'closed',
+    outcome: 'answered',
+    closedBy: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
   expect((await browser.post(`/answers/${asked.id}`)).headers.location).toBe('/answers');
+});
+
+test('what was flagged for more than an answer stays open when it was answered', async () => {
+  const said = await say(
+    desk,
+    'My son told us that a man waits for the girls behind the sports hall. What will you do?',
+  );
+  const { userId, choose } = await person(desk);
+  await markClock(desk.ctx, { schoolId: desk.schoolId, commentId: said.id, userId, kind: 'answered', note: '' });
+  const flagged = await say(desk, insult);
+  await choose(flagged, 'restore');
+  await actAll(desk.ctx, flagged.id);
+  await closeAnswered(desk.ctx);
+  expect((await caseOf(desk, said.externalId)).review).toMatchObject({ state: 'open' });
+  expect((await caseOf(desk, flagged.externalId)).review).toMatchObject({ outcome: 'restore' });
 });
 
 test('two who open it at once open one case', async () => {

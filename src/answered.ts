@@ -1,0 +1,52 @@
+/** Cases that existed for an answer only are done once it was given, here or on the platform itself (design rule: rows, not counters). */
+import type { Prisma } from '../prisma/generated/client.js';
+import { appendAudit } from './audit.js';
+import type { Context } from './context.js';
+
+const batch = 200;
+
+/** Whatever else was found in the words, or is still to be done about them, is for a person to close. */
+const answeredOnly = {
+  state: 'open',
+  priority: { gte: 3 },
+  comment: {
+    is: {
+      clock: { is: { state: 'answered' } },
+      current: {
+        is: { decision: { is: { disposition: { in: ['leave', 'acknowledge'] }, escalate: { isEmpty: true } } } },
+      },
+      actions: { none: { state: { in: ['pending', 'performing'] } } },
+      terms: { none: { state: 'open' } },
+    },
+  },
+} satisfies Prisma.ReviewWhereInput;
+
+/** May run twice, and beside a person who decides: the row says who came first. */
+export async function closeAnswered(ctx: Context): Promise<void> {
+  const found = await ctx.db.review.findMany({ where: answeredOnly, take: batch, select: { commentId: true } });
+  for (const { commentId } of found) await closeOne(ctx, commentId);
+  if (found.length > 0) ctx.log.info({ cases: found.length }, 'cases.answered');
+}
+
+async function closeOne(ctx: Context, commentId: string): Promise<void> {
+  const at = ctx.clock.now();
+  await ctx.db.$transaction(async (tx) => {
+    // As whoever decides does: first the comment, then its case.
+    await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${commentId}::uuid FOR NO KEY UPDATE`;
+    const review = await tx.review.findFirst({
+      where: { ...answeredOnly, commentId },
+      include: { comment: { select: { clock: { select: { stoppedBy: true } } } } },
+    });
+    if (!review) return;
+    const { id, schoolId, caseNumber, comment } = review;
+    const by = await tx.user.findFirst({ where: { schoolId, id: { in: uuids(comment.clock?.stoppedBy) } } });
+    const data = { state: 'closed' as const, closedAt: at, closedBy: by?.id ?? null, outcome: 'answered' };
+    await tx.review.update({ where: { id }, data });
+    await appendAudit(tx, { schoolId, at }, [
+      { kind: 'review.answered', actor: 'bot', commentId, facts: { case: caseNumber } },
+    ]);
+  });
+}
+
+/** Whoever answered on the platform itself has no id here. */
+const uuids = (by: string | null | undefined) => (by && /^[0-9a-f-]{36}$/.test(by) ? [by] : []);
