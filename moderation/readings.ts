@@ -47,8 +47,8 @@ export interface Reading {
   isNumber: boolean;
   /** A letter by itself, which may be one of a word that is spelt out. */
   isLetter: boolean;
-  /** `f*ck`: what a list entry must look like to be this word. */
-  mask: RegExp | undefined;
+  /** `f*ck`: the first form is of letters and stars. */
+  isMasked: boolean;
   /** What the word is to the word lists that asked last: see `word-kinds.ts`. */
   known: Known | undefined;
   knownTo: Lexicons | undefined;
@@ -62,7 +62,7 @@ export function readingOf(written: Written): Reading {
 
 function readAfresh({ text, hash }: Written): Reading {
   if (/^\d+$/.test(text)) return { ...toReading([text], hash), isNumber: true };
-  return { ...toReading(readAll(text), hash), isLetter: /^\p{L}$/u.test(text), mask: maskOf(text) };
+  return { ...toReading(readAll(text), hash), isLetter: /^\p{L}$/u.test(text), isMasked: isMasked(text) };
 }
 
 /** How something is read that is no word, an address for instance: only as it stands. */
@@ -84,7 +84,7 @@ const toReading = (forms: string[], hash: number): Reading => ({
   hash,
   isNumber: false,
   isLetter: false,
-  mask: undefined,
+  isMasked: false,
   known: undefined,
   knownTo: undefined,
 });
@@ -117,7 +117,16 @@ function readAll(word: string): string[] {
   return [...forms];
 }
 
-function maskOf(word: string): RegExp | undefined {
-  if (!word.includes('*') || !/^\p{L}[\p{L}*]*$/u.test(word)) return undefined;
-  return new RegExp(`^${word.replace(/\*/g, '\\p{L}')}$`, 'u');
+function isMasked(word: string): boolean {
+  return word.includes('*') && /^\p{L}[\p{L}*]*$/u.test(word);
 }
+
+/** Whether a word may stand behind a masked one of the same length: by hand, since a pattern of its own for each takes long to make. */
+export function fitsMask(masked: string, word: string): boolean {
+  for (let at = 0; at < masked.length; at++) {
+    const code = masked.charCodeAt(at);
+    if (code === star ? !/\p{L}/u.test(word.charAt(at)) : code !== word.charCodeAt(at)) return false;
+  }
+  return true;
+}
+const star = 42;

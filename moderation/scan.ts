@@ -50,8 +50,8 @@ class Scan {
     this.sheet.base += tokens.length;
     let masks = 0;
     for (const token of tokens) {
-      if (token.reading.mask) masks += 1;
-      this.known.push(token.reading.mask && masks > mostMasks ? unknown : knownOf(lexicons, token));
+      if (token.reading.isMasked) masks += 1;
+      this.known.push(token.reading.isMasked && masks > mostMasks ? unknown : knownOf(lexicons, token));
     }
     this.noteNeeds();
   }

@@ -84,19 +84,25 @@ function simplify(char: string, previous: string): string {
   const known = simplified.get(char);
   if (known !== undefined) return known;
   const simple = simplifyAfresh(char);
-  if (simplified.size < mostSimplified) simplified.set(char, simple);
+  if (simplified.size >= mostSimplified) simplified.clear();
+  simplified.set(char, simple);
   return simple;
 }
 
 function simplifyAfresh(char: string): string {
-  if (invisible.test(char)) return '';
+  if (marks.test(char) || invisible.test(char)) return '';
   if (apostrophes.test(char)) return "'";
   const disguised = smallCapitals[char] ?? letterOn(char);
   if (disguised) return disguised;
-  const pieces = [...char.normalize('NFKD')].filter((piece) => !marks.test(piece) && !invisible.test(piece));
+  const form = char.normalize('NFKD');
+  if (form === char) return lowered(char);
+  const pieces = [...form].filter((piece) => !marks.test(piece) && !invisible.test(piece));
   if (pieces.length > longestForm) return char;
-  return pieces.join('').toLowerCase().replace(/\p{M}/gu, '');
+  return lowered(pieces.join(''));
 }
+
+/** A capital may become a letter and a mark. */
+const lowered = (text: string) => text.toLowerCase().replace(/\p{M}/gu, '');
 
 function letterOn(char: string): string | undefined {
   const code = char.codePointAt(0) ?? 0;

@@ -91,9 +91,15 @@ class Cutter {
 
 function opensAfter(text: string, from: number, to: number): boolean {
   if (from === 0) return true;
-  if (to - from < 2) return to > from && (text[from] === '\n' || text[from] === ';');
+  const first = text.charCodeAt(from);
+  if (to - from < 2) return to > from && isBreak(first);
+  // ", " and " - " end nothing, and what begins with a space is mostly that.
+  if (to - from === 2 && (first === 44 || first === 32)) return isBreak(text.charCodeAt(from + 1));
   return sentenceEnd.test(text.slice(from, to));
 }
+
+/** A new line, or a semicolon. */
+const isBreak = (code: number) => code === 10 || code === 59;
 
 function byPattern(text: string, cutter: Cutter): void {
   for (const match of text.matchAll(full)) cutter.add(kindOf(match), match.index, match.index + match[0].length);

@@ -1,7 +1,7 @@
 /** What a token may be to the word lists: which of their words, and which kinds (`<number>`, `<name>` …). */
 import { shapeOf } from './arrange.js';
 import type { Kind, Lexicons } from './phrases.js';
-import type { Reading } from './readings.js';
+import { fitsMask, type Reading } from './readings.js';
 import type { Token } from './tokens.js';
 
 /** What is known of a written word, wherever it stands. */
@@ -17,6 +17,8 @@ export interface Known {
   opensByPrefix: Int32Array;
   /** A common word, so a capital makes no name of it. */
   common: boolean;
+  /** A title, a forename and the like: a name of somebody may begin with it though it has no capital. */
+  mayBeName: boolean;
   /** 4b, 11c. */
   class: boolean;
 }
@@ -41,10 +43,12 @@ function look(lexicons: Lexicons, reading: Reading): Known {
     opens: inOne(words.map((word) => text.byWord.get(word))),
     opensByPrefix: inOne(forms.map((form) => text.byPrefix.get(form.slice(0, 2)))),
     common: forms.some((form) => common?.has(form)),
+    mayBeName: forms.some((form) => form === 'miss' || beginners.some((list) => lexicons.singles.get(list)?.has(form))),
     class: /^(?:[1-9]|1[0-3])[a-z]$/.test(forms[0] ?? ''),
   };
 }
 
+const beginners = ['any-title', 'any-first-name', 'any-word-name'];
 const nothing = new Int32Array(0);
 
 /** What is told of a word for every form of it, so that a scan reads it in one go. */
@@ -61,10 +65,11 @@ export const unknown: Known = {
   opens: nothing,
   opensByPrefix: nothing,
   common: false,
+  mayBeName: false,
   class: false,
 };
 
-function wordsOf(lexicons: Lexicons, { forms, mask }: Reading): number[] {
+function wordsOf(lexicons: Lexicons, { forms, isMasked }: Reading): number[] {
   const words: number[] = [];
   for (const form of forms) {
     const word = lexicons.vocabulary.get(form);
@@ -72,9 +77,10 @@ function wordsOf(lexicons: Lexicons, { forms, mask }: Reading): number[] {
   }
   const slip = words.length === 0 ? lexicons.slips.get(forms[forms.length - 1] ?? '') : undefined;
   if (slip !== undefined) words.push(slip);
-  if (!mask) return words;
-  const behind = (lexicons.byShape.get(shapeOf(forms[0] ?? '')) ?? []).filter((word) => mask.test(word));
-  for (const word of likeliest(lexicons, behind, forms[0] ?? '')) words.push(lexicons.vocabulary.get(word) ?? -1);
+  if (!isMasked) return words;
+  const masked = forms[0] ?? '';
+  const behind = (lexicons.byShape.get(shapeOf(masked)) ?? []).filter((word) => fitsMask(masked, word));
+  for (const word of likeliest(lexicons, behind, masked)) words.push(lexicons.vocabulary.get(word) ?? -1);
   return words;
 }
 

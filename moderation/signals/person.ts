@@ -1,8 +1,7 @@
 import { findNamed } from '../names.js';
-import type { Lexicons } from '../phrases.js';
 import type { Token } from '../tokens.js';
 import type { Signal } from '../types.js';
-import { isNameLike } from '../word-kinds.js';
+import { isNameLike, knownOf } from '../word-kinds.js';
 import { type Context, type Detector, isIn, signalAt, written } from './context.js';
 
 const byList: [kind: string, list: string][] = [
@@ -40,10 +39,9 @@ export function at(context: Context, kind: string, from: number, to: number): Si
 function named(context: Context): Signal[] {
   const tokens = context.text.list;
   const signals: Signal[] = [];
-  const maybe = maybeNames(context.lexicons);
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
-    if (!token || !(token.capital || token.forms.some((form) => maybe.has(form)))) continue;
+    if (!token || !(token.capital || knownOf(context.lexicons, token).mayBeName)) continue;
     const taken =
       titled(context, index) ?? fullName(context, index) ?? forename(context, index) ?? surname(context, index);
     if (!taken) continue;
@@ -53,17 +51,6 @@ function named(context: Context): Signal[] {
   }
   return signals;
 }
-
-const known = new WeakMap<Lexicons, Set<string>>();
-
-/** Every word that may begin the name of a person without a capital: most words are done with after one look. */
-function maybeNames(lexicons: Lexicons): Set<string> {
-  const words = known.get(lexicons) ?? new Set(beginners.flatMap((list) => [...(lexicons.singles.get(list) ?? [])]));
-  known.set(lexicons, words.add('miss'));
-  return words;
-}
-
-const beginners = ['any-title', 'any-first-name', 'any-word-name'];
 
 type Found = { kind: string; to: number } | undefined;
 
