@@ -56,9 +56,6 @@ export function featuresOf(text: string, letters = true): Features {
   return ofWords(all.length > maxWords ? all.slice(0, maxWords) : all, letters);
 }
 
-/** The same text's features with the letters, which are asked for only where a person is shown the reason. */
-export const withLetters = ({ words }: Features): Features => ofWords(words, true);
-
 function ofWords(words: Word[], letters: boolean): Features {
   const out = emptyFeatures(words, letters);
   const hashes = words.map(({ shape }) => shape.hash);
@@ -66,8 +63,7 @@ function ofWords(words: Word[], letters: boolean): Features {
   out.ends.push(out.size);
   const said = addWords(out, hashes);
   out.ends.push(out.size);
-  addGate(out, said);
-  out.gated = words.some(isGate);
+  out.gated = addGate(out, said);
   out.ends.push(out.size);
   return out;
 }
@@ -129,15 +125,18 @@ export const isGate = (word: Word | undefined) => word !== undefined && (word.ki
 const classOf = (word: Word, hash: number) =>
   (word.kind & Kind.slur) > 0 ? 0xabcd : (word.kind & Kind.group) > 0 ? 0xdcba : hash;
 
-function addGate(out: Features, said: number[]): void {
+/** False where nobody is named. */
+function addGate(out: Features, said: number[]): boolean {
   const { words } = out;
-  const gates = words.flatMap((word, index) => (isGate(word) ? [index] : []));
-  if (gates.length === 0) return;
+  const gates: number[] = [];
+  for (let at = 0; at < words.length; at++) if (isGate(words[at])) gates.push(at);
+  if (gates.length === 0) return false;
   const classes = words.map((word, index) => classOf(word, said[index] ?? 0));
   const covered = new Uint8Array(words.length);
   for (const gate of gates.slice(0, 6)) addAround(out, { gate, classes, covered });
   addBuild(out);
   add(out, scramble(seed.count, Math.min(3, gates.length)), gates[0] ?? 0);
+  return true;
 }
 
 interface Around {

@@ -141,16 +141,26 @@ export function strongest(
   return first && last ? { start: first.start, end: last.end } : undefined;
 }
 
-function gainsOf({ bytes, scales }: Weights, { ids, owners, ends, words }: Features): number[] {
-  const gains = new Array<number>(words.length).fill(0);
-  let from = 0;
-  for (const [family, end] of ends.entries()) {
-    const worth = (scales[family] ?? 0) / Math.sqrt(Math.max(1, end - from));
-    for (let at = from; at < end; at++) {
+function gainsOf({ bytes, scales }: Weights, { ids, owners, ends, words }: Features): Float64Array {
+  const gains = gainsOfLetters({ bytes, scales }, words);
+  for (let family = 1; family < ends.length; family++) {
+    const [from, to] = [ends[family - 1] ?? 0, ends[family] ?? 0];
+    const worth = (scales[family] ?? 0) / Math.sqrt(Math.max(1, to - from));
+    for (let at = from; at < to; at++) {
       const owner = owners[at] ?? 0;
       gains[owner] = (gains[owner] ?? 0) + (bytes[ids[at] ?? 0] ?? 0) * worth;
     }
-    from = end;
   }
   return gains;
+}
+
+function gainsOfLetters({ bytes, scales }: Pick<Weights, 'bytes' | 'scales'>, words: Word[]): Float64Array {
+  let count = 0;
+  for (const { shape } of words) count += shape.letters.length;
+  const worth = (scales[0] ?? 0) / Math.sqrt(Math.max(1, count));
+  return Float64Array.from(words, ({ shape: { letters } }) => {
+    let gain = 0;
+    for (let at = 0; at < letters.length; at++) gain += (bytes[idOf(letters[at] ?? 0)] ?? 0) * worth;
+    return gain;
+  });
 }

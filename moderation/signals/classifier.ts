@@ -1,5 +1,5 @@
 import { hasOtherVoice } from '../classifier/build.js';
-import { type Features, featuresOf, isGate, withLetters } from '../classifier/features.js';
+import { type Features, featuresOf, isGate } from '../classifier/features.js';
 import { heads, scoreOf, strongest } from '../classifier/score.js';
 import { type Normalised, originalSpan } from '../text.js';
 import type { Signal } from '../types.js';
@@ -22,7 +22,7 @@ export const classifier: Detector = {
     const scores = heads.map((head) => (head === 'hate' && !features.gated ? 0 : scoreOf(model, features, head)));
     const sounds = heads.flatMap((head, index) => {
       const score = scores[index] ?? 0;
-      const words = score >= floor ? strongest(model, withLetters(features), head) : undefined;
+      const words = score >= floor ? strongest(model, features, head) : undefined;
       if (!words) return [];
       const span = { field: 'text' as const, ...originalSpan(normalised, words.start, words.end) };
       return [{ ...signalAt('classifier', span, context), kind: head, score }];
