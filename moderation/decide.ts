@@ -23,7 +23,7 @@ import {
 
 /** What a policy says of one comment. */
 export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): Decision {
-  const { conditions, sure, doubtful, ages, sounds } = preparedFor(policy);
+  const { conditions, doubtful, ages, sounds } = preparedFor(policy);
   const context = toContext(comment, facts, policy.lexicons);
   context.classifier = policy.classifier;
   context.sounds = policy.sounds;
@@ -34,21 +34,18 @@ export function decide(comment: CommentToJudge, policy: Policy, facts: Facts): D
   const reasons: Reason[] = [];
   const observed: Reason[] = [];
   for (const { place, signals: found, doubted } of conditions.answer(signals)) {
-    const reason = toReason((doubted ? doubtful : sure)[place] as Grounds, found);
-    (policy.rules[place]?.mode === 'enforce' ? reasons : observed).push(reason);
+    const rule = (doubted ? doubtful : policy.rules)[place] as PolicyRule;
+    (rule.mode === 'enforce' ? reasons : observed).push(toReason(rule, found));
   }
   return combine({ reasons: strictestFirst(reasons), observed: strictestFirst(observed), incomplete }, policy);
 }
 
-/** What a rule gives as a reason, but for the words of the comment. */
-type Grounds = Omit<Reason, 'evidence' | 'signals'>;
-
-/** Made ready at a policy's first comment; the conditions and the grounds stand in the order of its rules. */
+/** Made ready at a policy's first comment. */
 interface Prepared {
+  /** In the order of the rules. */
   conditions: Conditions;
-  sure: Grounds[];
-  /** Where the rule's own doubt holds. */
-  doubtful: Grounds[];
+  /** What each rule comes to where its own doubt holds. */
+  doubtful: PolicyRule[];
   ages: MinimumAges;
   /** From which score on the rules ask how a comment sounds, by kind. */
   sounds: Map<string, number> | undefined;
@@ -66,8 +63,7 @@ function preparedFor(policy: Policy): Prepared {
   );
   const fresh = {
     conditions,
-    sure: rules.map(groundsOf),
-    doubtful: rules.map((rule) => groundsOf(doubted(rule))),
+    doubtful: rules.map(doubted),
     ages: new MinimumAges(policy),
     sounds: conditions.leastOf('sounds'),
   };
@@ -114,12 +110,12 @@ export function match(when: Condition, signals: Signal[]): Signal[] | undefined 
   return new Conditions([when]).answer(signals)[0]?.signals;
 }
 
-/** What a rule comes to where its own doubt holds. */
+/** Nothing is hidden and nobody banned in doubt: a person looks. */
 function doubted(rule: PolicyRule): PolicyRule {
   return { ...rule, disposition: rule.disposition === 'hide' ? 'review' : rule.disposition, ban: 'none' };
 }
 
-function groundsOf(rule: PolicyRule): Grounds {
+function toReason(rule: PolicyRule, signals: Signal[]): Reason {
   return {
     rule: rule.id,
     clause: rule.clause,
@@ -130,11 +126,9 @@ function groundsOf(rule: PolicyRule): Grounds {
     disposition: rule.disposition,
     ban: rule.ban,
     escalate: rule.escalate,
+    evidence: signals.find((signal) => signal.evidence !== '')?.evidence ?? '',
+    signals,
   };
-}
-
-function toReason(grounds: Grounds, signals: Signal[]): Reason {
-  return { ...grounds, evidence: signals.find((signal) => signal.evidence !== '')?.evidence ?? '', signals };
 }
 
 /** Union of labels and escalations, maximum of disposition and ban. */

@@ -30,22 +30,26 @@ export function addUnions(lexicons: Lexicons, hits: Map<number, Hit[]>): void {
 /** Adds these entries' hits to those of their parts. What an idiom covers is no part. */
 export function addTogether(lexicons: Lexicons, hits: Map<number, Hit[]>): void {
   const excuses = hits.get(lexicons.ids.get('excuse') ?? -1) ?? [];
+  // Asked a hundred times for each text, so not of the map.
+  const isHit = new Uint8Array(lexicons.lists);
+  for (const list of hits.keys()) isHit[list] = 1;
   const free = (list: number) => (hits.get(list) ?? []).slice(0, mostHits).filter((hit) => !isInside(hit, excuses));
   for (const { list, parts, not } of lexicons.together) {
-    if (!haveAll(hits, parts)) continue;
+    if (!haveAll(isHit, parts)) continue;
     const [first = [], ...others] = parts.map(free);
     const against = not.flatMap(free);
     const found = first.filter((hit) => others.every((other) => isNear(hit, other)) && !isNear(hit, against));
-    if (found.length > 0)
-      hits.set(
-        list,
-        [...(hits.get(list) ?? []), ...found].sort((a, b) => a.from - b.from),
-      );
+    if (found.length === 0) continue;
+    hits.set(
+      list,
+      [...(hits.get(list) ?? []), ...found].sort((a, b) => a.from - b.from),
+    );
+    isHit[list] = 1;
   }
 }
 
-function haveAll(hits: Map<number, Hit[]>, parts: number[]): boolean {
-  for (const part of parts) if (!hits.has(part)) return false;
+function haveAll(isHit: Uint8Array, parts: number[]): boolean {
+  for (const part of parts) if (isHit[part] === 0) return false;
   return true;
 }
 

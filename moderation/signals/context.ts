@@ -26,7 +26,7 @@ export interface Context {
   /** Where a list's entries stand in the comment's text, without those inside an idiom. */
   find(list: string): Hit[];
   /** The lists that stand somewhere in the comment's text, by the place of their first entry. */
-  found(): string[];
+  found(): Iterable<string>;
   /** The lists with a hit in one of the author's fields, and the hits. */
   ofAuthor(field: 'name' | 'handle' | 'bio'): Map<number, Hit[]>;
   /** What several detectors ask for, worked out by the first of them. */
@@ -54,9 +54,13 @@ export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexic
   const author = { name: tokenise(name), handle: tokenise(splitHandle(handle)), bio: tokenise(bio) };
   const worked = new Map<object, unknown>();
   const hits = scan(lexicons, text);
-  const excuses = hits.get(lexicons.ids.get('excuse') ?? -1) ?? noHits;
+  const byName = new Map<string, Hit[]>();
+  for (const [id, all] of hits) {
+    const name = lexicons.names[id];
+    if (name !== undefined) byName.set(name, all);
+  }
+  const excuses = byName.get('excuse') ?? noHits;
   const found = new Map<string, Hit[]>();
-  let lists: string[] | undefined;
   const context: Context = {
     comment,
     facts,
@@ -69,12 +73,9 @@ export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexic
     wantedSounds: undefined,
     text,
     author,
-    found: () => {
-      lists ??= [...hits.keys()].flatMap((id) => lexicons.names[id] ?? []);
-      return lists;
-    },
+    found: () => byName.keys(),
     find(list) {
-      const all = hits.get(lexicons.ids.get(list) ?? -1);
+      const all = byName.get(list);
       if (!all) return noHits;
       if (excuses.length === 0 || list === 'praise') return all;
       const known = found.get(list) ?? all.filter((hit) => !isInside(hit, excuses));

@@ -20,9 +20,12 @@ const twins: [RegExp, string][] = [
   [/4/g, 'a'],
 ];
 
+const anyTwin = new RegExp(twins.map(([pattern]) => pattern.source).join('|'));
+
 /** "Schoo1" and "Prirnary": a word of ours only to a hasty eye. */
 function isDisguised(word: string): boolean {
   const lower = word.toLowerCase();
+  if (!anyTwin.test(lower)) return false;
   return (
     !ours.has(lower) && ours.has(twins.reduce((sofar, [pattern, letter]) => sofar.replace(pattern, letter), lower))
   );

@@ -80,11 +80,10 @@ const ofLists = new Map<string, number[]>();
 
 /** What the lists and the other detectors found, and how often: at most three times. */
 function readFacts(context: Context, signals: readonly Signal[]): number {
-  const lists = context.found();
-  const room = 3 * lists.length + signals.length;
+  const room = 3 * context.lexicons.names.length + signals.length;
   if (facts.length < room) facts = new Int32Array(2 * room);
   let size = 0;
-  for (const list of lists) {
+  for (const list of context.found()) {
     const hashes = ofLists.get(list) ?? hashesOfList(list);
     const times = Math.min(3, context.find(list).length);
     for (let time = 0; time < times; time++) facts[size++] = hashes[time] ?? 0;

@@ -17,9 +17,8 @@ export type Question = 'hide' | 'look' | 'dsl' | 'answer' | Label;
 
 export interface Sounds {
   version: string;
-  /** Places of the features by hash: open addressing, -1 where free. */
+  /** Features by hash, in open addressing: the hash and its place, one behind the other so that both are read in one go; -1 where free. */
   slots: Int32Array;
-  hashes: Int32Array;
   /** How telling a feature is, whatever for: rare ones more. */
   worth: Uint8Array;
   /** One byte for each feature and question, feature by feature. */
@@ -59,7 +58,7 @@ export function parseSounds(data: Uint8Array): Sounds {
   const hashes = new Int32Array(bytes.buffer.slice(0, size * 4));
   const worth = bytes.subarray(size * 4, size * 5);
   const weights = new Int8Array(bytes.buffer.slice(size * 5));
-  return { version, slots: slotsOf(hashes), hashes, worth, weights, heads };
+  return { version, slots: slotsOf(hashes), worth, weights, heads };
 }
 
 interface Header {
@@ -80,16 +79,20 @@ function headerOf(text: string): Header | undefined {
 }
 
 export function slotsOf(hashes: Int32Array): Int32Array {
-  const slots = new Int32Array(1 << Math.ceil(Math.log2(hashes.length * 2 + 1))).fill(-1);
-  for (const [place, hash] of hashes.entries()) slots[slotOf(slots, hashes, hash)] = place;
+  const slots = new Int32Array(2 << Math.ceil(Math.log2(hashes.length * 2 + 1))).fill(-1);
+  for (const [place, hash] of hashes.entries()) {
+    const slot = slotOf(slots, hash);
+    slots[slot] = hash;
+    slots[slot + 1] = place;
+  }
   return slots;
 }
 
 /** Where a hash is, or would be. */
-function slotOf(slots: Int32Array, hashes: Int32Array, hash: number): number {
+function slotOf(slots: Int32Array, hash: number): number {
   const mask = slots.length - 1;
-  let slot = (hash ^ (hash >>> 16)) & mask;
-  while ((slots[slot] ?? -1) >= 0 && hashes[slots[slot] ?? 0] !== hash) slot = (slot + 1) & mask;
+  let slot = ((hash ^ (hash >>> 16)) << 1) & mask;
+  while ((slots[slot + 1] as number) >= 0 && slots[slot] !== hash) slot = (slot + 2) & mask;
   return slot;
 }
 
@@ -103,12 +106,12 @@ export interface Known {
 const scratch = families.map(() => new Int32Array(512));
 
 /** Looks up the features of a comment. */
-export function knownOf({ slots, hashes }: Sounds, features: Sheet): Known {
+export function knownOf({ slots }: Sounds, features: Sheet): Known {
   for (const [family, size] of features.sizes.entries()) {
     let places = scratch[family] as Int32Array;
     if (places.length < size) places = scratch[family] = new Int32Array(2 * size);
     const wanted = features.hashes[family] as Int32Array;
-    for (let at = 0; at < size; at++) places[at] = slots[slotOf(slots, hashes, wanted[at] as number)] as number;
+    for (let at = 0; at < size; at++) places[at] = slots[slotOf(slots, wanted[at] as number) + 1] as number;
   }
   return { places: scratch, sizes: features.sizes };
 }
