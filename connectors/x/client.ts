@@ -41,6 +41,8 @@ export type XSettings = XTokens & {
   /** https://api.x.com, or the sandbox; without a slash at the end. */
   apiUrl: string;
   timeoutMs: number;
+  /** Real time in milliseconds, by which limits end; the machine's own by default. */
+  now?: () => number;
   /** The school's name, where posts that name it are searched for. */
   searchFor?: string;
   meter?: Meter;
@@ -72,7 +74,7 @@ const asking = new AsyncLocalStorage<Family>();
 
 /** A client for one profile. The SDK is loaded by the first call and not at start. */
 export function createXClient(settings: XSettings): XClient {
-  const limiter = createLimiter();
+  const limiter = createLimiter(settings.now);
   const { meter, source } = settings;
   const sdkWith = keptByToken(settings, limiter);
 

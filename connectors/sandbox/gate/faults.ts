@@ -11,6 +11,8 @@ const rule = z.strictObject({
   /** The platform's own error code: Facebook 190, 4, 368; X 88, 187 or a status. */
   code: z.number().int().optional(),
   subcode: z.number().int().optional(),
+  /** Of a 429 of X: without the headers that say when to come back. */
+  bare: z.boolean().optional(),
   reset: z.boolean().optional(),
   hang: z.boolean().optional(),
   html: z.boolean().optional(),

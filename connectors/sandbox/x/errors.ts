@@ -114,7 +114,7 @@ export function xFault(fault: Fault): Response {
   const { code } = fault;
   const status = fault.status ?? (code === undefined ? 500 : (statusOfCode[code] ?? Math.max(code, 400)));
   if (status === 401) return problemResponse(unauthorized());
-  if (status === 429) return usedUp();
+  if (status === 429) return fault.bare ? problemResponse(tooMany()) : usedUp();
   const detail = code === 187 ? 'You are not allowed to create a Tweet with duplicate content.' : (words[status] ?? '');
   const title = words[status] ?? 'Forbidden';
   const type = status === 402 ? `${problems}credits` : 'about:blank';
