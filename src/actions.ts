@@ -8,6 +8,7 @@ import type { Tx } from './db/index.js';
 import { halt, mendMs, resume } from './halts.js';
 import { sendNotification } from './notifications.js';
 import { failed, retryLater, succeeded } from './outcomes.js';
+import { carryOut } from './publishing/carrying.js';
 import { replyProblems } from './replies.js';
 import { handOver } from './reply-ways.js';
 
@@ -97,6 +98,7 @@ async function act(ctx: Context, action: Target): Promise<{ externalId?: string 
   }
   const connector = action.account ? connectorOf(ctx, action.account) : undefined;
   if (!connector) throw new ConnectorError('unauthorized', 'no credentials for this account');
+  if (action.kind === 'publish' || action.kind === 'unpublish') return carryOut(ctx, action, connector);
   const effect = effectOf(action, connector);
   refuseWords(ctx, effect, action);
   const mayBeThere = action.attempts > 1 && mustNotDouble.has(effect.kind);
@@ -118,13 +120,14 @@ async function once(ctx: Context, action: Target, { connector, effect }: { conne
 }
 
 function effectOf(action: Target, { automaticWords }: Connector): Effect {
-  if (action.kind === 'notify' || action.kind === 'assist')
+  const { kind } = action;
+  if (kind === 'notify' || kind === 'assist' || kind === 'publish' || kind === 'unpublish')
     throw new ConnectorError('unsupported', 'a person does this');
   const { text: wished } = action.payload as { text?: string };
   const byMachine = action.requestedBy === 'bot' && wished !== undefined;
   const text = byMachine && automaticWords ? automaticWords(wished) : wished;
   return {
-    kind: action.kind,
+    kind,
     surface: action.comment?.surface ?? 'comment',
     commentExternalId: action.comment?.externalId,
     postExternalId: action.post?.externalId,

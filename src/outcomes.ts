@@ -167,16 +167,22 @@ const whatFailed: Partial<Record<Target['kind'], string>> = {
   unban: 'A ban could not be lifted.',
   reply: 'A reply could not be sent.',
   notice: 'The notice under a post could not be sent.',
+  publish: 'A post of ours could not go out. Nothing is lost: look what stopped it.',
+  unpublish: 'A post of ours should be taken down, and the platform did not take it: it may still be there.',
 };
 
 /** Trouble with e-mail itself is not told by e-mail: the console shows it. */
 async function tellTrouble(ctx: Context, tx: Tx, action: Target): Promise<string | null> {
   const what = whatFailed[action.kind];
-  if (!what || !action.commentId) return null;
-  const review = await tx.review.findUnique({ where: { commentId: action.commentId }, select: { caseNumber: true } });
+  const ofPost = action.kind === 'publish' || action.kind === 'unpublish';
+  if (!what || !(action.commentId || ofPost)) return null;
+  const review = action.commentId
+    ? await tx.review.findUnique({ where: { commentId: action.commentId }, select: { caseNumber: true } })
+    : null;
   const { schoolId } = action;
   const key = `trouble:${action.id}`;
-  const link = review ? `${ctx.config.PUBLIC_URL}/cases/${review.caseNumber}` : ctx.config.PUBLIC_URL;
+  const page = action.kind === 'unpublish' ? '/live' : ofPost ? '/posts' : '';
+  const link = `${ctx.config.PUBLIC_URL}${review ? `/cases/${review.caseNumber}` : page}`;
   const subject = review ? `Case ${review.caseNumber}: something could not be done` : 'Something could not be done';
   const body = `${what}\n\nLook at it after signing in: ${link}\n`;
   const now = ctx.clock.now();

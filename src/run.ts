@@ -1,5 +1,6 @@
 /** Builds the context from the configuration and runs it: database, queue, sandbox or real platforms, workers, web. */
 import { createHash, randomBytes } from 'node:crypto';
+import { dayOf } from '../moderation/consent.js';
 import { realClock } from './clock.js';
 import type { Config } from './config.js';
 import { refreshConnectors } from './connections/connectors.js';
@@ -15,6 +16,7 @@ import { createMailer } from './mail.js';
 import { bookOf } from './people/book.js';
 import { importFile } from './people/importing.js';
 import { loadPolicy } from './policies.js';
+import { grantRight } from './publishing/rights.js';
 import { replyWordsOf } from './replies.js';
 import { rescoreOlder } from './rescoring.js';
 import { rollOf } from './roll.js';
@@ -121,9 +123,17 @@ function keepFresh(ctx: Context, schoolId: string): () => void {
   return realClock().every(refreshMs, refresh);
 }
 
-/** The invented people of the sandbox, once. */
+const yearMs = 365 * 24 * 3_600_000;
+
+/** The invented people of the sandbox, once, and its office may publish. */
 async function fillRegister(ctx: Context, schoolId: string): Promise<void> {
   if ((await ctx.db.person.count({ where: { schoolId } })) > 0) return;
+  const office = await ctx.db.user.findMany({ where: { schoolId, role: 'comms_admin' } });
+  const head = await ctx.db.user.findFirst({ where: { schoolId, role: 'headteacher' } });
+  const untilDate = dayOf(new Date(ctx.clock.now().getTime() + yearMs), 'Europe/London');
+  for (const account of await ctx.db.account.findMany({ where: { schoolId } }))
+    for (const { id: userId } of office)
+      await grantRight(ctx, { schoolId, userId: head?.id ?? userId }, { userId, accountId: account.id, untilDate });
   for (const { kind, bytes } of sandboxRoll())
     await importFile(ctx, { schoolId, userId: 'sandbox' }, { kind, bytes, whole: false });
 }

@@ -24,6 +24,9 @@ const soonMs = 5_000;
 /** How often we look what went wrong: an account that is not read, webhooks that fell silent. */
 const troubleMs = 5 * 60_000;
 
+/** How often we look whether a post of ours is due. */
+const publishMs = { live: 20_000, sandbox: 5 * 60_000 };
+
 /** How often we look who must be told that they were heard. */
 const acknowledgeMs = { live: 60_000, sandbox: sandboxPollMs };
 
@@ -50,6 +53,8 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   const stopTerms = ctx.clock.every(link?.own ? termMs.sandbox : termMs.live, endTerms);
   const acknowledge = () => ctx.queue.add('acknowledge', 'all');
   const stopAcknowledging = ctx.clock.every(link?.own ? acknowledgeMs.sandbox : acknowledgeMs.live, acknowledge);
+  const publish = () => ctx.queue.add('publish-due', 'all');
+  const stopPublishing = ctx.clock.every(link?.own ? publishMs.sandbox : publishMs.live, publish);
   const stopKeeping = realClock().every(sweepMs, memoryKeeper());
   const stopDigests = await remindOfDigests(ctx);
   // Half an hour without a reading must not wait for another half hour to be told; a played week has no minutes to spare.
@@ -60,6 +65,7 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   await ctx.queue.add('fetch-holidays', 'all');
   await ctx.queue.add('sweep', 'all');
   await endTerms();
+  await publish();
   await pollAll();
   return () => {
     stopPolls();
@@ -68,6 +74,7 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
     stopClimbs();
     stopTerms();
     stopAcknowledging();
+    stopPublishing();
     stopKeeping();
     stopDigests();
     stopLookingForTrouble();

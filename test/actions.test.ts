@@ -86,6 +86,7 @@ describe('one winner', () => {
         'send-digests': async () => undefined,
         'end-terms': async () => undefined,
         acknowledge: async () => undefined,
+        'publish-due': async () => undefined,
       },
       { concurrency: 1 },
     );

@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import { sendDue } from '../digests/digests.js';
 import { tellTroubles } from '../digests/trouble.js';
 import { pollAccount } from '../polling.js';
+import { publishDue } from '../publishing/sending.js';
 import { rescoreClocks } from '../rescoring.js';
 import { endTerms } from '../terms/ending.js';
 import type { Handler, JobName } from './queue.js';
@@ -27,6 +28,7 @@ export function handlersOf(ctx: Context): Record<JobName, Handler> {
     'fetch-holidays': inTime(() => refreshHolidays(ctx)),
     'end-terms': inTime(() => endTerms(ctx)),
     acknowledge: inTime(() => acknowledgeDue(ctx)),
+    'publish-due': inTime(() => publishDue(ctx)),
     'climb-alert': inTime((id) => climbAlert(ctx, id)),
     'send-digests': inTime(async () => {
       await sendDue(ctx);

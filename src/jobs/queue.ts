@@ -13,6 +13,7 @@ export const jobNames = [
   'send-digests',
   'climb-alert',
   'acknowledge',
+  'publish-due',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

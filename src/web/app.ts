@@ -24,6 +24,7 @@ import { registerMailbox } from './routes/mailbox.js';
 import { registerPeople } from './routes/people.js';
 import { registerPeopleImport } from './routes/people-import.js';
 import { registerPolicy } from './routes/policy.js';
+import { registerPosts } from './routes/posts.js';
 import { registerQueue } from './routes/queue.js';
 import { registerReports } from './routes/reports.js';
 import { registerSignIn } from './routes/sign-in.js';
@@ -78,6 +79,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerReports(pages, web);
     registerPeople(pages, web);
     registerPeopleImport(pages, web);
+    registerPosts(pages, web);
   });
   return app;
 }

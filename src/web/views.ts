@@ -76,6 +76,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayRead: reads,
     mayKeepCalendar: keepsCalendar,
     mayConnect: may(user.role, 'accounts'),
+    mayPublish: may(user.role, 'publish'),
     mayKeepPeople: may(user.role, 'people'),
     waiting,
     owed,

@@ -93,6 +93,8 @@ export const actionWords: Record<ActionKind, string> = {
   notify: 'Tell people by e-mail',
   delete: 'Delete the comment for good',
   private_reply: 'Answer by a private message',
+  publish: 'Publish a post of ours',
+  unpublish: 'Take a post of ours down',
   assist: 'To do by hand',
 };
 

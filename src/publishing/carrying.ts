@@ -1,0 +1,143 @@
+/**
+ * Publishing and taking down as the platform is asked for it: once. Before a post goes out it is checked again, for a consent may
+ * have ended and a right been suspended since; before it is repeated it is looked for.
+ */
+import { v7 as uuid } from 'uuid';
+import {
+  type Connector,
+  ConnectorError,
+  hopeOf,
+  type Publication as Outgoing,
+  type Published,
+  type PublishSide,
+} from '../../connectors/connector.js';
+import type { Action } from '../../prisma/generated/client.js';
+import type { Context } from '../context.js';
+import type { Tx } from '../db/index.js';
+import { check, wordsOf } from './checking.js';
+import { type Draft, draftOf } from './drafts.js';
+
+/** Ten pictures go up one after the other: nobody may take such a call for that of a dead process. */
+const longestMs = 10 * 60_000;
+
+/** Throws ConnectorError; what will never succeed gives the post back to whoever wrote it. */
+export async function carryOut(ctx: Context, action: Action, connector: Connector): Promise<{ externalId?: string }> {
+  const side = connector.publishing;
+  if (!side) throw new ConnectorError('unsupported', 'nothing can be published on this account');
+  const leaseUntil = new Date(ctx.clock.wall().getTime() + longestMs);
+  await ctx.db.action.update({ where: { id: action.id }, data: { leaseUntil } });
+  if (action.kind === 'unpublish') return takeDown(ctx, action, side);
+  const target = await ctx.db.publicationTarget.findUnique({ where: { id: action.publicationTargetId ?? '' } });
+  if (!target) throw new ConnectorError('invalid', 'the post is no longer there');
+  if (target.externalId) return { externalId: target.externalId };
+  const draft = await draftOf(ctx.db, action.schoolId, target.publicationId);
+  try {
+    const published = await once(ctx, { action, draft, side });
+    await ctx.db.$transaction((tx) => isOut(tx, { action, draft, published, at: ctx.clock.now() }));
+    return { externalId: published.externalId };
+  } catch (error) {
+    if (error instanceof ConnectorError && hopeOf(error.code) === 'never')
+      await ctx.db.publication.update({ where: { id: draft.id }, data: { state: 'stopped' } });
+    throw error;
+  }
+}
+
+interface Carrying {
+  action: Action;
+  draft: Draft;
+  side: PublishSide;
+}
+
+async function once(ctx: Context, carrying: Carrying): Promise<Published> {
+  const { action, draft, side } = carrying;
+  const outgoing = await outgoingOf(ctx, draft);
+  const look = async () => side.find(outgoing, await traceOf(ctx, action));
+  const found = action.attempts > 1 ? await look() : null;
+  if (found) return found;
+  const { clear } = await check(ctx, draft, draft.sentBy ?? draft.writtenBy);
+  if (!clear) throw new ConnectorError('invalid', 'our own check stopped it at the last moment');
+  try {
+    return await side.publish(outgoing);
+  } catch (error) {
+    // The platform says that the same words stand there: perhaps ours, of a try whose answer was lost.
+    const there = error instanceof ConnectorError && error.code === 'duplicate' ? await look() : null;
+    if (!there) throw error;
+    return there;
+  }
+}
+
+async function outgoingOf(ctx: Context, draft: Draft): Promise<Outgoing> {
+  const rows = await ctx.db.picture.findMany({
+    where: { publicationId: draft.id },
+    orderBy: { position: 'asc' },
+    select: { bytes: true, type: true, name: true, alt: true },
+  });
+  const pictures = rows.map(({ bytes, type, name, alt }) => {
+    if (!bytes) throw new ConnectorError('invalid', 'a picture of the post is no longer kept');
+    const kind = type === 'image/png' ? ('image/png' as const) : ('image/jpeg' as const);
+    return { bytes: Buffer.from(bytes), type: kind, name, alt };
+  });
+  return { text: wordsOf(draft), pictures };
+}
+
+/** The same words may stand there from another day: those ids are ours already. */
+async function traceOf(ctx: Context, { accountId, requestedAt }: Action) {
+  const others = await ctx.db.publicationTarget.findMany({
+    where: { accountId: accountId ?? '', externalId: { not: null } },
+    orderBy: { publishedAt: 'desc' },
+    take: 200,
+    select: { externalId: true },
+  });
+  const exceptIds = others.flatMap(({ externalId }) => externalId ?? []);
+  return { since: new Date(requestedAt.getTime() - 120_000), exceptIds };
+}
+
+interface Out {
+  action: Action;
+  draft: Draft;
+  published: Published;
+  at: Date;
+}
+
+/** Its pictures are known as live from the first moment; and once it is out everywhere, what was found in their files is gone. */
+async function isOut(tx: Tx, { action, draft, published, at }: Out): Promise<void> {
+  const { externalId, permalink } = published;
+  const accountId = action.accountId ?? '';
+  const seen = { firstSeenAt: at, lastSeenAt: at, postedAt: at, postExternalId: externalId, permalink };
+  await tx.publicationTarget.update({
+    where: { id: action.publicationTargetId ?? '' },
+    data: { externalId, permalink, publishedAt: at },
+  });
+  const live = draft.pictures.flatMap(({ id: pictureId }, index) => {
+    const mediaId = published.pictures[index];
+    const of = { id: uuid(), schoolId: draft.schoolId, accountId, pictureId, matchedBy: 'media' };
+    return mediaId === undefined ? [] : [{ ...of, mediaId, ...seen }];
+  });
+  await tx.livePicture.createMany({ data: live, skipDuplicates: true });
+  // Two accounts may end at once: one of them sees the other's row.
+  await tx.$queryRaw`SELECT id FROM "Publication" WHERE id = ${draft.id}::uuid FOR UPDATE`;
+  const waiting = await tx.publicationTarget.count({ where: { publicationId: draft.id, externalId: null } });
+  if (waiting > 0) return;
+  await tx.publication.update({ where: { id: draft.id }, data: { state: 'published' } });
+  await tx.picture.updateMany({ where: { publicationId: draft.id }, data: { facts: '', bytes: null } });
+}
+
+async function takeDown(ctx: Context, action: Action, side: PublishSide): Promise<{ externalId?: string }> {
+  const { postExternalId: externalId } = action.payload as { postExternalId?: string };
+  if (!externalId) throw new ConnectorError('invalid', 'no post is named');
+  await side.unpublish(externalId);
+  const where = { accountId: action.accountId ?? '' };
+  const at = ctx.clock.now();
+  await ctx.db.$transaction(async (tx) => {
+    await tx.publicationTarget.updateMany({ where: { ...where, externalId }, data: { takenDownAt: at } });
+    await tx.livePicture.updateMany({
+      where: { ...where, postExternalId: externalId, goneAt: null },
+      data: { goneAt: at },
+    });
+    await tx.pictureFinding.updateMany({
+      where: { ...where, postExternalId: externalId, doneAt: null },
+      data: { doneAt: at, doneBy: action.requestedBy, outcome: 'taken_down' },
+    });
+  });
+  return {};
+}

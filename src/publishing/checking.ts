@@ -1,0 +1,110 @@
+/** A draft against the policy: the same check as `schoolgate check-post`, and what a person still has to say. */
+import { checkPost } from '../../moderation/posts/check.js';
+import type { Finding, People, PictureFacts, PostToCheck } from '../../moderation/posts/types.js';
+import { type Context, connectorOf } from '../context.js';
+import { type Book, bookOf } from '../people/book.js';
+import { fileNameOf, openFacts } from '../pictures/taking.js';
+import { platformNames } from '../words.js';
+import { pictureAnswers, postAnswers, unanswered } from './answers.js';
+import type { Draft } from './drafts.js';
+import { accountsOf } from './rights.js';
+
+/** Something that is missing: `picture` is its id, null where it is about the post. */
+export interface Gap {
+  picture: string | null;
+  words: string;
+}
+
+export interface Checked {
+  findings: Finding[];
+  gaps: Gap[];
+  /** Nothing stops it. */
+  clear: boolean;
+  /** A second person's agreement would take one of the findings away. */
+  asksForSecond: boolean;
+}
+
+/** As it would go out: the words and, on a line of its own, who says them (LK-27). */
+export const wordsOf = ({ text, signOff }: { text: string; signOff: string }) =>
+  signOff ? `${text.trimEnd()}\n\n– ${signOff}` : text.trim();
+
+/** `userId`: who publishes, or null where nobody has pressed yet. */
+export async function check(ctx: Context, draft: Draft, userId: string): Promise<Checked> {
+  const book = await bookOf(ctx, draft.schoolId);
+  const findings = await find(ctx, draft, book);
+  const gaps = [
+    ...(await gapsOfPost(ctx, draft, userId)),
+    ...draft.pictures.flatMap((picture) => gapsOfPicture(picture)),
+  ];
+  const blocked = findings.some(({ severity }) => severity === 'block');
+  const agreed = { ...draft, approvedBy: userId };
+  const asksForSecond =
+    blocked &&
+    !draft.approvedBy &&
+    (await find(ctx, agreed, book)).filter(isBlock).length < findings.filter(isBlock).length;
+  return { findings, gaps, clear: !blocked && gaps.length === 0, asksForSecond };
+}
+
+const isBlock = ({ severity }: Finding) => severity === 'block';
+
+async function find(ctx: Context, draft: Draft, book: Book): Promise<Finding[]> {
+  const { timezone: zone } = await ctx.db.school.findUniqueOrThrow({ where: { id: draft.schoolId } });
+  const now = ctx.clock.now();
+  const at = draft.publishAt && draft.publishAt > now ? draft.publishAt : now;
+  const { post, pictures } = toCheck(ctx, draft, book);
+  return checkPost(post, { policy: ctx.policy, known: book.known, pictures, at, zone });
+}
+
+/** What the check calls a picture: its id, and behind it the name that its file had. */
+export const pictureIdOf = (path: string) => path.split('/')[0] ?? '';
+
+function toCheck(ctx: Context, draft: Draft, book: Book): { post: PostToCheck; pictures: PictureFacts[] } {
+  const pathOf = (picture: Draft['pictures'][number]) => `${picture.id}/${fileNameOf(ctx.config, picture)}`;
+  const approvedBy = draft.approvedBy ?? undefined;
+  const pictures = draft.pictures.map((picture) => ({
+    ...{ path: pathOf(picture), caption: '', alt: picture.alt, people: peopleOf(picture, book) },
+    answers: pictureAnswers(picture.answers),
+  }));
+  const answers = { ...postAnswers(draft.answers), approvedBy };
+  const post: PostToCheck = { text: wordsOf(draft), use: 'social_media', tags: [], pictures, answers };
+  return { post, pictures: draft.pictures.map((picture) => openFacts(ctx.config, picture, pathOf(picture))) };
+}
+
+/** The check knows grown-ups by their name. Who is no longer in the register has no consent. */
+export function peopleOf(
+  { shows, people }: { shows: string | null; people: { personId: string }[] },
+  book: Book,
+): People {
+  if (shows !== 'people') return shows === 'backs_only' ? 'backs-only' : 'none';
+  return people.map(({ personId }) => {
+    const person = book.people.get(personId);
+    return person?.kind === 'staff' ? person.name : personId;
+  });
+}
+
+async function gapsOfPost(ctx: Context, draft: Draft, userId: string): Promise<Gap[]> {
+  const { targets, pictures } = draft;
+  const gaps: string[] = [];
+  if (targets.length === 0) gaps.push('Choose where it goes out.');
+  if (wordsOf(draft).trim() === '' && pictures.length === 0) gaps.push('Write something, or add a picture.');
+  const allowed = await accountsOf(ctx, ctx.db, { schoolId: draft.schoolId, userId });
+  for (const { account } of targets) {
+    const name = platformNames[account.platform];
+    if (!allowed.has(account.id)) gaps.push(`You have no permission to publish on ${name}: the headteacher gives it.`);
+    const limits = connectorOf(ctx, account)?.publishing?.limits;
+    if (!limits) gaps.push(`${name} is not connected.`);
+    else if (pictures.length > limits.pictures)
+      gaps.push(`${name} takes at most ${limits.pictures} pictures in one post.`);
+    if (limits && [...wordsOf(draft)].length > limits.text) gaps.push(`${name} takes at most ${limits.text} letters.`);
+  }
+  return gaps.map((words) => ({ picture: null, words }));
+}
+
+function gapsOfPicture({ id, alt, shows, people, answers, position }: Draft['pictures'][number]): Gap[] {
+  const name = `Picture ${position}`;
+  const gaps: string[] = [];
+  if (alt.trim() === '') gaps.push(`${name}: say what it shows, for those who cannot see it.`);
+  if (shows === null || (shows === 'people' && people.length === 0)) gaps.push(`${name}: say who is in it.`);
+  gaps.push(...unanswered(pictureAnswers(answers)).map((what) => `${name}: say ${what}.`));
+  return gaps.map((words) => ({ picture: id, words }));
+}

@@ -1,0 +1,158 @@
+/** Posts of our own while they are written. What is typed is kept whatever is wrong with it; the check says what is. */
+import { v7 as uuid } from 'uuid';
+import type { Prisma } from '../../prisma/generated/client.js';
+import { appendAudit } from '../audit.js';
+import type { Context } from '../context.js';
+import type { Tx } from '../db/index.js';
+import type { Importer } from '../people/importing.js';
+import { PictureError } from '../pictures/open.js';
+import { sealFacts, takePicture } from '../pictures/taking.js';
+import type { PictureAnswers, PostAnswers } from './answers.js';
+import { PublishProblem } from './rights.js';
+
+export const withParts = {
+  targets: { include: { account: true, actions: { orderBy: { requestedAt: 'asc' } } }, orderBy: { id: 'asc' } },
+  pictures: { include: { people: true }, omit: { bytes: true, thumb: true }, orderBy: { position: 'asc' } },
+} satisfies Prisma.PublicationInclude;
+export type Draft = Prisma.PublicationGetPayload<{ include: typeof withParts }>;
+
+/** Throws a PublishProblem where this school has none with this id. */
+export async function draftOf(db: Tx, schoolId: string, id: string): Promise<Draft> {
+  const draft = await db.publication.findFirst({ where: { id, schoolId }, include: withParts });
+  if (!draft) throw new PublishProblem('post', 'There is no such post.');
+  return draft;
+}
+
+export interface PictureInput {
+  id: string;
+  alt: string;
+  shows: 'people' | 'none' | 'backs_only' | null;
+  /** Ids of the register. */
+  people: string[];
+  answers: PictureAnswers;
+}
+
+export interface DraftInput {
+  text: string;
+  signOff: string;
+  accountIds: string[];
+  answers: PostAnswers;
+  pictures: PictureInput[];
+}
+
+export async function createDraft(ctx: Context, { schoolId, userId }: Importer): Promise<string> {
+  const id = uuid();
+  const data = { id, schoolId, text: '', answers: {}, writtenBy: userId, changedAt: ctx.clock.now() };
+  await ctx.db.publication.create({ data });
+  return id;
+}
+
+/** Takes what was typed; an agreement given before was to other words. Throws a PublishProblem where the post is on its way. */
+export async function saveDraft(ctx: Context, actor: Importer, id: string, input: DraftInput): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    const draft = await editable(tx, actor.schoolId, id);
+    const accounts = await tx.account.findMany({ where: { schoolId: actor.schoolId, id: { in: input.accountIds } } });
+    await tx.publicationTarget.deleteMany({
+      where: { publicationId: id, accountId: { notIn: accounts.map((account) => account.id) }, externalId: null },
+    });
+    await tx.publicationTarget.createMany({
+      data: accounts.map((account) => ({ id: uuid(), publicationId: id, accountId: account.id })),
+      skipDuplicates: true,
+    });
+    for (const picture of draft.pictures) {
+      const said = input.pictures.find((one) => one.id === picture.id);
+      if (said) await savePicture(tx, said);
+    }
+    const { text, signOff } = input;
+    const answers = JSON.parse(JSON.stringify(input.answers)) as Prisma.InputJsonObject;
+    const changed = { changedAt: ctx.clock.now(), writtenBy: actor.userId, approvedBy: null, approvedAt: null };
+    await tx.publication.update({ where: { id }, data: { text, signOff, answers, state: 'draft', ...changed } });
+  });
+}
+
+/** Throws a PublishProblem where it is out or on its way. */
+export async function editable(tx: Tx, schoolId: string, id: string): Promise<Draft> {
+  await tx.$queryRaw`SELECT id FROM "Publication" WHERE id = ${id}::uuid FOR UPDATE`;
+  const draft = await draftOf(tx, schoolId, id);
+  if (draft.state !== 'draft' && draft.state !== 'stopped')
+    throw new PublishProblem('post', 'This post is on its way already, and can no longer be changed.');
+  return draft;
+}
+
+async function savePicture(tx: Tx, { id, alt, shows, people, answers }: PictureInput): Promise<void> {
+  await tx.picturePerson.deleteMany({ where: { pictureId: id } });
+  if (shows === 'people') {
+    const data = [...new Set(people)].map((personId) => ({ pictureId: id, personId }));
+    await tx.picturePerson.createMany({ data });
+  }
+  await tx.picture.update({ where: { id }, data: { alt, shows, answers } });
+}
+
+export interface PictureFile {
+  path: string;
+  name: string;
+  tooLarge: boolean;
+}
+
+/** Each picture by itself: one that cannot be used is told by its name, and the others are taken. */
+export async function addPictures(ctx: Context, actor: Importer, id: string, files: PictureFile[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { path, name, tooLarge } of files) {
+    try {
+      if (tooLarge) throw new PictureError('it is larger than 25 MB; make it smaller and try again');
+      await addPicture(ctx, actor, id, { path, name });
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      problems.push(`${name}: ${error.message}`);
+    }
+  }
+  return problems;
+}
+
+async function addPicture(
+  ctx: Context,
+  { schoolId }: Importer,
+  publicationId: string,
+  file: { path: string; name: string },
+) {
+  const { facts, copy, thumb, prints } = await takePicture(file.path, file.name);
+  const id = uuid();
+  const { name, type, width, height, bytes } = copy;
+  await ctx.db.$transaction(async (tx) => {
+    const draft = await editable(tx, schoolId, publicationId);
+    const position = (draft.pictures.at(-1)?.position ?? 0) + 1;
+    await tx.picture.create({
+      data: {
+        ...{ id, schoolId, publicationId, position, answers: {}, facts: sealFacts(ctx.config, id, facts) },
+        ...{ name, type, width, height, bytes: new Uint8Array(bytes), thumb: new Uint8Array(thumb) },
+        ...{ fingerprint: prints.original, copyFingerprint: prints.copy, uploadedAt: ctx.clock.now() },
+      },
+    });
+    await tx.publication.update({ where: { id: publicationId }, data: { approvedBy: null, approvedAt: null } });
+  });
+}
+
+export async function removePicture(
+  ctx: Context,
+  { schoolId }: Importer,
+  id: string,
+  pictureId: string,
+): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    await editable(tx, schoolId, id);
+    await tx.picture.deleteMany({ where: { id: pictureId, publicationId: id } });
+  });
+}
+
+/** A draft that nobody wants is gone with its pictures. */
+export async function discard(ctx: Context, { schoolId, userId }: Importer, id: string): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    const { targets } = await editable(tx, schoolId, id);
+    if (targets.some(({ externalId }) => externalId))
+      throw new PublishProblem('post', 'It is out on one account already.');
+    await tx.picture.deleteMany({ where: { publicationId: id } });
+    await tx.publication.delete({ where: { id } });
+    const entry = { kind: 'post.discarded', actor: userId, facts: { publication: id } };
+    await appendAudit(tx, { schoolId, at: ctx.clock.now() }, [entry]);
+  });
+}

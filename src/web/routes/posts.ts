@@ -1,0 +1,243 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import { bookOf } from '../../people/book.js';
+import { mostBytes } from '../../pictures/open.js';
+import { type Checked, check } from '../../publishing/checking.js';
+import {
+  addPictures,
+  createDraft,
+  type Draft,
+  discard,
+  draftOf,
+  removePicture,
+  saveDraft,
+  withParts,
+} from '../../publishing/drafts.js';
+import { grantRight, listRights, PublishProblem, suspend } from '../../publishing/rights.js';
+import { agree, send, unschedule } from '../../publishing/sending.js';
+import { platformNames } from '../../words.js';
+import { PageError } from '../errors.js';
+import { dayWords } from '../people-view.js';
+import { readPostForm } from '../post-form.js';
+import { postLine, postView } from '../post-view.js';
+import { may } from '../rights.js';
+import { needs, who } from '../session.js';
+import { valuesOf, withUploads } from '../uploads.js';
+import type { Web } from '../views.js';
+import { roleWords } from '../words.js';
+
+/** One picture may be as large as it is allowed to be; a post has at most ten. */
+const limits = { bytes: mostBytes, files: 10 };
+const shownPosts = 50;
+const rightForm = z.object({
+  userId: z.uuid('Choose a person'),
+  accountId: z.uuid('Choose an account'),
+  untilDate: z.iso.date('Enter the last day'),
+});
+
+interface Showing {
+  flash?: string;
+  problem?: { field: string; words: string };
+  problems?: string[];
+}
+
+/** Posts of our own: written, checked, agreed to, and sent; and who may do that. */
+export function registerPosts(app: FastifyInstance, web: Web): void {
+  const { ctx } = web;
+  const allowed = { preHandler: needs(ctx, 'publish') };
+  app.get('/posts', allowed, (request, reply) => list(web, request, reply, { flash: flashOf(request) }));
+  app.post('/posts', allowed, async (request, reply) => {
+    return reply.redirect(`/posts/${await createDraft(ctx, actorOf(request))}`, 303);
+  });
+  app.get('/posts/:id', allowed, (request, reply) => show(web, request, reply, { flash: flashOf(request) }));
+  withUploads(app, limits, (scope) => {
+    scope.post('/posts/:id', allowed, (request, reply) => save(web, request, reply));
+  });
+  app.post('/posts/:id/agree', allowed, (request, reply) =>
+    change(web, request, reply, async (id) => {
+      await agree(ctx, actorOf(request), id);
+      return `/posts/${id}?done=agreed`;
+    }),
+  );
+  app.post('/posts/:id/unschedule', allowed, (request, reply) =>
+    change(web, request, reply, async (id) => {
+      await unschedule(ctx, actorOf(request), id);
+      return `/posts/${id}?done=unscheduled`;
+    }),
+  );
+  app.post('/posts/:id/discard', allowed, (request, reply) =>
+    change(web, request, reply, async (id) => {
+      await discard(ctx, actorOf(request), id);
+      return '/posts?done=discarded';
+    }),
+  );
+  registerPictures(app, web);
+  registerRights(app, web);
+}
+
+/** Small copies of our own pictures, and of nobody else's. */
+function registerPictures(app: FastifyInstance, { ctx }: Web): void {
+  app.get('/pictures/:id', { preHandler: needs(ctx, 'publish') }, async (request, reply) => {
+    const picture = await ctx.db.picture.findFirst({
+      where: { id: idOf(request), schoolId: who(request).user.schoolId },
+      select: { thumb: true },
+    });
+    if (!picture) throw new PageError(404, 'not-found');
+    return reply.type('image/jpeg').send(Buffer.from(picture.thumb));
+  });
+}
+
+function registerRights(app: FastifyInstance, web: Web): void {
+  const { ctx } = web;
+  const allowed = { preHandler: needs(ctx, 'publishers') };
+  app.post('/posts/publishers', allowed, async (request, reply) => {
+    if (who(request).user.role !== 'headteacher') throw new PageError(403, 'not-yours');
+    const form = rightForm.safeParse(request.body);
+    try {
+      if (!form.success) {
+        const [issue] = form.error.issues;
+        throw new PublishProblem(String(issue?.path[0]), issue?.message ?? 'Check what you entered');
+      }
+      await grantRight(ctx, actorOf(request), form.data);
+      return reply.redirect('/posts?done=granted', 303);
+    } catch (error) {
+      if (!(error instanceof PublishProblem)) throw error;
+      return list(web, request, reply.code(422), { problem: { field: error.field, words: error.message } });
+    }
+  });
+  app.post('/posts/publishers/:id/suspend', allowed, async (request, reply) => {
+    await suspend(ctx, actorOf(request), idOf(request));
+    return reply.redirect('/posts?done=suspended', 303);
+  });
+}
+
+const flashes: Record<string, string> = {
+  saved: 'It is saved, and was checked.',
+  sent: 'It is on its way. It may take a moment until the platform shows it.',
+  scheduled: 'It goes out at its time. It is checked again before.',
+  agreed: 'You agreed to this post as it stands.',
+  unscheduled: 'It is a draft again and does not go out.',
+  discarded: 'The draft is gone.',
+  granted: 'The permission is given.',
+  suspended: 'This person can no longer publish. What they scheduled does not go out.',
+};
+const flashOf = (request: FastifyRequest) =>
+  flashes[z.object({ done: z.string().catch('') }).parse(request.query).done];
+
+function actorOf(request: FastifyRequest) {
+  const { user } = who(request);
+  return { schoolId: user.schoolId, userId: user.id };
+}
+
+function idOf(request: FastifyRequest): string {
+  const { id } = request.params as { id: string };
+  if (!z.uuid().safeParse(id).success) throw new PageError(404, 'not-found');
+  return id;
+}
+
+/** What was typed is kept first, whatever is wrong with it; then what the button asked for is done. */
+async function save(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { ctx } = web;
+  const { user } = who(request);
+  return change(web, request, reply, async (id) => {
+    const actor = actorOf(request);
+    const draft = await draftOf(ctx.db, user.schoolId, id);
+    const reading = { book: await bookOf(ctx, user.schoolId), userName: user.name, zone: user.school.timezone };
+    const { input, problems } = readPostForm(request.body, draft, reading);
+    await saveDraft(ctx, actor, id, input);
+    const [remove] = valuesOf(request.body, 'remove');
+    if (remove) await removePicture(ctx, actor, id, remove);
+    const refused = await addPictures(ctx, actor, id, request.uploads);
+    if (problems.length + refused.length > 0)
+      return show(web, request, reply.code(422), { problems: [...problems, ...refused] });
+    const [doing] = valuesOf(request.body, 'doing');
+    if (doing === 'now') {
+      await send(ctx, actor, id, null);
+      return `/posts/${id}?done=sent`;
+    }
+    if (doing === 'later') {
+      await send(ctx, actor, id, timeOf(valuesOf(request.body, 'publishAt')[0] ?? '', user.school.timezone));
+      return `/posts/${id}?done=scheduled`;
+    }
+    return `/posts/${id}?done=saved`;
+  });
+}
+
+function timeOf(said: string, zone: string): Date {
+  const at = DateTime.fromISO(said, { zone });
+  if (!at.isValid) throw new PublishProblem('publishAt', 'Enter a day and a time');
+  return at.toJSDate();
+}
+
+type Work = (id: string) => Promise<string | FastifyReply>;
+
+async function change(web: Web, request: FastifyRequest, reply: FastifyReply, work: Work): Promise<FastifyReply> {
+  try {
+    const result = await work(idOf(request));
+    return typeof result === 'string' ? reply.redirect(result, 303) : result;
+  } catch (error) {
+    if (!(error instanceof PublishProblem)) throw error;
+    return show(web, request, reply.code(422), { problem: { field: error.field, words: error.message } });
+  }
+}
+
+async function show(web: Web, request: FastifyRequest, reply: FastifyReply, showing: Showing): Promise<FastifyReply> {
+  const { ctx, page } = web;
+  const { user } = who(request);
+  const draft = await draftOf(ctx.db, user.schoolId, idOf(request)).catch((error) => {
+    throw error instanceof PublishProblem ? new PageError(404, 'not-found') : error;
+  });
+  const book = await bookOf(ctx, user.schoolId);
+  const open = draft.state === 'draft' || draft.state === 'stopped';
+  const checked: Checked | null = open ? await check(ctx, draft, user.id) : null;
+  const post = postView(draft, checked, { ctx, book, now: ctx.clock.now(), zone: user.school.timezone });
+  const accounts = await ctx.db.account.findMany({ where: { schoolId: user.schoolId }, orderBy: { platform: 'asc' } });
+  return page(reply, 'post.njk', {
+    ...{
+      post,
+      mine: draft.writtenBy === user.id,
+      signOffs: ['School office', ...new Set(Object.values(roleWords).map(capital))],
+    },
+    accounts: accounts.map(({ id, platform, name }) => ({ id, title: `${platformNames[platform]}: ${name}` })),
+    ...showing,
+  });
+}
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+async function list(web: Web, request: FastifyRequest, reply: FastifyReply, showing: Showing): Promise<FastifyReply> {
+  const { ctx, page } = web;
+  const { user } = who(request);
+  const { schoolId } = user;
+  const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
+  const posts: Draft[] = await ctx.db.publication.findMany({
+    where: { schoolId },
+    include: withParts,
+    orderBy: { changedAt: 'desc' },
+    take: shownPosts,
+  });
+  const rights = await listRights(ctx, schoolId);
+  const publishers = rights.map(({ userId, untilDate, suspendedAt, ...right }) => ({
+    ...{ userId, name: right.user.name, account: platformNames[right.account.platform], until: dayWords(untilDate) },
+    suspended: suspendedAt !== null,
+  }));
+  const isHead = user.role === 'headteacher';
+  const users = isHead
+    ? await ctx.db.user.findMany({ where: { schoolId, disabledAt: null }, orderBy: { name: 'asc' } })
+    : [];
+  const accounts = isHead ? await ctx.db.account.findMany({ where: { schoolId } }) : [];
+  return page(reply, 'posts.njk', {
+    ...{
+      posts: posts.map((post) => postLine(post, zoned)),
+      publishers,
+      isHead,
+      maySuspend: may(user.role, 'publishers'),
+    },
+    users: users
+      .filter(({ role }) => may(role, 'publish'))
+      .map(({ id, name, role }) => ({ id, title: `${name}, ${roleWords[role]}` })),
+    accounts: accounts.map(({ id, platform, name }) => ({ id, title: `${platformNames[platform]}: ${name}` })),
+    ...showing,
+  });
+}
