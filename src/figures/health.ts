@@ -1,5 +1,6 @@
 /** Whether the accounts are read, by both ways, and may be acted on: what people are told when they are not. */
 import type { Account, Platform } from '../../prisma/generated/client.js';
+import { moneyTrouble } from '../connections/money.js';
 import { type Context, connectorOf } from '../context.js';
 import { platformNames } from '../words.js';
 
@@ -67,9 +68,11 @@ async function troublesOfAccount(ctx: Context, account: Account, at: Date): Prom
     words,
   });
   const stop = stops[account.haltCode ?? ''];
+  const money = await moneyTrouble(ctx, account);
   const found: AccountTrouble[] = [];
   if (stop) found.push(trouble(`halted-${account.haltCode}`, `${name}: ${stop.about}`, `${name}: ${stop.words}`));
-  else if (isUnread(ctx, account, at))
+  // Without money nothing is read either: one trouble, and not two.
+  else if (!money?.spent && isUnread(ctx, account, at))
     found.push(
       trouble(
         `unread:${since?.toISOString() ?? 'never'}`,
@@ -77,6 +80,7 @@ async function troublesOfAccount(ctx: Context, account: Account, at: Date): Prom
         `${name} is not being read: new comments there are not seen. Ask whoever looks after Schoolgate to connect it again.`,
       ),
     );
+  if (money) found.push(trouble(money.key, money.about, money.words));
   if (await webhooksAreSilent(ctx, account, at))
     found.push(
       trouble(
