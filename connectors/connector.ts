@@ -25,6 +25,8 @@ export interface Capabilities {
   hiddenMeans: string;
   /** Where we may answer only for so long after the person last wrote; `then`: what a person does later, in plain words. */
   answerWithin?: Partial<Record<Surface, { ms: number; afterwards: string }>>;
+  /** So long after it was written a comment may be answered by a message, once. Absent: there is no such thing. */
+  privateReplyWithinMs?: number;
 }
 
 /** What a person needs to do an effect by hand. */

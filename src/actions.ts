@@ -138,7 +138,7 @@ function effectOf(action: Target, { automaticWords }: Connector): Effect {
 
 /** The last look at every reply, whoever wished for it: a name may have come onto the roll since. */
 function refuseWords(ctx: Context, { kind, text = '' }: Effect, { account, author }: Target): void {
-  if (kind !== 'reply' || !account) return;
+  if ((kind !== 'reply' && kind !== 'private_reply') || !account) return;
   const kinds = replyProblems(ctx, { text, platform: account.platform, to: author?.name }).map(
     (problem) => problem.kind,
   );

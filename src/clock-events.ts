@@ -57,6 +57,8 @@ export async function conversationsOf(tx: Tx, commentIds: string[]): Promise<Con
       UNION ALL SELECT conversation, "commentId", CASE WHEN "requestedBy" = 'bot' OR kind::text = 'acknowledge' OR payload->>'acknowledges' = 'true'
           THEN 'acknowledged' ELSE 'answered' END, "doneAt", "requestedBy", 'reply', NULL, NULL, NULL, NULL, id::text
         FROM acts WHERE (kind::text IN ('reply', 'acknowledge') OR (kind = 'assist' AND payload->>'assists' = 'reply')) AND state = 'done'
+      UNION ALL SELECT conversation, "commentId", 'answered', "doneAt", "requestedBy", 'private', NULL, NULL, NULL, NULL, id::text
+        FROM acts WHERE kind = 'private_reply' AND state = 'done'
       UNION ALL SELECT i.conversation, i.id, 'answered', o."postedAt", 'outside', 'outside', NULL, NULL, NULL, NULL, NULL
         FROM (
           SELECT i.id AS item, o.* FROM items i JOIN "Comment" o

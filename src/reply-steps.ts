@@ -1,16 +1,16 @@
 /** How a person answers a case: by words of their own where they may, else by the fixed ones (LK-10, WH-12). */
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import { localDate } from '../moderation/clock.js';
-import { mayBePupil, type ReplyLock, replyLocks } from '../moderation/reply-lock.js';
+import type { ReplyLock } from '../moderation/reply-lock.js';
 import type { TemplateKind } from '../moderation/reply-words.js';
-import { type CaseKind, caseKinds } from '../moderation/types.js';
 import type { User } from '../prisma/generated/client.js';
 import { calendarOf } from './calendars/school-calendar.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import type { PlannedAction } from './plan.js';
+import { replyPrivately } from './private-replies.js';
 import { fixedWords, replyProblems } from './replies.js';
+import { locksOf, lockWords } from './reply-locks.js';
 import { type ReplyWay, replyByHand, replyWay } from './reply-ways.js';
 import {
   type Case,
@@ -24,6 +24,7 @@ import {
 import { hiddenMessage } from './words.js';
 
 export const replySteps: Record<ReplyResolution, Step> = {
+  reply_privately: replyPrivately,
   async reply(tx, at) {
     const { input, subject, ctx } = at;
     const text = input.text?.trim() ?? '';
@@ -74,13 +75,6 @@ export const replySteps: Record<ReplyResolution, Step> = {
   },
 };
 
-const lockWords: Record<ReplyLock, string> = {
-  journalist: 'A journalist wrote this. Until the media lead agrees, only the holding words may be sent.',
-  'staff-allegation':
-    'Somebody accuses a member of staff. Until the advice has come, only the fixed words may be sent, and they name nobody.',
-  'suspected-pupil': 'A pupil may have written this. Only the words that show where to turn may be sent.',
-};
-
 const unlockWords: Record<Exclude<ReplyLock, 'suspected-pupil'>, string> = {
   journalist: 'Only the media lead or the headteacher may open the answer to a journalist.',
   'staff-allegation':
@@ -107,41 +101,6 @@ async function saying(tx: Tx, { subject, ctx }: Deciding, { way, text, acknowled
   if (way.way === 'api') return { kind: 'reply', key, payload: { text, acknowledges } };
   const payload = { ...replyByHand(ctx, { subject, text, why: way.why }), acknowledges };
   return { kind: 'assist', key: `by-hand:${key}`, payload };
-}
-
-type Lockable = Pick<Case, 'currentId' | 'surface' | 'id'> & {
-  author: { pupilMarkedAt: Date | null } | null;
-  review: { replyUnlockedAt: Date | null } | null;
-};
-
-/** Why only fixed words may go out on this case, by what stands there now; empty where anybody may write. */
-export async function locksOf(ctx: Context, tx: Tx, subject: Lockable): Promise<ReplyLock[]> {
-  const decision = await tx.decision.findUnique({ where: { revisionId: subject.currentId ?? '' } });
-  const markedPupil = Boolean(subject.author?.pupilMarkedAt);
-  const unlocked = Boolean(subject.review?.replyUnlockedAt);
-  const labels = decision?.labels ?? [];
-  const talk = subject.surface === 'message' ? await earlierLabels(tx, subject.id) : [];
-  // Of a talk in private the whole counts: a child is a child also in the next message.
-  const all = mayBePupil({ labels: talk, markedPupil }) ? [...labels, 'under13'] : labels;
-  const one = { labels: all, kinds: kindsOf(decision?.reasons), surface: subject.surface, markedPupil, unlocked };
-  return replyLocks(one, ctx.policy.settings);
-}
-
-const reasonsSchema = z.object({ counted: z.array(z.object({ kind: z.enum(caseKinds).optional() })) });
-
-function kindsOf(reasons: unknown): CaseKind[] {
-  return (reasonsSchema.safeParse(reasons).data?.counted ?? []).flatMap(({ kind }) => kind ?? []);
-}
-
-async function earlierLabels(tx: Tx, commentId: string): Promise<string[]> {
-  const { authorId } = await tx.comment.findUniqueOrThrow({ where: { id: commentId }, select: { authorId: true } });
-  if (!authorId) return [];
-  const found = await tx.decision.findMany({
-    where: { comment: { authorId, surface: 'message' }, labels: { has: 'under13' } },
-    take: 1,
-    select: { labels: true },
-  });
-  return found.flatMap(({ labels }) => labels);
 }
 
 const templates: Record<ReplyLock, TemplateKind> = {

@@ -12,7 +12,7 @@ export const termResolutions = ['confirm_ban', 'appeal', 'ask_to_remove'] as con
 export type TermResolution = (typeof termResolutions)[number];
 
 /** How somebody is answered, and what they may be answered: reply-steps.ts. */
-export const replyResolutions = ['reply', 'reply_fixed', 'unlock_reply', 'mark_pupil'] as const;
+export const replyResolutions = ['reply', 'reply_privately', 'reply_fixed', 'unlock_reply', 'mark_pupil'] as const;
 export type ReplyResolution = (typeof replyResolutions)[number];
 
 const immediate = ['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'delete', 'assist_done'] as const;

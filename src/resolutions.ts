@@ -86,7 +86,8 @@ async function writeActions(tx: Tx, { wishes, input, subject, now }: Writing): P
       requestedAt: now,
     };
     const { count } = await tx.action.createMany({ data: [data], skipDuplicates: true });
-    if (count === 0 && kind === 'reply') throw new ResolutionError('This reply was sent already.');
+    if (count === 0 && (kind === 'reply' || kind === 'private_reply'))
+      throw new ResolutionError('This reply was sent already.');
     if (count === 1 && kind !== 'assist') created.push(id);
   }
   return created;

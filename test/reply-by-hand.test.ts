@@ -114,3 +114,53 @@ test('an allegation about staff: only words that name nobody, until who hears th
   await choose(text, 'reply', { text: 'Thank you, we have looked into it.' });
   expect((await found(text)).actions.filter(({ kind }) => kind === 'reply')).toHaveLength(2);
 });
+
+/** Not every comment is a case by itself: here it is. */
+async function openCase(text: string): Promise<void> {
+  const { ctx, schoolId } = school.running;
+  const { id: commentId } = await found(text);
+  const at = { dueAt: ctx.clock.now(), openedAt: ctx.clock.now() };
+  const caseNumber = `2026-8${String(commentId).slice(-4)}`;
+  await ctx.db.review.createMany({
+    data: [{ schoolId, commentId, caseNumber, priority: 4, ...at }],
+    skipDuplicates: true,
+  });
+}
+
+const privateAnswers = async () =>
+  (await school.state()).facebook.messages.filter(({ by_page }) => by_page).map(({ message }) => message);
+
+test('a private answer to a comment goes out once, also where its answer is lost, and answers the comment', async () => {
+  const text = 'What time does the choir start?';
+  await school.happen(comment(text));
+  await openCase(text);
+  await school.fault({ platform: 'facebook', method: 'POST', path: '/messages', reset: true, when: 'after' });
+  const before = await privateAnswers();
+  await choose(text, 'reply_privately', { text: 'At four, in the hall.' });
+  const once = async () => {
+    await school.settle();
+    return (await found(text)).actions.find(({ kind, state }) => kind === 'private_reply' && state === 'done');
+  };
+  await expect.poll(once, { timeout: 15_000 }).toMatchObject({ attempts: 2 });
+  expect((await privateAnswers()).slice(before.length)).toEqual(['At four, in the hall.']);
+  expect((await found(text)).clock).toMatchObject({ state: 'answered', way: 'private' });
+  expect(await refusal(choose(text, 'reply_privately', { text: 'At five.' }))).toContain('takes one, and no second');
+  expect((await privateAnswers()).slice(before.length)).toHaveLength(1);
+});
+
+test('a private answer names no child, and is not there for a week-old comment, for X, or where nobody is named', async () => {
+  const old = 'Was the fair a success last week?';
+  await school.happen({ ...comment(old), at: '2026-11-01T10:00:00Z' }, mention('@ThistlewickPri can I park there?'));
+  await openCase(old);
+  expect(await refusal(choose(old, 'reply_privately', { text: 'Yes, very much.' }))).toContain('too late');
+  const text = 'Is my son on the trip list?';
+  await school.happen(comment(text));
+  await openCase(text);
+  const named = { text: 'Please ring his mother on 07700 900123.' };
+  expect(await refusal(choose(text, 'reply_privately', named))).toContain('It holds');
+  const onX = '@ThistlewickPri can I park there?';
+  await openCase(onX);
+  expect(await refusal(choose(onX, 'reply_privately', { text: 'Yes.' }))).toContain('no private answer here');
+  await school.running.ctx.db.comment.updateMany({ where: { current: { text } }, data: { authorId: null } });
+  expect(await refusal(choose(text, 'reply_privately', { text: 'Please ring us.' }))).toContain('no private answer');
+});

@@ -27,6 +27,7 @@ export interface SandboxState {
       message: string;
       is_hidden: boolean;
     }[];
+    messages: { id: string; person: { id: string }; by_page: boolean; message: string }[];
     blocked: { id: string }[];
   };
   x: {

@@ -78,6 +78,8 @@ const can: Capabilities = {
   ability: (kind, surface) => abilities[kind][surface],
   hiddenMeans:
     'Nobody sees it but the person who wrote it and their friends, who are not told; a hidden visitor post only leaves the page’s timeline.',
+  // platforms.md F5: one a comment, for seven days.
+  privateReplyWithinMs: 7 * 24 * 3_600_000,
   // platforms.md F5: a message is answered by API within a day of the person's last one.
   answerWithin: {
     message: {

@@ -9,7 +9,7 @@ interface Deed {
   what: Resolution;
   right: Right;
   /** The field that an error of this form points at. */
-  field: 'reason' | 'text' | 'actions' | 'terms' | 'appeal-reason' | 'unlock-reason';
+  field: 'reason' | 'text' | 'actions' | 'terms' | 'appeal-reason' | 'unlock-reason' | 'private-text';
   flash: { key: string; words: string };
 }
 
@@ -24,6 +24,10 @@ export const deeds = {
   hide: deed('hide', 'reason', ['hidden', `The comment is being hidden. ${byHand}`]),
   leave: deed('leave', 'reason', ['left', 'The comment stays as it is. This case is done.']),
   reply: deed('reply', 'text', ['replied', `Your reply is on its way. ${soon}`]),
+  'reply-privately': deed('reply_privately', 'private-text', [
+    'answered-privately',
+    'Your private answer is on its way. Only the writer sees it.',
+  ]),
   'reply-fixed': deed('reply_fixed', 'text', ['said', `The fixed words are on their way. ${soon}`]),
   'unlock-reply': deed('unlock_reply', 'unlock-reason', ['unlocked', 'This may now be answered freely.']),
   'mark-pupil': deed('mark_pupil', 'actions', [
@@ -80,6 +84,7 @@ const form = z.object({
 export type Typed = Partial<
   Pick<z.output<typeof form>, 'why' | 'reason' | 'text' | 'from' | 'on'> & {
     appeal: string;
+    privately: string;
     /** Of what is noted about a clock. */
     way: string;
     when: string;
@@ -97,21 +102,24 @@ interface ReadForm {
 export function readForm(name: DeedName, body: unknown): ReadForm {
   const { revisionId, actionId, why, reason, text, from, on } = form.parse(body ?? {});
   const isAppeal = name === 'appeal';
+  const isPrivate = name === 'reply-privately';
   const whole = [why, reason].filter(Boolean).join(': ');
   const input = {
     revisionId,
     reason: whole,
-    ...(name === 'reply' && { text }),
+    ...((name === 'reply' || isPrivate) && { text }),
     ...(name === 'assist-done' && { actionId }),
     ...(isAppeal && { appeal: { from: appealFrom.find((one) => one === from) ?? 'Somebody', on } }),
   };
   // The words of an appeal belong into its own form, and not into that of a decision.
-  const typed = isAppeal ? { appeal: reason, from, on } : { why, reason, text };
+  const own = isPrivate ? { privately: text } : { text };
+  const typed = isAppeal ? { appeal: reason, from, on } : { why, reason, ...own };
   return { typed, input, problem: problemOf(name, { whole, text, revisionId }) };
 }
 
 function problemOf(name: DeedName, { whole, text, revisionId }: { whole: string; text: string; revisionId: string }) {
   if (revisionId === '') return { field: 'actions', words: 'This form was incomplete. Try again from this page.' };
+  if (name === 'reply-privately' && text === '') return { field: 'private-text', words: 'Write your answer' };
   if (name === 'reply' && text === '') return { field: 'text', words: 'Write your reply' };
   if (name === 'appeal' && whole === '') return { field: 'appeal-reason', words: 'Say what the appeal says' };
   if (name === 'unlock-reply' && whole === '') return { field: 'unlock-reason', words: 'Say what was agreed' };

@@ -1,24 +1,30 @@
 /** How this case may be answered: freely, or only by the fixed words, and who may change that. */
-import { fixedReply, locksOf, mayUnlock } from '../reply-steps.js';
+import { privateReplyOf } from '../private-replies.js';
+import { locksOf } from '../reply-locks.js';
+import { fixedReply, mayUnlock } from '../reply-steps.js';
 import { replyWay } from '../reply-ways.js';
 import type { Case } from '../reviews.js';
 import { banState } from './case-actions.js';
 import type { Viewing } from './case-view.js';
+import { whenWords } from './dates.js';
 import type { who } from './session.js';
 
-export async function caseReply(
-  { comment, review }: Case,
-  { ctx, now }: Viewing,
-  user: ReturnType<typeof who>['user'],
-) {
+export async function caseReply({ comment, review }: Case, viewing: Viewing, user: ReturnType<typeof who>['user']) {
+  const { ctx, now } = viewing;
   const locks = await locksOf(ctx, ctx.db, { ...comment, review });
   const [lock = null] = locks;
   const unlockable = await Promise.all(locks.map((one) => mayUnlock(ctx.db, user, one)));
   const subject = { school: user.school, clock: comment.clock };
   const marked = Boolean(comment.author?.pupilMarkedAt);
   const { way, why } = await replyWay(ctx, ctx.db, comment);
+  const inPrivate = await privateReplyOf(ctx, ctx.db, { ...comment, review });
   return {
     lock,
+    /** By a message to the writer of a public comment: until when it can be sent, or that it is too late. */
+    privately: {
+      until: lock === null && inPrivate.state === 'open' ? whenWords(inPrivate.until, viewing) : null,
+      over: lock === null && inPrivate.state === 'over',
+    },
     inPrivate: comment.surface === 'message',
     /** Why a person has to send it themselves; null where we can. */
     byHand: way === 'assist' ? why : null,

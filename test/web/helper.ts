@@ -59,7 +59,11 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
 const fakeConnector = {
   platform: 'facebook',
   account: 'page-1',
-  can: { ability: () => 'api', hiddenMeans: 'Only its writer and their friends still see it.' },
+  can: {
+    ability: () => 'api',
+    hiddenMeans: 'Only its writer and their friends still see it.',
+    privateReplyWithinMs: 7 * 86_400_000,
+  },
 } as unknown as Connector;
 
 export async function makeSchool(ctx: Context, name = 'Little Kinvaston Primary') {

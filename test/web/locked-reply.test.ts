@@ -63,3 +63,29 @@ test('a pupil in private: where to turn, and nothing that anybody could open', a
     expect(body).not.toMatch(/<textarea[^>]*name="text"|Allow a free answer|The writer may be a pupil/);
   }
 });
+
+test('a comment on Facebook can be answered in private once, and the page says until when; an empty answer asks again', async () => {
+  const { comment, revision } = await makeCase(desk.ctx, school, { caseNumber: '2026-0004', labels: ['query'] });
+  const { body } = await clerk.get('/cases/2026-0004');
+  expect(body).toContain('Answer in private (once, until');
+  const empty = await clerk.post('/cases/2026-0004/reply-privately', { revisionId: revision.id, text: ' ' });
+  expect([empty.statusCode, empty.body]).toEqual([422, expect.stringContaining('Write your answer')]);
+  const { id: commentId, schoolId, accountId } = comment;
+  const by = { requestedBy: 'bot', requestedAt: monday };
+  const action = {
+    schoolId,
+    accountId,
+    commentId,
+    ...by,
+    kind: 'private_reply' as const,
+    payload: { text: 'Ring us.' },
+  };
+  await desk.ctx.db.action.create({ data: { ...action, key: 'private-reply:1' } });
+  const after = await clerk.get('/cases/2026-0004?done=answered-privately');
+  expect(after.body).toMatch(/Your private answer is on its way[\s\S]*Answer by a private message/);
+  expect(after.body).not.toContain('Answer in private (once');
+  const late = await makeCase(desk.ctx, school, { caseNumber: '2026-0005', labels: ['query'] });
+  const week = new Date(monday.getTime() - 8 * 24 * 3_600_000);
+  await desk.ctx.db.comment.update({ where: { id: late.comment.id }, data: { postedAt: week } });
+  expect((await clerk.get('/cases/2026-0005')).body).toContain('It is too late for a private answer');
+});
