@@ -172,6 +172,8 @@ export interface Connector {
    * where there is certainly none; throws where it could not look everywhere. Ends within the time of one call.
    */
   find(effect: Effect, trace: Trace): Promise<{ externalId: string } | null>;
+  /** The ids of all whom the account has banned, by the platform's own list: there it shows what a person did by hand. */
+  banned?(): Promise<ReadonlySet<string>>;
   /** Link, steps and words for an effect that a person must do. */
   assist(kind: AssistKind, about: AssistSubject): Assist;
 }

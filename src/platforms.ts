@@ -49,6 +49,7 @@ function xSettings(config: Config, meterOf?: MeterOf): ConnectorSettings['x'] {
     apiUrl,
     timeoutMs,
     searchFor: searchedFor(config),
+    enterprise: config.X_PLAN === 'enterprise',
     meter: meterOf?.(userId),
     ...xWebhook(config),
     ...xActivity(config),

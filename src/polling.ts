@@ -1,5 +1,6 @@
 import { ConnectorError, type Cursor, hopeOf, type PollSide } from '../connectors/connector.js';
 import type { Account } from '../prisma/generated/client.js';
+import { checkBans } from './bans-by-hand.js';
 import { checkAccount } from './checks.js';
 import { type Context, connectorOf } from './context.js';
 import { halt } from './halts.js';
@@ -18,6 +19,7 @@ export async function pollAccount(ctx: Context, accountId: string): Promise<void
   try {
     await read(ctx, account, polling);
     await checkAccount(ctx, account, { now: false });
+    await checkBans(ctx, account);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     // No second call before the platform said that we may come back, or an answer that fails costs a call a minute.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { validate as isUuid } from 'uuid';
 import type { EffectKind } from '../connectors/connector.js';
-import type { Prisma } from '../prisma/generated/client.js';
+import type { Action, Prisma } from '../prisma/generated/client.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { carry, type PlannedAction } from './plan.js';
@@ -116,15 +116,25 @@ export const steps: Record<(typeof immediate)[number], Step> = {
       : null;
     if (!action) throw new ResolutionError('This task does not exist.');
     if (action.state === 'done') return [];
-    await tx.action.update({ where: { id: action.id }, data: { state: 'done', doneAt: now } });
-    const { assists } = action.payload as { assists?: string };
-    if (assists === 'delete') await tx.comment.update({ where: { id: subject.id }, data: { deletedAt: now } });
-    if (subject.authorId && (assists === 'ban' || assists === 'unban')) {
-      await tx.author.update({ where: { id: subject.authorId }, data: { bannedAt: assists === 'ban' ? now : null } });
-    }
+    await doneByHand(tx, { ...action, authorId: subject.authorId, commentId: subject.id }, now);
     return [];
   },
 };
+
+/** A task that a person did, as they say or as the platform shows. */
+export async function doneByHand(
+  tx: Tx,
+  task: Pick<Action, 'id' | 'payload' | 'authorId' | 'commentId'>,
+  now: Date,
+): Promise<void> {
+  const { id, authorId, commentId } = task;
+  await tx.action.update({ where: { id }, data: { state: 'done', doneAt: now } });
+  const { assists } = task.payload as { assists?: string };
+  if (assists === 'delete' && commentId)
+    await tx.comment.update({ where: { id: commentId }, data: { deletedAt: now } });
+  if (authorId && (assists === 'ban' || assists === 'unban'))
+    await tx.author.update({ where: { id: authorId }, data: { bannedAt: assists === 'ban' ? now : null } });
+}
 
 export function needReason({ reason }: ResolveInput): void {
   if (reason.trim() === '') throw new ResolutionError('Say why: the reason is kept with the case.');

@@ -86,6 +86,7 @@ export const settings = {
   X_ACCESS_SECRET: text.default(''),
   X_CLIENT_ID: text.default(''),
   X_CLIENT_SECRET: text.default(''),
+  X_PLAN: oneOf('self-serve', 'enterprise').default('self-serve'),
   X_OWNED_APP: oneOf('yes', 'no').default('yes'),
   X_MONTHLY_CAP_USD: whole(0, 100_000).default(25),
   X_SEARCH: oneOf('on', 'off').default('off'),

@@ -46,6 +46,8 @@ export type XSettings = XTokens & {
   /** The school's name, where posts that name it are searched for. */
   searchFor?: string;
   meter?: Meter;
+  /** X's plan for large customers, which alone lets a program block somebody. */
+  enterprise?: boolean;
   /** Where the school has X's Activity API: by what its deliveries are signed. */
   webhook?: WebhookSecrets;
   /** Where Schoolgate keeps its own webhook there registered and subscribed. */

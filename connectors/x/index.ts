@@ -13,6 +13,7 @@ import {
 import { withDeadline } from '../deadline.js';
 import { idSchema, needed } from '../reading.js';
 import { assist } from './assist.js';
+import { readBlocked, setBlocked } from './blocking.js';
 import { createXClient, snowflake, type XClient, type XSettings } from './client.js';
 import { fromInlineError } from './errors.js';
 import { findReply } from './find.js';
@@ -26,10 +27,11 @@ import { createXWebhook } from './webhook.js';
 /** The connector of one profile: read by polling, and by webhook as well where the school has one. */
 export function createX(settings: XSettings): Connector {
   const client = createXClient(settings);
-  const { activity } = settings;
+  const { activity, userId } = settings;
+  const can = canDo(settings);
   return {
     platform: 'x',
-    account: settings.userId,
+    account: userId,
     can,
     ...(settings.webhook && {
       webhook: { ...createXWebhook(settings.webhook, settings.handle), billed: billing(settings) },
@@ -42,6 +44,7 @@ export function createX(settings: XSettings): Connector {
         throw new ConnectorError('unsupported', `X has no ${effect.kind} by API for a ${effect.surface}`);
       }
       if (effect.kind === 'hide' || effect.kind === 'unhide') return setHidden(client, effect);
+      if (effect.kind === 'ban' || effect.kind === 'unban') return setBlocked(client, userId, effect);
       return effect.surface === 'message' ? sendMessage(client, effect) : say(client, effect);
     },
     async find(effect, trace) {
@@ -55,6 +58,7 @@ export function createX(settings: XSettings): Connector {
       return withDeadline(settings.timeoutMs, findReply(client, wanted, trace));
     },
     automaticWords: withoutLinks,
+    banned: () => withDeadline(settings.timeoutMs, readBlocked(client, userId)),
     assist,
   };
 }
@@ -84,11 +88,14 @@ const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   private_reply: none,
 };
 
-const can: Capabilities = {
-  ability: (kind, surface) => abilities[kind][surface],
+const canDo = ({ enterprise }: XSettings): Capabilities => ({
+  ability(kind, surface) {
+    const ability = abilities[kind][surface];
+    return enterprise && ability === 'assist' && (kind === 'ban' || kind === 'unban') ? 'api' : ability;
+  },
   hiddenMeans:
     'It moves behind “View hidden replies”, where anybody can still open and read it; the author is not told.',
-};
+});
 
 const errors = z.array(z.object({ type: z.string().optional() })).optional();
 const hiddenAnswer = z.object({ data: z.object({ hidden: z.boolean() }).optional(), errors });

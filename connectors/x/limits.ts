@@ -13,6 +13,7 @@ export const families = [
   'delete',
   'mute',
   'blocking',
+  'block',
   'media',
   'metadata',
   'messages',

@@ -61,6 +61,7 @@ function settingsOf(ctx: Context, row: Stored): ConnectorSettings {
     apiUrl,
     timeoutMs,
     searchFor: searchedFor(config),
+    enterprise: config.X_PLAN === 'enterprise',
   };
   return {
     x: { ...profile, source, meter: meterOf(ctx, account.externalId), ...xWebhook(config), ...xActivity(config) },
