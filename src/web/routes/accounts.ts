@@ -95,7 +95,8 @@ async function attempt(web: Web, request: FastifyRequest, reply: FastifyReply, w
   } catch (error) {
     if (!(error instanceof ConnectProblem)) throw error;
     const typed = typeof request.body === 'object' && request.body !== null ? { ...request.body } : {};
-    return show(web, request, { reply: reply.code(422), error: error.message, typed });
+    const typedFor = platform.safeParse(request.params).data?.platform;
+    return show(web, request, { reply: reply.code(422), error: error.message, typed, typedFor });
   }
 }
 
@@ -110,7 +111,8 @@ function actorOf(request: FastifyRequest): Actor {
   return { schoolId: user.schoolId, userId: user.id, role: user.role };
 }
 
-type Showing = Outcome & { reply: FastifyReply; typed?: Record<string, unknown> };
+/** What was typed belongs into the form of its platform and no other. */
+type Showing = Outcome & { reply: FastifyReply; typed?: Record<string, unknown>; typedFor?: Platform };
 
 const dollars = (microUsd: number) => `$${(microUsd / 1_000_000).toFixed(2)}`;
 
