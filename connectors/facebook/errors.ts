@@ -1,6 +1,7 @@
 /** Facebook's errors in our closed list. Code and subcode decide, never the text, which is localised (platforms.md F6). */
 import { z } from 'zod';
 import { ConnectorError, type ConnectorErrorCode } from '../connector.js';
+import { headersSchema } from './usage.js';
 
 const HOUR = 3_600_000;
 /** 368: every further try lengthens the block, so stay away for long (platforms.md F6, trap 17). */
@@ -16,7 +17,7 @@ const raised = z.object({
     })
     .nullish()
     .catch(null),
-  headers: z.record(z.string(), z.unknown()).nullish().catch(null),
+  headers: headersSchema.nullish().catch(null),
 });
 
 const byCode: Record<number, ConnectorErrorCode> = {

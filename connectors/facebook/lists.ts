@@ -12,6 +12,17 @@ const from = z
 const link = z.string().optional().catch(undefined);
 
 /** What we cannot do without is the id; words that are no text are none, and are found again in the picture or by a person. */
+const target = z.object({ id: idSchema }).optional().catch(undefined);
+const photo = z.object({ media_type: z.string().catch(''), target });
+const below = z
+  .object({ data: z.array(photo) })
+  .optional()
+  .catch(undefined);
+const attachments = z
+  .object({ data: z.array(z.object({ subattachments: below })) })
+  .optional()
+  .catch(undefined);
+
 const shared = {
   id: idSchema,
   message: z.string().catch('').default(''),
@@ -24,6 +35,8 @@ export const postSchema = z.object({
   ...shared,
   updated_time: timeSchema.optional().catch(undefined),
   full_picture: link,
+  is_published: z.boolean().catch(true).default(true),
+  attachments,
 });
 export const commentSchema = z.object({
   ...shared,
@@ -32,10 +45,13 @@ export const commentSchema = z.object({
 export type ListedPost = z.infer<typeof postSchema>;
 export type ListedComment = z.infer<typeof commentSchema>;
 
-const POST_FIELDS = 'id,message,from{id,name},created_time,updated_time,permalink_url,is_hidden,full_picture';
+const POST_FIELDS =
+  'id,message,from{id,name},created_time,updated_time,permalink_url,is_hidden,is_published,full_picture,attachments{subattachments.limit(100){media_type,target{id}}}';
 const COMMENT_FIELDS = 'id,message,from{id,name},created_time,permalink_url,is_hidden,parent{id}';
 /** Of a thread: 30 pages of 100. What is beyond is read by webhooks alone, and said as a problem. */
 const MOST_PAGES = 30;
+/** A page may hold fewer than were asked for, or none, and not be the last (F4). */
+const POST_PAGES = 5;
 
 export interface Listing<T> {
   items: T[];
@@ -48,7 +64,14 @@ export interface Listing<T> {
 /** The newest hundred of a list of the page’s: feed, published_posts, visitor_posts, tagged. */
 export async function listPosts(client: GraphClient, pageId: string, edge: string): Promise<Listing<ListedPost>> {
   const params = { limit: 100, fields: POST_FIELDS, ...(edge === 'tagged' ? {} : { include_hidden: true }) };
-  return readPages(client, { path: [pageId, edge], params, item: postSchema, pages: 1 });
+  return readPages(client, { path: [pageId, edge], params, item: postSchema, pages: POST_PAGES, enough: 100 });
+}
+
+/** The photos of a post with several: each has a thread of its own (trap 9). */
+export function photosOf({ attachments: all }: ListedPost): string[] {
+  const parts = (all?.data ?? []).flatMap(({ subattachments }) => subattachments?.data ?? []);
+  const photos = parts.flatMap((part) => (part.media_type === 'photo' && part.target ? [part.target.id] : []));
+  return photos.length > 1 ? photos : [];
 }
 
 /** All comments and replies under a post, hidden ones too, oldest first: an insertion moves no page that is still to come. */
@@ -62,6 +85,8 @@ interface Wanted<T> {
   params: Record<string, string | number | boolean>;
   item: z.ZodType<T>;
   pages: number;
+  /** No further page is read beyond so many. */
+  enough?: number;
 }
 
 const pageSchema = z.object({
@@ -71,7 +96,10 @@ const pageSchema = z.object({
     .optional(),
 });
 
-async function readPages<T>(client: GraphClient, { path, params, item, pages }: Wanted<T>): Promise<Listing<T>> {
+async function readPages<T>(
+  client: GraphClient,
+  { path, params, item, pages, enough }: Wanted<T>,
+): Promise<Listing<T>> {
   const listing: Listing<T> = { items: [], complete: false, unreadable: 0 };
   let after: string | undefined;
   for (let count = 0; count < pages; count += 1) {
@@ -85,6 +113,7 @@ async function readPages<T>(client: GraphClient, { path, params, item, pages }: 
     after = paging?.cursors?.after;
     // A page may be short, even empty, and not be the last.
     if (!paging?.next || !after) return { ...listing, complete: true };
+    if (enough !== undefined && listing.items.length >= enough) return listing;
   }
   return listing;
 }

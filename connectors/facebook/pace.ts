@@ -9,11 +9,18 @@ const DAY = 24 * HOUR;
 const SELDOM = 10 * MINUTE;
 
 /** A thread with news is due at once; one without may hide edits and hides, which do not show in the post’s time. */
-export function isDue({ createdAt, readAt }: PostState, now: Date): boolean {
+export function isDue({ createdAt, readAt, photoOf }: PostState, now: Date): boolean {
   if (readAt === 0) return true;
   const age = now.getTime() - createdAt;
+  if (photoOf !== undefined) return now.getTime() - readAt >= everyOfPhoto(age);
   const every = age < DAY ? 0 : age < 7 * DAY ? 30 * MINUTE : age < 60 * DAY ? 12 * HOUR : 7 * DAY;
   return now.getTime() - readAt >= every;
+}
+
+/** There are ten times as many as posts, little is said there, and nothing shows without a read whether anything was. */
+function everyOfPhoto(age: number): number {
+  if (age < DAY) return SELDOM;
+  return age < 14 * DAY ? 2 * HOUR : age < 60 * DAY ? DAY : 7 * DAY;
 }
 
 interface Read {

@@ -16,6 +16,10 @@ const postState = z.object({
   /** When its comments were last read; 0: never. */
   readAt: time,
   comments: known,
+  /** Of the thread of one photo: the post that it is in. */
+  photoOf: z.string().optional(),
+  /** An advertisement stands on no list that would miss it. */
+  dark: z.literal(true).optional(),
 });
 export type PostState = z.infer<typeof postState>;
 
@@ -28,6 +32,8 @@ const stateSchema = z.object({
   tagged: known.default(() => ({})).catch(() => ({})),
   /** When the lists beside the feed were last read. */
   othersAt: time.default(0).catch(0),
+  /** When Facebook last said that the page's advertisements are not for this app. */
+  adsRefusedAt: time.default(0).catch(0),
 });
 export type PollState = z.infer<typeof stateSchema>;
 
@@ -39,8 +45,11 @@ export function readState(cursor: Cursor | null): PollState {
 }
 
 export function writeState(state: PollState): Cursor {
-  const newest = Object.entries(state.posts).sort(([, a], [, b]) => b.createdAt - a.createdAt);
-  return { ...state, posts: Object.fromEntries(newest.slice(0, MOST_POSTS)) };
+  const all = Object.entries(state.posts);
+  const posts = all.filter(([, post]) => post.photoOf === undefined).sort(([, a], [, b]) => b.createdAt - a.createdAt);
+  const kept = Object.fromEntries(posts.slice(0, MOST_POSTS));
+  const photos = all.filter(([, { photoOf }]) => photoOf !== undefined && photoOf in kept);
+  return { ...state, posts: { ...kept, ...Object.fromEntries(photos) } };
 }
 
 /** Short enough for thousands of comments; two wordings of one comment that share it are one in 4 milliard. */

@@ -14,7 +14,7 @@ import {
 } from '../connector.js';
 import type { GraphClient } from './client.js';
 import { postId } from './ids.js';
-import { type ListedPost, type Listing, listPosts } from './lists.js';
+import { type ListedPost, type Listing, listPosts, photosOf } from './lists.js';
 import { isDue, nextMs } from './pace.js';
 import { mentionSeen, postSeen, type Where } from './poll-events.js';
 import { digestOf, hashOf, type PollState, readState, writeState } from './poll-state.js';
@@ -30,6 +30,7 @@ const ASKED = 20;
 const FAILURES = 3;
 /** Where a limit does not say how long it lasts. */
 const PAUSE_MS = 15 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 export interface Round extends Where {
   client: GraphClient;
@@ -65,7 +66,8 @@ export function createPolling(client: GraphClient, pageId: string, check: () => 
 }
 
 function takePosts(round: Round, { items, unreadable }: Listing<ListedPost>): void {
-  for (const post of items) takePost(round, post);
+  // Drafts and what is planned for later stand in the feed too, and nobody sees them.
+  for (const post of items) if (post.is_published) takePost(round, post);
   if (unreadable > 0) round.problems.push({ at: 'feed', why: `${unreadable} posts could not be read` });
 }
 
@@ -87,7 +89,18 @@ function takePost(round: Round, post: ListedPost): void {
     // What changed since its comments were read is due at once.
     readAt: known && known.updatedAt === (post.updated_time?.getTime() ?? known.updatedAt) ? known.readAt : 0,
     comments: known?.comments ?? {},
+    ...(!post.is_published && { dark: true }),
   };
+  takePhotos(round, post, { id, createdAt });
+}
+
+/** Threads like those of posts, but on no list: nothing tells of news in them. */
+function takePhotos(round: Round, post: ListedPost, { id, createdAt }: { id: string; createdAt: number }): void {
+  for (const photo of photosOf(post))
+    round.state.posts[postId(photo, round.pageId)] ??= {
+      ...{ createdAt, updatedAt: createdAt, readAt: 0, photoOf: id },
+      ...{ hash: '', hidden: false, picture: true, comments: {} },
+    };
 }
 
 /** A known post that the feed no longer lists among its like was deleted, or the feed ranks it away: only a read can tell. */
@@ -95,22 +108,45 @@ async function missingPosts(round: Round, feed: Listing<ListedPost>): Promise<vo
   const listed = new Set(feed.items.map(({ id }) => postId(id, round.pageId)));
   const oldest = Math.min(...feed.items.map((post) => post.created_time?.getTime() ?? Number.POSITIVE_INFINITY));
   const since = feed.complete ? 0 : oldest;
-  const missing = Object.entries(round.state.posts).filter(([id, post]) => !listed.has(id) && post.createdAt >= since);
+  const missing = Object.entries(round.state.posts).filter(
+    ([id, post]) => !listed.has(id) && post.createdAt >= since && post.photoOf === undefined && !post.dark,
+  );
   for (const [id] of missing.slice(0, ASKED)) {
     if (!(await isGone(round, id))) continue;
     round.events.push({ type: 'removal', of: 'post', externalId: id, at: round.now });
-    delete round.state.posts[id];
+    forget(round, id);
   }
+}
+
+/** A post, and the threads of its photos. */
+function forget({ state }: Round, gone: string): void {
+  for (const [id, { photoOf }] of Object.entries(state.posts))
+    if (id === gone || photoOf === gone) delete state.posts[id];
 }
 
 /** Our own posts and visitors' that the ranked feed leaves out, and posts elsewhere that name the page. */
 async function others(round: Round): Promise<void> {
   for (const edge of ['published_posts', 'visitor_posts'])
     await attempt(round, edge, async () => takePosts(round, await listPosts(round.client, round.pageId, edge)));
+  await advertisements(round);
   await attempt(round, 'tagged', async () => {
     for (const post of (await listPosts(round.client, round.pageId, 'tagged')).items) takeMention(round, post);
   });
   round.state.othersAt = round.now.getTime();
+}
+
+/** Many apps may not see them: that is no fault to speak of, and asked again tomorrow. */
+async function advertisements(round: Round): Promise<void> {
+  const { client, pageId, state, now } = round;
+  if (now.getTime() - state.adsRefusedAt < DAY_MS) return;
+  await attempt(round, 'ads_posts', async () => {
+    try {
+      for (const post of (await listPosts(client, pageId, 'ads_posts')).items) takePost(round, post);
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || retryable(error.code)) throw error;
+      state.adsRefusedAt = now.getTime();
+    }
+  });
 }
 
 function takeMention(round: Round, post: ListedPost): void {
@@ -149,5 +185,6 @@ async function threads(round: Round, check: () => Promise<void>): Promise<void> 
     if (failed) failures += 1;
     // A thread that will never be ours to read does not come first in every round.
     if (failed && !retryable(failed)) post.readAt = round.now.getTime();
+    if (failed === 'not_found' && post.photoOf !== undefined) delete round.state.posts[id];
   }
 }

@@ -1,13 +1,20 @@
 /** How much of what we may ask is used, by the headers that Facebook sends with its answers (platforms.md F7). */
 import { z } from 'zod';
 
+/** The SDK gives its HTTP client's own object, which zod takes for no record. */
+export const headersSchema = z.instanceof(Object).transform(plain);
+
+function plain(headers: object): Record<string, unknown> {
+  return { ...headers };
+}
+
 const share = z.object({
   call_count: z.number().catch(0),
   total_cputime: z.number().catch(0),
   total_time: z.number().catch(0),
 });
 const byPage = z.record(z.string(), z.array(share));
-const shown = z.object({ headers: z.record(z.string(), z.unknown()) });
+const shown = z.object({ headers: headersSchema });
 
 /** The highest percent of all limits; undefined where the answer says nothing, as before the first calls. */
 export function usedShare(answer: unknown): number | undefined {

@@ -19,6 +19,8 @@ export interface SandboxState {
       id: string;
       ref: string | null;
       post_id: string;
+      /** Where it stands under one of several photos. */
+      photo_id: string | null;
       parent_id: string | null;
       from: Person | null;
       message: string;
@@ -71,6 +73,7 @@ function facebookState(store: Store): SandboxState['facebook'] {
       id: comment.id,
       ref: comment.ref,
       post_id: comment.postId,
+      photo_id: comment.photoId ?? null,
       parent_id: comment.parentId,
       from: comment.from,
       message: comment.message,

@@ -31,13 +31,15 @@ const written = {
   parentId: ref.nullish(),
   author: author.nullish(),
   text: z.string(),
+  /** Under which of the post's photos it stands, from 0; without it under the post. */
+  photo: z.number().int().min(0).optional(),
 };
 
 const published = { ...base, postId: ref.nullish(), text: z.string(), images: z.array(image).default([]) };
 
 /** One thing that happens on a platform: the format of the recorded week (data/README.md, stream.jsonl). */
 export const sandboxEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('post_published'), ...published }),
+  z.object({ type: z.literal('post_published'), ...published, dark: z.literal(true).optional() }),
   z.object({ type: z.literal('post_edited'), ...published, postId: ref, images: z.array(image).optional() }),
   z.object({ type: z.literal('comment_added'), ...written, postId: ref }),
   z.object({ type: z.literal('reply_added'), ...written, postId: ref }),

@@ -62,7 +62,9 @@ function publish(world: World, event: EventOf<'post_published'>, at: Date): stri
   const ref = event.postId ?? null;
   if (ref !== null && postOf(world, ref)) throw new EventError(`postId: there is already a post ${ref}`);
   const pictures = picturesOf(world, event.images);
-  return addPost(world, { ref, from: pagePerson, visitor: false, message: event.text, at, pictures }).id;
+  const post = { ref, from: pagePerson, visitor: false, message: event.text, at, pictures };
+  // No webhook tells of an advertisement; only of what is said under it.
+  return addPost(world, event.dark ? { ...post, dark: true, silent: true } : post).id;
 }
 
 function edit(world: World, event: EventOf<'post_edited'>, at: Date): string {
@@ -78,7 +80,16 @@ function comment(world: World, event: EventOf<'comment_added' | 'reply_added'>, 
   const parent = event.parentId ? commentOf(world, event.parentId) : null;
   if (parent === undefined) throw new EventError(`parentId: there is no comment ${event.parentId}`);
   const post = postOf(world, event.postId) ?? unseenPost(world, event.postId, at);
-  return addComment(world, { ref, post, parent, from, message: event.text, at }).id;
+  const photoId = parent ? parent.photoId : photoOf(post, event.photo);
+  return addComment(world, { ref, post, photoId, parent, from, message: event.text, at }).id;
+}
+
+/** The only photo of a post shares its thread. */
+function photoOf({ pictures }: FacebookPost, photo: number | undefined): string | undefined {
+  if (photo === undefined || pictures.length < 2) return undefined;
+  const picture = pictures[photo];
+  if (!picture) throw new EventError(`photo: the post has ${pictures.length} photos`);
+  return picture.id;
 }
 
 function visitorPost(world: World, event: EventOf<'visitor_post_added'>, at: Date): string {

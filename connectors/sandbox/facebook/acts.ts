@@ -2,7 +2,7 @@ import { sandboxSchool } from '../school.js';
 import type { FacebookComment, FacebookPost, Person, Picture } from '../store/records.js';
 import { nameRef, nextNumber, type World } from '../world.js';
 import { commentChange, postChange, type Said } from './changes.js';
-import { commentsOfPost, keyOf, pagePerson } from './nodes.js';
+import { commentsOfPost, keyOf, pagePerson, threadOf } from './nodes.js';
 
 /** Everything that can happen on the page, whoever does it. Each act tells the page's subscribers by webhook. */
 
@@ -14,6 +14,7 @@ export interface NewPost {
   message: string;
   at: Date;
   pictures: Picture[];
+  dark?: true;
   /** A post from before anybody listened. */
   silent?: boolean;
 }
@@ -30,6 +31,7 @@ export function addPost(world: World, input: NewPost): FacebookPost {
     updatedAt: at,
     isHidden: false,
     pictures: input.pictures,
+    ...(input.dark && { dark: true }),
   };
   world.store.put('facebookPosts', keyOf(post.id), post);
   nameRef(world, 'facebook', post);
@@ -60,6 +62,8 @@ export function removePost(world: World, post: FacebookPost, said: { by: Person 
 export interface NewComment {
   ref: string | null;
   post: FacebookPost;
+  /** One of several photos of the post, under which it stands. */
+  photoId?: string;
   /** The comment that is answered; an answer to an answer hangs below the first, as Facebook has two levels. */
   parent: FacebookComment | null;
   from: Person | null;
@@ -68,11 +72,12 @@ export interface NewComment {
 }
 
 export function addComment(world: World, input: NewComment): FacebookComment {
-  const { post, parent } = input;
+  const { post, parent, photoId } = input;
+  const thread = { postId: post.id, ...(photoId !== undefined && { photoId }) };
   const comment: FacebookComment = {
-    id: `${keyOf(post.id)}_${nextNumber(world)}`,
+    id: `${keyOf(threadOf(thread))}_${nextNumber(world)}`,
     ref: input.ref,
-    postId: post.id,
+    ...thread,
     parentId: parent ? (parent.parentId ?? parent.id) : null,
     from: input.from,
     message: input.message,
@@ -81,7 +86,7 @@ export function addComment(world: World, input: NewComment): FacebookComment {
   };
   world.store.put('facebookComments', keyOf(comment.id), comment);
   // The time of a post is that of the last comment under it, too (platforms.md F4).
-  if (post.updatedAt < comment.createdAt)
+  if (photoId === undefined && post.updatedAt < comment.createdAt)
     world.store.put('facebookPosts', keyOf(post.id), { ...post, updatedAt: comment.createdAt });
   nameRef(world, 'facebook', comment);
   announce(world, comment, { verb: 'add', by: comment.from, at: input.at });

@@ -1,6 +1,7 @@
 import { shelves } from '../media/address.js';
 import { sandboxSchool } from '../school.js';
 import type { FacebookComment, FacebookPost, Person } from '../store/records.js';
+import { threadOf } from './nodes.js';
 import { graphTime, pictureUrl } from './present.js';
 
 /** One change of a feed webhook (platforms.md F3.4 and F3.5). */
@@ -24,11 +25,11 @@ export function commentChange(comment: FacebookComment, post: FacebookPost | und
       ...(post ? { post: postObject(post) } : {}),
       // A remove says no words (platforms.md F3.5).
       ...(said.verb === 'remove' ? {} : { message: comment.message }),
-      post_id: comment.postId,
+      post_id: threadOf(comment),
       comment_id: comment.id,
       created_time: seconds(said.at),
       item: 'comment',
-      parent_id: comment.parentId ?? comment.postId,
+      parent_id: comment.parentId ?? threadOf(comment),
       verb: said.verb,
     },
   };
@@ -37,10 +38,10 @@ export function commentChange(comment: FacebookComment, post: FacebookPost | und
 function postObject(post: FacebookPost): Record<string, unknown> {
   return {
     status_type: post.pictures.length > 0 ? 'added_photos' : 'mobile_status_update',
-    is_published: true,
+    is_published: !post.dark,
     updated_time: graphTime(post.updatedAt),
     permalink_url: `https://www.facebook.com/${post.id}`,
-    promotion_status: 'inactive',
+    promotion_status: post.dark ? 'active' : 'inactive',
     id: post.id,
   };
 }

@@ -12,7 +12,7 @@ import {
 } from './acts.js';
 import { GraphError, notFound } from './errors.js';
 import { parseFields, project } from './fields.js';
-import { findNode, findPost, isPage, pagePerson } from './nodes.js';
+import { findNode, findPost, isPage, pagePerson, threadAt } from './nodes.js';
 import { attached, deletePhoto, describePhoto } from './photos.js';
 import { defaultFields, present } from './present.js';
 import { booleanParam, type GraphCall, textParam } from './request.js';
@@ -90,13 +90,17 @@ export function deleteNode(world: World, call: GraphCall): object {
 export function createComment(world: World, call: GraphCall): object {
   const id = call.path[0] ?? '';
   const node = findNode(world, id);
-  if (node?.kind !== 'post' && node?.kind !== 'comment') throw notFound(call.method, id);
+  const thread = node && threadAt(node);
+  if (!node || !thread) throw notFound(call.method, id);
   const message = textParam(call, 'message') ?? '';
   if (message === '') throw new GraphError(100, '(#100) One of message, attachment_url or attachment_id is required');
   const parent = node.kind === 'comment' ? node.comment : null;
-  const post = node.kind === 'post' ? node.post : findPost(world, node.comment.postId);
+  const post = findPost(world, thread.postId);
   if (!post) throw notFound(call.method, id);
-  const comment = addComment(world, { ref: null, post, parent, from: pagePerson, message, at: world.now() });
+  const comment = addComment(world, {
+    ...{ ref: null, post, photoId: thread.photoId, parent },
+    ...{ from: pagePerson, message, at: world.now() },
+  });
   return { id: comment.id };
 }
 
@@ -105,7 +109,7 @@ export function publish(world: World, call: GraphCall): object {
   const message = textParam(call, 'message') ?? '';
   const withPhotos = Object.keys(call.params).some((name) => name.startsWith('attached_media'));
   if (message === '' && !withPhotos) throw new GraphError(100, '(#100) Missing message or attachment');
-  const latest = [...world.store.all('facebookPosts').values()].filter((post) => !post.visitor).at(-1);
+  const latest = [...world.store.all('facebookPosts').values()].filter((post) => !post.visitor && !post.dark).at(-1);
   if (message !== '' && latest?.message === message) throw new GraphError(506, '(#506) Duplicate status message');
   const post = addPost(world, {
     ref: null,

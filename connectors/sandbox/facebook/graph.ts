@@ -27,6 +27,7 @@ const pageEdges: Record<string, Route> = {
   'POST feed': publish,
   'GET posts': listPosts('own'),
   'GET published_posts': listPosts('own'),
+  'GET ads_posts': listPosts('ads'),
   'GET visitor_posts': listPosts('visitors'),
   'GET tagged': () => ({ data: [] }),
   'GET photos': listPhotos,

@@ -1,7 +1,7 @@
 import type { World } from '../world.js';
 import { GraphError, notFound } from './errors.js';
 import { parseFields, project } from './fields.js';
-import { commentsOfPost, findNode } from './nodes.js';
+import { commentsOfPost, findNode, threadAt } from './nodes.js';
 import { paged } from './paging.js';
 import { defaultFields, presentComment, presentPost } from './present.js';
 import { booleanParam, type GraphCall, textParam } from './request.js';
@@ -10,12 +10,14 @@ import { booleanParam, type GraphCall, textParam } from './request.js';
 export function listComments(world: World, call: GraphCall): object {
   const id = call.path[0] ?? '';
   const node = findNode(world, id);
-  if (node?.kind !== 'post' && node?.kind !== 'comment') throw notFound(call.method, id);
+  const thread = node && threadAt(node);
+  if (!node || !thread) throw notFound(call.method, id);
   const stream = textParam(call, 'filter') === 'stream';
+  const whole = commentsOfPost(world, thread.postId).filter((each) => each.photoId === thread.photoId);
   const mine =
     node.kind === 'comment'
-      ? commentsOfPost(world, node.comment.postId).filter((each) => each.parentId === node.comment.id)
-      : commentsOfPost(world, node.post.id).filter((each) => stream || each.parentId === null);
+      ? whole.filter((each) => each.parentId === node.comment.id)
+      : whole.filter((each) => stream || each.parentId === null);
   const since = sinceParam(call);
   const found = since ? mine.filter((each) => Date.parse(each.createdAt) > since) : mine;
   const fields = parseFields(textParam(call, 'fields') ?? defaultFields.comment);
@@ -35,12 +37,13 @@ function sinceParam(call: GraphCall): number | undefined {
   return time;
 }
 
-/** GET {page}/feed and its parts, newest first. */
-export function listPosts(which: 'all' | 'own' | 'visitors'): (world: World, call: GraphCall) => object {
+/** GET {page}/feed and its parts, newest first. Advertisements stand on a list of their own. */
+export function listPosts(which: 'all' | 'own' | 'visitors' | 'ads'): (world: World, call: GraphCall) => object {
   return (world, call) => {
     const withHidden = booleanParam(call, 'include_hidden') ?? false;
     const posts = [...world.store.all('facebookPosts').values()]
-      .filter((post) => which === 'all' || post.visitor === (which === 'visitors'))
+      .filter((post) => (post.dark === true) === (which === 'ads'))
+      .filter((post) => which === 'all' || which === 'ads' || post.visitor === (which === 'visitors'))
       .filter((post) => withHidden || !post.isHidden);
     const fields = parseFields(textParam(call, 'fields') ?? defaultFields.post);
     const newestFirst = { ...call, params: { ...call.params, order: 'reverse_chronological' } };

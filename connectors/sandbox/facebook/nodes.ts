@@ -55,8 +55,22 @@ export function isPage(from: { id: string } | null): boolean {
 
 export const pagePerson = { id: sandboxSchool.facebook.pageId, name: sandboxSchool.facebook.pageName };
 
+/** All of them, below its photos too. */
 export function commentsOfPost(world: World, postId: string): FacebookComment[] {
   return [...world.store.all('facebookComments').values()].filter((comment) => comment.postId === postId);
+}
+
+/** The id of what a comment stands under, as its own id and the webhooks have it: `{page}_{post}` or `{page}_{photo}`. */
+export function threadOf({ postId, photoId }: Pick<FacebookComment, 'postId' | 'photoId'>): string {
+  return photoId === undefined ? postId : `${sandboxSchool.facebook.pageId}_${photoId}`;
+}
+
+/** The thread that a post or one of its photos has: the only photo of a post shares the post's. */
+export function threadAt(node: Node): Pick<FacebookComment, 'postId' | 'photoId'> | undefined {
+  if (node.kind === 'post') return { postId: node.post.id };
+  if (node.kind === 'comment') return { postId: node.comment.postId, photoId: node.comment.photoId };
+  if (node.kind !== 'photo') return undefined;
+  return { postId: node.post.id, ...(node.post.pictures.length > 1 && { photoId: node.picture.id }) };
 }
 
 /** Hidden on Facebook means hidden from everyone but its author and the author's friends (platforms.md F4). */

@@ -2,7 +2,7 @@ import { pictureAddress, shelves } from '../media/address.js';
 import { sandboxSchool } from '../school.js';
 import type { FacebookComment, FacebookPost, Picture } from '../store/records.js';
 import type { World } from '../world.js';
-import { commentsOfPost, findComment, isPage, keyOf, type Node } from './nodes.js';
+import { commentsOfPost, findComment, isPage, keyOf, type Node, threadOf } from './nodes.js';
 
 /** REST speaks of times as 2026-11-20T09:00:00+0000; webhooks in unix seconds (platforms.md F3.4). */
 export function graphTime(iso: string): string {
@@ -56,7 +56,7 @@ export function presentPost(post: FacebookPost, looking: Looking): Record<string
     permalink_url: `https://www.facebook.com/${post.id}`,
     status_type: first ? 'added_photos' : post.visitor ? 'wall_post' : 'mobile_status_update',
     is_hidden: post.isHidden,
-    is_published: true,
+    is_published: !post.dark,
     ...(first ? { full_picture: pictureUrl(first, looking), attachments: { data: attachments(post, looking) } } : {}),
   };
 }
@@ -125,8 +125,8 @@ export function presentComment(world: World, comment: FacebookComment): Record<s
     ...(comment.privateReply ? { private_reply_conversation: { id: `t_${comment.from?.id}` } } : {}),
     comment_count: commentsOfPost(world, comment.postId).filter((each) => each.parentId === comment.id).length,
     like_count: 0,
-    permalink_url: `https://www.facebook.com/${comment.postId}?comment_id=${keyOf(comment.id)}`,
-    object: { id: comment.postId },
+    permalink_url: `https://www.facebook.com/${threadOf(comment)}?comment_id=${keyOf(comment.id)}`,
+    object: { id: threadOf(comment) },
     ...(parent ? { parent: shortComment(parent) } : {}),
   };
 }

@@ -34,12 +34,16 @@ export interface FacebookPost {
   updatedAt: string;
   isHidden: boolean;
   pictures: Picture[];
+  /** An advertisement: on no list of the page's posts, and its comments come all the same (platforms.md part 4, 9). */
+  dark?: true;
 }
 
 export interface FacebookComment {
   id: string;
   ref: string | null;
   postId: string;
+  /** Of a post with several photos each has a thread of its own (platforms.md part 4, 9). */
+  photoId?: string;
   /** The top-level comment that it answers; Facebook keeps two levels. */
   parentId: string | null;
   from: Person | null;
