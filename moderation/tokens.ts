@@ -159,8 +159,14 @@ function isCapital(original: string, at: number): boolean {
 function joinSpelledOut(list: Token[], original: string): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < list.length; ) {
+    const token = list[at] as Token;
+    if (!token.reading.isLetter) {
+      out.push(token);
+      at += 1;
+      continue;
+    }
     const end = endOfSpelling(list, at, original);
-    const letters = list.slice(at, end).filter((token) => token.reading.isLetter);
+    const letters = list.slice(at, end).filter(({ reading }) => reading.isLetter);
     const [first, last] = [letters[0], letters[letters.length - 1]];
     if (first && last && letters.length >= 3) {
       const reading = readingOf(writtenAs(letters.map((token) => token.forms[0]).join('')));
