@@ -17,6 +17,7 @@ import {
   type Facts,
   type Label,
   labels,
+  type Nation,
   type Reason,
   type Signal,
 } from './types.js';
@@ -73,19 +74,20 @@ function preparedFor(policy: Policy): Prepared {
 
 const dayLength = 86_400_000;
 
-/** The minimum age of the day that was asked for last: it changes at midnight, and comments come by the hundred. */
+/** The minimum age that was asked for last: it changes at midnight, and comments come by the hundred. */
 class MinimumAges {
-  #day = Number.NaN;
-  readonly #known = new Map<string, number>();
+  #last: { day: number; platform?: CommentToJudge['platform']; nation?: Nation; age: number } = {
+    day: Number.NaN,
+    age: 0,
+  };
   constructor(readonly policy: Policy) {}
 
   at(platform: CommentToJudge['platform'], { nation, now }: Facts): number {
     const day = Math.floor(now.getTime() / dayLength);
-    if (day !== this.#day) this.#known.clear();
-    this.#day = day;
-    const key = `${platform} ${nation}`;
-    const age = this.#known.get(key) ?? minAgeAt(this.policy, { platform, nation, at: now });
-    this.#known.set(key, age);
+    const last = this.#last;
+    if (last.day === day && last.platform === platform && last.nation === nation) return last.age;
+    const age = minAgeAt(this.policy, { platform, nation, at: now });
+    this.#last = { day, platform, nation, age };
     return age;
   }
 }

@@ -84,7 +84,7 @@ class Scan {
       }
     }
     addUnions(this.lexicons, hits);
-    if (!isAuthor) addTogether(this.lexicons, hits);
+    if (!isAuthor) addTogether(this.lexicons, hits, this.sheet);
     return hits;
   }
 

@@ -6,6 +6,8 @@ export interface Sheet {
   last: Int32Array;
   /** By list: where its longest entry from the present word ends. */
   best: Int32Array;
+  /** By list: whether it was found, while that is asked for a hundred times. */
+  hit: Uint8Array;
   /** How many words earlier texts had: places below are theirs. */
   base: number;
 }
@@ -15,7 +17,12 @@ export const mostPlaces = 2 ** 30;
 export function sheetFor(lexicons: Lexicons, words: number): Sheet {
   const known = sheets.get(lexicons);
   if (known && known.base < mostPlaces - words) return known;
-  const fresh = { last: new Int32Array(lexicons.needs.count), best: new Int32Array(lexicons.lists), base: 1 };
+  const fresh = {
+    last: new Int32Array(lexicons.needs.count),
+    best: new Int32Array(lexicons.lists),
+    hit: new Uint8Array(lexicons.lists),
+    base: 1,
+  };
   sheets.set(lexicons, fresh);
   return fresh;
 }

@@ -95,14 +95,12 @@ function simplifyAfresh(char: string): string {
   const disguised = smallCapitals[char] ?? letterOn(char);
   if (disguised) return disguised;
   const form = char.normalize('NFKD');
-  if (form === char) return lowered(char);
-  const pieces = [...form].filter((piece) => !marks.test(piece) && !invisible.test(piece));
+  const pieces = form === char ? [char] : [...form].filter((piece) => !marks.test(piece) && !invisible.test(piece));
   if (pieces.length > longestForm) return char;
-  return lowered(pieces.join(''));
+  const lower = pieces.join('').toLowerCase();
+  // A capital may become a letter and a mark.
+  return lower === char ? char : lower.replace(/\p{M}/gu, '');
 }
-
-/** A capital may become a letter and a mark. */
-const lowered = (text: string) => text.toLowerCase().replace(/\p{M}/gu, '');
 
 function letterOn(char: string): string | undefined {
   const code = char.codePointAt(0) ?? 0;

@@ -1,5 +1,6 @@
 /** The entries of the form `a & b & !c`: what no phrase can say, since the parts may stand in any order and sentence. */
 import type { Lexicons } from './phrases.js';
+import type { Sheet } from './sheet.js';
 
 /** Where an entry of a list stands: UTF-16 offsets in the original, and token numbers; the ends exclusive. */
 export interface Hit {
@@ -28,12 +29,10 @@ export function addUnions(lexicons: Lexicons, hits: Map<number, Hit[]>): void {
 }
 
 /** Adds these entries' hits to those of their parts. What an idiom covers is no part. */
-export function addTogether(lexicons: Lexicons, hits: Map<number, Hit[]>): void {
-  const excuses = hits.get(lexicons.ids.get('excuse') ?? -1) ?? [];
-  // Asked a hundred times for each text, so not of the map.
-  const isHit = new Uint8Array(lexicons.lists);
+export function addTogether(lexicons: Lexicons, hits: Map<number, Hit[]>, { hit: isHit }: Sheet): void {
+  const isExcused = insideOf(hits.get(lexicons.ids.get('excuse') ?? -1) ?? []);
   for (const list of hits.keys()) isHit[list] = 1;
-  const free = (list: number) => (hits.get(list) ?? []).slice(0, mostHits).filter((hit) => !isInside(hit, excuses));
+  const free = (list: number) => (hits.get(list) ?? []).slice(0, mostHits).filter((hit) => !isExcused(hit));
   for (const { list, parts, not } of lexicons.together) {
     if (!haveAll(isHit, parts)) continue;
     const [first = [], ...others] = parts.map(free);
@@ -46,6 +45,7 @@ export function addTogether(lexicons: Lexicons, hits: Map<number, Hit[]>): void 
     );
     isHit[list] = 1;
   }
+  for (const list of hits.keys()) isHit[list] = 0;
 }
 
 function haveAll(isHit: Uint8Array, parts: number[]): boolean {
@@ -57,7 +57,20 @@ function isNear(hit: Hit, others: Hit[]): boolean {
   return others.some((other) => Math.abs(other.from - hit.from) <= nearby);
 }
 
-/** True where a hit lies wholly inside one of the others. */
-export function isInside(hit: Hit, others: Hit[]): boolean {
-  return others.some((other) => hit.from >= other.from && hit.to <= other.to);
+/**
+ * Tells whether a hit lies wholly inside one of these, which stand in order. By the farthest end up to a place: a text full of
+ * idioms would take a look at each of them for each hit.
+ */
+export function insideOf(covers: Hit[]): (hit: Hit) => boolean {
+  let farthest = 0;
+  const ends = covers.map(({ to }) => (farthest = Math.max(farthest, to)));
+  return ({ from, to }) => {
+    let [low, high] = [0, covers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((covers[middle] as Hit).from <= from) low = middle + 1;
+      else high = middle;
+    }
+    return (ends[low - 1] ?? 0) >= to;
+  };
 }

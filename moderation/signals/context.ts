@@ -4,7 +4,7 @@ import { respell } from '../respell.js';
 import { scan } from '../scan.js';
 import { usualMinAge } from '../settings.js';
 import type { Sounds } from '../sounds/model.js';
-import { type Hit, isInside } from '../together.js';
+import { type Hit, insideOf } from '../together.js';
 import { type Token, type Tokens, tokenise } from '../tokens.js';
 import type { CommentToJudge, Facts, Signal, Span } from '../types.js';
 
@@ -59,7 +59,8 @@ export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexic
     const name = lexicons.names[id];
     if (name !== undefined) byName.set(name, all);
   }
-  const excuses = byName.get('excuse') ?? noHits;
+  const excuses = byName.get('excuse');
+  const isExcused = excuses && insideOf(excuses);
   const found = new Map<string, Hit[]>();
   const context: Context = {
     comment,
@@ -77,8 +78,8 @@ export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexic
     find(list) {
       const all = byName.get(list);
       if (!all) return noHits;
-      if (excuses.length === 0 || list === 'praise') return all;
-      const known = found.get(list) ?? all.filter((hit) => !isInside(hit, excuses));
+      if (!isExcused || list === 'praise') return all;
+      const known = found.get(list) ?? all.filter((hit) => !isExcused(hit));
       found.set(list, known);
       return known;
     },
