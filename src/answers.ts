@@ -6,7 +6,8 @@ import { appendAudit } from './audit.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
-import { pageSize, type Viewer } from './reviews.js';
+import { pageSize } from './queue.js';
+import type { Viewer } from './reviews.js';
 
 const include = {
   comment: {

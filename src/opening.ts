@@ -16,6 +16,8 @@ export async function openReview(tx: Tx, { comment, review, at }: Opening): Prom
     await tx.review.update({
       where: { id: existing.id },
       data: {
+        // New words do not wait for what was said of the old ones.
+        snoozedUntil: null,
         state: reopened ? 'open' : existing.state,
         priority: reopened ? review.priority : Math.min(existing.priority, review.priority),
         dueAt: reopened || review.dueAt < existing.dueAt ? review.dueAt : existing.dueAt,

@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Prisma } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
+import { holdersOf } from './claims.js';
 import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
@@ -41,6 +42,7 @@ export async function resolve(ctx: Context, given: ResolveInput): Promise<void> 
         'The comment was edited after you opened this page. Read the new words, then choose again.',
       );
     }
+    await refuseBeside(ctx, tx, { review: subject.review, input });
     await refuseEarlierDecider(tx, input);
     const wishes = await allSteps[input.what](tx, { input, subject, ctx, now });
     const created = await writeActions(tx, { wishes, input, subject, now });
@@ -56,6 +58,17 @@ export async function resolve(ctx: Context, given: ResolveInput): Promise<void> 
   for (const id of ids) await ctx.queue.add('perform-action', id, { priority: 1 });
   await ctx.queue.add('end-terms', 'all');
   ctx.log.info({ comment: input.commentId, what: input.what, by: input.userId }, 'review.resolved');
+}
+
+/** Somebody else took the case: two who decide about it at once is what the lease is for. */
+async function refuseBeside(
+  ctx: Context,
+  tx: Tx,
+  { review, input }: { review: NonNullable<Case['review']>; input: ResolveInput },
+): Promise<void> {
+  const holder = (await holdersOf(tx, [review], ctx.clock.wall())).get(review.id);
+  if (!holder || holder.userId === input.userId) return;
+  throw new ResolutionError(`${holder.name} is dealing with this case. Take it over first, or let them finish.`);
 }
 
 interface Writing {
@@ -101,7 +114,8 @@ async function close(
   { input, subject, now }: { input: ResolveInput; subject: Case; now: Date },
 ): Promise<void> {
   if (!closing.includes(input.what)) return;
-  const data = { state: 'closed' as const, closedAt: now, closedBy: input.userId, outcome: input.what };
+  const free = { claimedBy: null, claimUntil: null, snoozedUntil: null };
+  const data = { ...free, state: 'closed' as const, closedAt: now, closedBy: input.userId, outcome: input.what };
   // Also where it was closed before: the last word counts.
   await tx.review.update({ where: { commentId: subject.id }, data });
 }

@@ -1,14 +1,11 @@
-/** What people see of cases: the queue, and one case with all that belongs to it. Reads only, and always of one school. */
-import type { Prisma, ReviewState, Role } from '../prisma/generated/client.js';
+/** What people see of one case, with all that belongs to it. Reads only, and always of one school. The list: queue.ts. */
+import type { Prisma, Role } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
 
-export const pageSize = 25;
 /** Of a long thread only the nearest: so many before, after, and below the comment. */
 const nearBefore = 16;
 const nearAfter = 16;
 const nearBelow = 17;
-
-export type QueueKind = 'open' | 'done';
 
 /** Who looks, and at which school. */
 export interface Viewer {
@@ -20,60 +17,6 @@ export interface Viewer {
 export function seenBy(role: Role): Prisma.ReviewWhereInput {
   if (role === 'chair') return { aboutHead: true };
   return role === 'headteacher' ? { aboutHead: false } : {};
-}
-
-export interface QueueQuery extends Viewer {
-  kind: QueueKind;
-  /** The case number that ended the page before. */
-  after?: string;
-}
-
-const rowInclude = {
-  comment: { include: { account: true, clock: true, current: { include: { decision: true } } } },
-} satisfies Prisma.ReviewInclude;
-
-export type QueueRow = Prisma.ReviewGetPayload<{ include: typeof rowInclude }>;
-
-export interface QueuePage {
-  rows: QueueRow[];
-  /** What to pass as `after` for the next page; null on the last. */
-  next: string | null;
-}
-
-const statesOf: Record<QueueKind, ReviewState[]> = { open: ['open', 'escalated'], done: ['closed'] };
-const inQueue = ({ schoolId, role }: Viewer, kind: QueueKind) =>
-  ({ schoolId, state: { in: statesOf[kind] }, ...seenBy(role) }) satisfies Prisma.ReviewWhereInput;
-
-/** One page of cases: those that need somebody by what is due first, those that are done by the latest first. */
-export async function queuePage(ctx: Context, query: QueueQuery): Promise<QueuePage> {
-  const { kind } = query;
-  const from = query.after ? await placeAfter(ctx, query) : {};
-  const found = await ctx.db.review.findMany({
-    where: { AND: [inQueue(query, kind), from] },
-    orderBy:
-      kind === 'open' ? [{ dueAt: 'asc' }, { priority: 'asc' }, { id: 'asc' }] : [{ closedAt: 'desc' }, { id: 'desc' }],
-    take: pageSize + 1,
-    include: rowInclude,
-  });
-  const rows = found.slice(0, pageSize);
-  return { rows, next: found.length > pageSize ? (rows.at(-1)?.caseNumber ?? null) : null };
-}
-
-/** Keyset, not offset: rows that come and go meanwhile move nothing. A case number that is not there begins at the top. */
-async function placeAfter(ctx: Context, { schoolId, kind, after }: QueueQuery): Promise<Prisma.ReviewWhereInput> {
-  const last = await ctx.db.review.findFirst({ where: { schoolId, caseNumber: after ?? '' } });
-  if (!last) return {};
-  const { dueAt, priority, id, closedAt } = last;
-  if (kind === 'done') return closedAt ? { OR: [{ closedAt: { lt: closedAt } }, { closedAt, id: { lt: id } }] } : {};
-  return {
-    // The first condition is what the index can use; the second tells apart what is due at the same instant.
-    dueAt: { gte: dueAt },
-    OR: [{ dueAt: { gt: dueAt } }, { priority: { gt: priority } }, { priority, id: { gt: id } }],
-  };
-}
-
-export function countQueue(ctx: Context, viewer: Viewer, kind: QueueKind): Promise<number> {
-  return ctx.db.review.count({ where: inQueue(viewer, kind) });
 }
 
 const caseInclude = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countQueue, findCase, queuePage } from '../src/reviews.js';
+import { countQueue, queuePage } from '../src/queue.js';
+import { findCase } from '../src/reviews.js';
 import {
   addRevision,
   type Desk,
@@ -33,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-test('pages follow on without a gap or a double, by due time, then priority, then id', async () => {
+test('pages follow on without a gap or a double, by urgency and due time, then id', async () => {
   const seen: { dueAt: Date; priority: number; id: string }[] = [];
   let after: string | undefined;
   const sizes: number[] = [];
@@ -45,7 +46,7 @@ test('pages follow on without a gap or a double, by due time, then priority, the
   } while (after);
   expect(sizes).toEqual([25, 25, 10]);
   expect(new Set(seen.map((row) => row.id)).size).toBe(60);
-  const keys = seen.map((row) => `${row.dueAt.toISOString()} ${row.priority} ${row.id}`);
+  const keys = seen.map((row) => `${row.priority} ${row.dueAt.toISOString()} ${row.id}`);
   expect(keys).toEqual([...keys].sort());
 });
 
@@ -58,6 +59,25 @@ test('a case that was closed meanwhile still marks the place', async () => {
   await ctx.db.review.update({ where: { id: last?.id ?? '' }, data: { state: 'closed', closedAt: monday } });
   expect((await queuePage(ctx, { ...query, after: first.next ?? '' })).rows.map((row) => row.id)).toEqual(expected);
   await ctx.db.review.update({ where: { id: last?.id ?? '' }, data: { state: 'open', closedAt: null } });
+});
+
+test('what is urgent goes before what is late, but not for ever', async () => {
+  const third = await makeSchool(desk.ctx, 'Order');
+  const make = (caseNumber: string, priority: number, hours: number) =>
+    makeCase(desk.ctx, third, { caseNumber, priority, dueAt: minutesOn(hours * 60) });
+  await make('routine, a week late', 4, -24 * 8);
+  await make('routine, late', 4, -5);
+  await make('high, due tonight', 2, 10);
+  await make('normal, late', 3, -4);
+  await make('urgent', 1, 0.25);
+  const { rows } = await queuePage(desk.ctx, { ...viewer(third), kind: 'open' });
+  expect(rows.map(({ caseNumber }) => caseNumber)).toEqual([
+    'routine, a week late',
+    'urgent',
+    'high, due tonight',
+    'normal, late',
+    'routine, late',
+  ]);
 });
 
 test('done cases come latest first, and page by the same key', async () => {

@@ -14,6 +14,7 @@ import { registerAccounts } from './routes/accounts.js';
 import { registerAlerts } from './routes/alerts.js';
 import { registerAnswers } from './routes/answers.js';
 import { registerCalendar } from './routes/calendar.js';
+import { registerCaseHolding } from './routes/case-holding.js';
 import { registerCases } from './routes/cases.js';
 import { registerClockMarks } from './routes/clock-marks.js';
 import { registerContacts } from './routes/contacts.js';
@@ -67,6 +68,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerQueue(pages, web);
     registerAnswers(pages, web);
     registerCases(pages, web);
+    registerCaseHolding(pages, web);
     registerClockMarks(pages, web);
     registerPolicy(pages, web);
     registerCalendar(pages, web);

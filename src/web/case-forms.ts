@@ -90,6 +90,8 @@ export type Typed = Partial<
     when: string;
     note: string;
     coversAll: string;
+    /** Why it can wait. */
+    later: string;
   }
 >;
 

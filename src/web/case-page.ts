@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Case, findCase } from '../reviews.js';
 import type { Typed } from './case-forms.js';
+import { holdingView } from './case-holding-view.js';
 import { caseReply } from './case-reply.js';
 import { caseTerms } from './case-terms.js';
 import { type CaseView, caseView } from './case-view.js';
@@ -40,6 +41,7 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const terms = await caseTerms(found, viewing);
   const answer = await caseReply(found, viewing, user);
   const rights = { moderate: may(user.role, 'moderate'), ban: may(user.role, 'ban') };
-  const all = { one, terms, answer, rights, flash, problem, typed, reasonChoices, answerWays };
+  const holding = await holdingView(ctx, found, user);
+  const all = { one, terms, answer, holding, rights, flash, problem, typed, reasonChoices, answerWays };
   return page(reply, 'case.njk', all);
 }

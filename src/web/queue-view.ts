@@ -1,5 +1,5 @@
 /** A row of the queue as the page shows it: words and colours, ready to print. */
-import type { QueueRow } from '../reviews.js';
+import type { QueueRow } from '../queue.js';
 import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
 import { gentleLabels, labelWords, platformWords, priorityColours, priorityWords, surfaceWords } from './words.js';
 

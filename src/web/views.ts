@@ -8,7 +8,7 @@ import { countAnswers } from '../answers.js';
 import { feedWarning } from '../calendars/feed.js';
 import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
-import { countQueue } from '../reviews.js';
+import { countQueue } from '../queue.js';
 import { root } from '../root.js';
 import { reachTroubles } from './reach-view.js';
 import { may } from './rights.js';

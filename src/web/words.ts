@@ -3,6 +3,7 @@
 import type { ConnectorErrorCode } from '../../connectors/connector.js';
 import type { Disposition, Escalation, Label } from '../../moderation/types.js';
 import type { ActionKind, ActionState, ClockState, ReviewState, Role, Surface } from '../../prisma/generated/client.js';
+import type { Lane } from '../queue.js';
 
 export { platformNames as platformWords } from '../words.js';
 
@@ -38,6 +39,14 @@ export const labelWords: Record<Label, string> = {
 
 /** Labels whose words may stand in the list as they are: nothing in them hurts the reader or a child. */
 export const gentleLabels: ReadonlySet<string> = new Set<Label>(['query', 'complaint', 'praise', 'journalist']);
+
+/** As src/queue.ts groups them. */
+export const laneWords: Record<Lane, string> = {
+  safeguarding: 'Safeguarding',
+  harm: 'Harm to a person',
+  press: 'Press',
+  other: 'Everything else',
+};
 
 export const dispositionWords: Record<Disposition, string> = {
   leave: 'leave it as it is',

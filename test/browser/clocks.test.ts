@@ -52,6 +52,7 @@ await describeWith('Chromium', 'clocks in a browser', () => {
     const pages = [
       '/',
       '/answers',
+      '/later',
       '/calendar',
       '/terms',
       await caseOf('journalist'),

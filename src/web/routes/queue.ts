@@ -1,16 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { countQueue, type QueueKind, queuePage } from '../../reviews.js';
+import { labels, platforms } from '../../../moderation/types.js';
+import { holdersOf } from '../../claims.js';
+import { laneNames, type QueueFilter, type QueueKind, queueCounts, queuePage } from '../../queue.js';
+import { filterView } from '../queue-filter.js';
 import { rowView } from '../queue-view.js';
 import { needs, who } from '../session.js';
 import type { Web } from '../views.js';
 
-const query = z.object({ after: z.string().max(40).optional().catch(undefined) });
+const query = z.object({
+  after: z.string().max(40).optional().catch(undefined),
+  lane: z.enum(laneNames).optional().catch(undefined),
+  platform: z.enum(platforms).optional().catch(undefined),
+  account: z.uuid().optional().catch(undefined),
+  label: z.enum(labels).optional().catch(undefined),
+  hours: z.enum(['24', '48', '168']).optional().catch(undefined),
+});
 
-/** The two lists of cases: those that need somebody, and those that are done. */
+/** The lists of cases: those that need somebody, those that can wait, and those that are done. */
 export function registerQueue(app: FastifyInstance, web: Web): void {
   const read = { preHandler: needs(web.ctx, 'read') };
   app.get('/', read, (request, reply) => showQueue(web, request, { reply, kind: 'open' }));
+  app.get('/later', read, (request, reply) => showQueue(web, request, { reply, kind: 'later' }));
   app.get('/done', read, (request, reply) => showQueue(web, request, { reply, kind: 'done' }));
 }
 
@@ -21,15 +32,23 @@ interface Wanted {
 
 async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, kind }: Wanted): Promise<FastifyReply> {
   const { user } = who(request);
-  const { after } = query.parse(request.query);
-  const { rows, next } = await queuePage(ctx, { schoolId: user.schoolId, role: user.role, kind, after });
+  const { after, hours, account, ...asked } = query.parse(request.query);
+  const filter: QueueFilter = { ...asked, accountId: account, olderThanHours: hours && Number(hours) };
+  const viewer = { schoolId: user.schoolId, role: user.role };
+  const { rows, next } = await queuePage(ctx, { ...viewer, kind, filter, after });
+  const holders = await holdersOf(ctx.db, rows, ctx.clock.wall());
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
-  const total = await countQueue(ctx, user, kind);
+  const accounts = await ctx.db.account.findMany({ where: { schoolId: user.schoolId }, orderBy: { name: 'asc' } });
+  const holderOf = (id: string) => {
+    const holder = holders.get(id);
+    return holder && (holder.userId === user.id ? 'You are on it' : `${holder.name} is on it`);
+  };
   return page(reply, 'queue.njk', {
     kind,
-    rows: rows.map((row) => rowView(row, zoned)),
+    rows: rows.map((row) => ({ ...rowView(row, zoned), holder: holderOf(row.id) ?? null })),
     next,
-    total,
+    counts: await queueCounts(ctx, viewer),
+    filter: filterView({ ...asked, hours, account }, accounts),
     after: after ?? null,
   });
 }

@@ -1,0 +1,73 @@
+/**
+ * Who deals with a case at the moment: a lease, so that whoever closes the browser or loses the network keeps nobody out.
+ * It says who works on what, decides nothing, and stands in no record of decisions.
+ */
+import type { Prisma } from '../prisma/generated/client.js';
+import type { Context } from './context.js';
+import type { Tx } from './db/index.js';
+import { seenBy, type Viewer } from './reviews.js';
+
+/** Each page of the case that its holder opens begins it anew. */
+export const leaseMs = 10 * 60_000;
+
+export interface Claiming extends Viewer {
+  userId: string;
+  caseNumber: string;
+}
+
+export interface Holder {
+  userId: string;
+  name: string;
+  until: Date;
+}
+
+/** Takes a case that nobody holds, or renews one's own. False where somebody else has it: of two at once one wins. */
+export async function claim(ctx: Context, claiming: Claiming): Promise<boolean> {
+  const free = {
+    OR: [{ claimUntil: null }, { claimUntil: { lte: ctx.clock.wall() } }, { claimedBy: claiming.userId }],
+  };
+  return hold(ctx, claiming, free);
+}
+
+/** Takes it from whoever holds it: they see so, and their next decision is refused. */
+export const takeOver = (ctx: Context, claiming: Claiming): Promise<boolean> => hold(ctx, claiming, {});
+
+/** For the one who holds it; anybody else changes nothing by that. */
+export async function renew(ctx: Context, claiming: Claiming): Promise<void> {
+  await hold(ctx, claiming, { claimedBy: claiming.userId, claimUntil: { gt: ctx.clock.wall() } });
+}
+
+export async function release(ctx: Context, { schoolId, caseNumber, userId }: Claiming): Promise<void> {
+  const where = { schoolId, caseNumber, claimedBy: userId };
+  await ctx.db.review.updateMany({ where, data: { claimedBy: null, claimUntil: null } });
+}
+
+async function hold(ctx: Context, claiming: Claiming, free: Prisma.ReviewWhereInput): Promise<boolean> {
+  const { schoolId, role, userId: claimedBy, caseNumber } = claiming;
+  const claimUntil = new Date(ctx.clock.wall().getTime() + leaseMs);
+  const { count } = await ctx.db.review.updateMany({
+    where: { AND: [{ schoolId, caseNumber, state: { not: 'closed' } }, seenBy(role), free] },
+    data: { claimedBy, claimUntil },
+  });
+  return count === 1;
+}
+
+/** By the id of a case; those that nobody holds are not in it. */
+export async function holdersOf(
+  tx: Tx,
+  reviews: { id: string; claimedBy: string | null; claimUntil: Date | null }[],
+  now: Date,
+): Promise<Map<string, Holder>> {
+  const held = reviews.flatMap(({ id, claimedBy, claimUntil }) =>
+    claimedBy && claimUntil && claimUntil > now ? [{ id, claimedBy, claimUntil }] : [],
+  );
+  const ids = held.map(({ claimedBy }) => claimedBy);
+  const users = ids.length > 0 ? await tx.user.findMany({ where: { id: { in: ids } } }) : [];
+  const names = new Map(users.map(({ id, name }) => [id, name]));
+  return new Map(
+    held.map(({ id, claimedBy, claimUntil }) => [
+      id,
+      { userId: claimedBy, name: names.get(claimedBy) ?? 'Somebody', until: claimUntil },
+    ]),
+  );
+}

@@ -1,0 +1,140 @@
+/** The list of cases that people work through, and the list of those that are done. Reads only, and always of one school. */
+
+import type { Platform } from '../moderation/types.js';
+import { Prisma } from '../prisma/generated/client.js';
+import type { Context } from './context.js';
+import type { Viewer } from './reviews.js';
+
+export const pageSize = 25;
+
+/** `later`: cases of which somebody said that they can wait. */
+export type QueueKind = 'open' | 'later' | 'done';
+
+/** Cases that are looked for together; the rest is `other`. */
+export const lanes = {
+  safeguarding: ['safeguarding', 'sexual', 'under13'],
+  harm: ['threat', 'hate', 'abuse', 'bullying', 'personal_info', 'defamation', 'individual_matter', 'impersonation'],
+  press: ['journalist'],
+} as const;
+export const laneNames = ['safeguarding', 'harm', 'press', 'other'] as const;
+export type Lane = (typeof laneNames)[number];
+
+export interface QueueFilter {
+  lane?: Lane;
+  platform?: Platform;
+  accountId?: string;
+  label?: string;
+  /** Only what was written so many hours ago, or earlier. */
+  olderThanHours?: number;
+}
+
+export interface QueueQuery extends Viewer {
+  kind: QueueKind;
+  filter?: QueueFilter;
+  /** The case number that ended the page before. */
+  after?: string;
+}
+
+const rowInclude = {
+  comment: { include: { account: true, clock: true, current: { include: { decision: true } } } },
+} satisfies Prisma.ReviewInclude;
+
+export type QueueRow = Prisma.ReviewGetPayload<{ include: typeof rowInclude }>;
+
+export interface QueuePage {
+  rows: QueueRow[];
+  /** What to pass as `after` for the next page; null on the last. */
+  next: string | null;
+}
+
+/**
+ * What is due, and how severe it is, in one figure: what is urgent goes before what is late, but not for ever. An index
+ * has the same expression (prisma/migrations/20261121140000_queue).
+ */
+const rank = Prisma.sql`(r."dueAt" - TIMESTAMPTZ '2000-01-01 00:00:00+00') - (CASE r.priority
+  WHEN 1 THEN INTERVAL '7 days' WHEN 2 THEN INTERVAL '1 day' WHEN 3 THEN INTERVAL '2 hours' ELSE INTERVAL '0' END)`;
+
+/** One page of cases: those that need somebody the most pressing first, those that are done the latest first. */
+export async function queuePage(ctx: Context, query: QueueQuery): Promise<QueuePage> {
+  const found = await ctx.db.$queryRaw<{ id: string }[]>`
+    SELECT r.id ${from} WHERE ${wanted(ctx, query)} AND ${placeAfter(query)}
+    ORDER BY ${query.kind === 'done' ? Prisma.sql`r."closedAt" DESC, r.id DESC` : Prisma.sql`${rank}, r.id`}
+    LIMIT ${pageSize + 1}`;
+  const ids = found.slice(0, pageSize).map(({ id }) => id);
+  const rows = await ctx.db.review.findMany({ where: { id: { in: ids } }, include: rowInclude });
+  const place = new Map(ids.map((id, index) => [id, index]));
+  rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  return { rows, next: found.length > pageSize ? (rows.at(-1)?.caseNumber ?? null) : null };
+}
+
+export async function countQueue(ctx: Context, viewer: Viewer, kind: QueueKind): Promise<number> {
+  const [found] = await ctx.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count ${from} WHERE ${wanted(ctx, { ...viewer, kind })}`;
+  return found?.count ?? 0;
+}
+
+export interface QueueCounts {
+  all: number;
+  later: number;
+  lanes: Record<Lane, number>;
+}
+
+/** From the rows, never from counters. The lanes are those of what is open, whatever else is looked for. */
+export async function queueCounts(ctx: Context, viewer: Viewer): Promise<QueueCounts> {
+  const query = { ...viewer, kind: 'open' as const };
+  const count = (condition: Prisma.Sql) => Prisma.sql`count(*) FILTER (WHERE ${condition})::int`;
+  const [found] = await ctx.db.$queryRaw<Record<Lane | 'all', number>[]>`
+    SELECT count(*)::int AS all, ${count(inLane('safeguarding'))} AS safeguarding, ${count(inLane('harm'))} AS harm,
+      ${count(inLane('press'))} AS press, ${count(inLane('other'))} AS other ${from} WHERE ${wanted(ctx, query)}`;
+  const { all = 0, safeguarding = 0, harm = 0, press = 0, other = 0 } = found ?? {};
+  return { all, later: await countQueue(ctx, viewer, 'later'), lanes: { safeguarding, harm, press, other } };
+}
+
+const from = Prisma.sql`FROM "Review" r JOIN "Comment" c ON c.id = r."commentId"
+  LEFT JOIN "Decision" d ON d."revisionId" = c."currentId"`;
+
+function wanted(ctx: Context, { schoolId, role, kind, filter = {} }: QueueQuery): Prisma.Sql {
+  const now = ctx.clock.now();
+  const conditions = [Prisma.sql`r."schoolId" = ${schoolId}::uuid`];
+  if (kind === 'done') conditions.push(Prisma.sql`r.state = 'closed'`);
+  else conditions.push(Prisma.sql`r.state IN ('open', 'escalated')`);
+  if (kind === 'later') conditions.push(Prisma.sql`r."snoozedUntil" > ${now}::timestamptz`);
+  if (kind === 'open')
+    conditions.push(Prisma.sql`(r."snoozedUntil" IS NULL OR r."snoozedUntil" <= ${now}::timestamptz)`);
+  // As reviews.ts has it for one case.
+  if (role === 'chair') conditions.push(Prisma.sql`r."aboutHead"`);
+  if (role === 'headteacher') conditions.push(Prisma.sql`NOT r."aboutHead"`);
+  const { lane, platform, accountId, label, olderThanHours } = filter;
+  if (lane) conditions.push(inLane(lane));
+  if (platform) conditions.push(Prisma.sql`c.platform = ${platform}::"Platform"`);
+  if (accountId) conditions.push(Prisma.sql`c."accountId" = ${accountId}::uuid`);
+  if (label) conditions.push(Prisma.sql`${label} = ANY(d.labels)`);
+  if (olderThanHours) {
+    const before = new Date(now.getTime() - olderThanHours * 3_600_000);
+    conditions.push(Prisma.sql`c."postedAt" <= ${before}::timestamptz`);
+  }
+  return Prisma.join(conditions, ' AND ');
+}
+
+/** Each case is in one lane: the first that one of its labels belongs to. */
+function inLane(lane: Lane): Prisma.Sql {
+  const labels = Prisma.sql`COALESCE(d.labels, '{}')`;
+  const has = (one: keyof typeof lanes) => Prisma.sql`${labels} && ${[...lanes[one]]}::text[]`;
+  const named = Object.keys(lanes) as (keyof typeof lanes)[];
+  const before = named.slice(0, lane === 'other' ? named.length : named.indexOf(lane));
+  const own = lane === 'other' ? [] : [has(lane)];
+  return Prisma.join([Prisma.sql`TRUE`, ...before.map((one) => Prisma.sql`NOT (${has(one)})`), ...own], ' AND ');
+}
+
+/** Keyset, not offset: rows that come and go meanwhile move nothing. A case number that is not there begins at the top. */
+function placeAfter({ schoolId, kind, after }: QueueQuery): Prisma.Sql {
+  if (!after) return Prisma.sql`TRUE`;
+  const last = (columns: Prisma.Sql) =>
+    Prisma.sql`(SELECT ${columns} FROM "Review" r WHERE r."schoolId" = ${schoolId}::uuid AND r."caseNumber" = ${after})`;
+  const there = Prisma.sql`EXISTS ${last(Prisma.sql`1`)}`;
+  const beyond =
+    kind === 'done'
+      ? Prisma.sql`(r."closedAt", r.id) < ${last(Prisma.sql`r."closedAt", r.id`)}`
+      : Prisma.sql`(${rank}, r.id) > ${last(Prisma.sql`${rank}, r.id`)}`;
+  return Prisma.sql`(NOT ${there} OR ${beyond})`;
+}

@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { claim, release, takeOver } from '../../claims.js';
+import { SnoozeError, snooze, waits, wake } from '../../snoozing.js';
+import { readForm } from '../calendar-form.js';
+import { showCase, theCase } from '../case-page.js';
+import { needs, who } from '../session.js';
+import type { Web } from '../views.js';
+
+const params = z.object({ caseNumber: z.string().max(40) });
+const form = z.object({ wait: z.enum(waits).catch('tomorrow'), reason: z.string().trim().max(2000).catch('') });
+
+/** Who works on a case, and whether it can wait. */
+export function registerCaseHolding(app: FastifyInstance, web: Web): void {
+  const moderate = { preHandler: needs(web.ctx, 'moderate') };
+  const { ctx } = web;
+  const on = (what: string, act: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
+    app.post(`/cases/:caseNumber/${what}`, moderate, act);
+  on('take', async (request, reply) => {
+    if (await claim(ctx, asked(request))) return back(request, reply);
+    const found = await theCase(web, request, asked(request).caseNumber);
+    const words = 'Somebody else took this case a moment ago. You can take it over below.';
+    return showCase(web, { request, reply: reply.code(409), found, problem: { field: 'holding', words } });
+  });
+  on('take-over', async (request, reply) => {
+    await takeOver(ctx, asked(request));
+    return back(request, reply);
+  });
+  on('give-back', async (request, reply) => {
+    await release(ctx, asked(request));
+    return back(request, reply);
+  });
+  on('wake', async (request, reply) => {
+    await wake(ctx, asked(request));
+    return back(request, reply);
+  });
+  on('later', (request, reply) => later(web, request, reply));
+}
+
+async function later(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { wait, reason } = form.parse(readForm(request.body));
+  try {
+    await snooze(web.ctx, { ...asked(request), wait, reason });
+  } catch (error) {
+    if (!(error instanceof SnoozeError)) throw error;
+    const found = await theCase(web, request, asked(request).caseNumber);
+    const problem = { field: 'later-reason', words: error.message };
+    return showCase(web, { request, reply: reply.code(422), found, problem, typed: { later: reason } });
+  }
+  return reply.redirect('/', 303);
+}
+
+function asked(request: FastifyRequest) {
+  const { user } = who(request);
+  const { caseNumber } = params.parse(request.params);
+  return { schoolId: user.schoolId, role: user.role, userId: user.id, caseNumber };
+}
+
+const back = (request: FastifyRequest, reply: FastifyReply) =>
+  reply.redirect(`/cases/${encodeURIComponent(asked(request).caseNumber)}`, 303);
