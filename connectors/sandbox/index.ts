@@ -69,7 +69,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     state: () => sandboxState(store, player.state()),
     calls: () => [...store.all('calls').values()],
     faults,
-    moods: createMoods(faults, deliveries.quirks),
+    moods: createMoods({ faults, quirks: deliveries.quirks, ways: world.x.ways }),
     facebook: { turn: (wish) => facebookWays.turnWays(world.facebook.ways, wish) },
     reset: () => {
       store.load([]);

@@ -56,3 +56,19 @@ it('doubles, mixes up, silences and unsigns what webhooks tell, and leaves out w
   expect(unsigned?.headers['x-hub-signature-256']).not.toBe(signed?.headers['x-hub-signature-256']);
   expect(await told('webhooks-disordered', 'c-6')).toHaveLength(1);
 });
+
+it('changes how X behaves as long as it is on', async () => {
+  const { sandbox, xUrl } = await openServer();
+  await sandbox.take([{ type: 'post_published', platform: 'x', postId: 'p', text: 'News' }]);
+  const { userId, accessToken } = sandboxSchool.x;
+  const keys = async () => {
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const answer = await fetch(`${xUrl}/2/users/${userId}/tweets`, { headers });
+    const { data } = (await answer.json()) as { data: object[] };
+    return Object.keys(data[0] ?? {});
+  };
+  sandbox.moods.turn('x-names', true);
+  expect(await keys()).toContain('edit_history_post_ids');
+  sandbox.moods.turn('x-names', false);
+  expect(await keys()).toContain('edit_history_tweet_ids');
+});
