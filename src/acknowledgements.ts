@@ -12,6 +12,7 @@ import { calendarOf, clockRule } from './calendars/school-calendar.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
+import { needsAnswer } from './plan.js';
 import { fixedWords, replyProblems } from './replies.js';
 import { replyByHand, replyWay } from './reply-ways.js';
 
@@ -86,6 +87,8 @@ async function findDue(ctx: Context, tx: Tx, { school, calendar, now }: Round): 
         AND k."startedAt" BETWEEN ${since}::timestamptz AND ${now}::timestamptz
         AND c."deletedAt" IS NULL AND c."hiddenAt" IS NULL AND u."bannedAt" IS NULL AND u."pupilMarkedAt" IS NULL
         AND NOT d.labels && ${[...neverAcknowledged]}::text[]
+        -- What only may want an answer waits for a person: a robot's public thanks for small talk is worse than none.
+        AND NOT (d.disposition = 'acknowledge' AND NOT d.labels && ${[...needsAnswer]}::text[])
         AND (k."startedAt" + (k."dueAt" - k."startedAt") * ${spent}::float8 <= ${now}::timestamptz
           OR NOT EXISTS (
             SELECT 1 FROM unnest(${open.map(({ opens }) => opens)}::timestamptz[], ${open.map(({ closes }) => closes)}::timestamptz[])

@@ -49,8 +49,9 @@ const lookWithinMinutes: Record<number, number> = { 1: 15, 2: 120 };
 /** What a wording asks of us, by what was found in it; whether it can be seen is another matter. */
 export function wantsOf({ labels, disposition }: { labels: readonly string[]; disposition: string }): Wants {
   const anonymousCriticism = labels.includes('anonymous') && disposition === 'review';
-  // A rule that acknowledges without a label only guesses: a robot's public thanks for small talk is worse than none.
   if (anonymousCriticism || labels.some((label) => needsAnswer.includes(label))) return 'answer';
+  // A rule that acknowledges without a label guesses that something is wanted: a person looks in time, no robot thanks for it.
+  if (disposition === 'acknowledge' && !labels.includes('praise')) return 'answer';
   return disposition !== 'hide' && labels.every((label) => label === 'praise') ? 'courtesy' : 'nothing';
 }
 

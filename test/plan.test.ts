@@ -55,7 +55,9 @@ describe('by surface, disposition and ability', () => {
     const planned = plan(decision({ disposition }), judged({ surface }), able(ability));
     const hide = ability === 'api' ? ['hide'] : ['assist hide'];
     expect(names(planned)).toEqual(disposition === 'hide' ? hide : []);
-    expect(planned.review === null).toBe(disposition === 'leave' || disposition === 'acknowledge');
+    // Only our console shows a private message to whoever may have to answer it.
+    const seen = surface === 'message' ? ['leave'] : ['leave', 'acknowledge'];
+    expect(planned.review === null).toBe(seen.includes(disposition));
   });
 });
 
@@ -144,7 +146,8 @@ describe('what a wording wants of us', () => {
     [['anonymous'], 'review', 'answer'],
     [['anonymous'], 'leave', 'nothing'],
     [['praise', 'query'], 'leave', 'answer'],
-    [[], 'acknowledge', 'courtesy'],
+    [[], 'acknowledge', 'answer'],
+    [['praise'], 'acknowledge', 'courtesy'],
   ])('%j, %s: %s', (labels, disposition, wants) => {
     expect(wantsOf({ labels, disposition })).toBe(wants);
   });

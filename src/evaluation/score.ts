@@ -8,6 +8,7 @@ import {
   type Label,
   labels,
 } from '../../moderation/types.js';
+import { wantsOf } from '../plan.js';
 import { type Counts, countsOf, f1, mean, precision, recall, type Share, shareOf } from './figures.js';
 
 /** The part of a decision that the label guide answers. */
@@ -98,6 +99,9 @@ function ofSight(pairs: Pair[]): Measure[] {
 }
 
 /** Queries and complaints must never be left: whatever is queued or hidden is answered by a person in the same time. */
+/** A case is looked at within the time of its answer. */
+const isSeenByPerson = ({ disposition }: Answer) => disposition === 'review' || disposition === 'hide';
+
 function ofClock(pairs: Pair[]): Measure[] {
   const asked = pairs.filter(
     ({ wanted }) =>
@@ -107,7 +111,7 @@ function ofClock(pairs: Pair[]): Measure[] {
     up(
       'on-clock',
       'queries and complaints: kept on the clock',
-      shareOf(asked, ({ given }) => given.disposition !== 'leave'),
+      shareOf(asked, ({ given }) => isSeenByPerson(given) || wantsOf(given) === 'answer'),
     ),
   ];
 }
