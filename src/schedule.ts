@@ -7,6 +7,7 @@ import { remindOfDigests } from './digests/reminder.js';
 import { tryAgain } from './halts.js';
 import { errorName } from './log.js';
 import { memoryKeeper } from './memory.js';
+import { watchAll } from './pictures/live/watching.js';
 import type { SandboxLink } from './sandbox.js';
 
 const sweepMs = 15_000;
@@ -26,6 +27,9 @@ const troubleMs = 5 * 60_000;
 
 /** How often we look whether a post of ours is due. */
 const publishMs = { live: 20_000, sandbox: 5 * 60_000 };
+
+/** How often we look whether a consent has ended or the night has come in which everything that is up is read. */
+const watchMs = { live: 15 * 60_000, sandbox: 60 * 60_000 };
 
 /** How often we look who must be told that they were heard. */
 const acknowledgeMs = { live: 60_000, sandbox: sandboxPollMs };
@@ -55,6 +59,8 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   const stopAcknowledging = ctx.clock.every(link?.own ? acknowledgeMs.sandbox : acknowledgeMs.live, acknowledge);
   const publish = () => ctx.queue.add('publish-due', 'all');
   const stopPublishing = ctx.clock.every(link?.own ? publishMs.sandbox : publishMs.live, publish);
+  const watch = () => ctx.queue.add('watch-pictures', watchAll);
+  const stopWatching = ctx.clock.every(link?.own ? watchMs.sandbox : watchMs.live, watch);
   const stopKeeping = realClock().every(sweepMs, memoryKeeper());
   const stopDigests = await remindOfDigests(ctx);
   // Half an hour without a reading must not wait for another half hour to be told; a played week has no minutes to spare.
@@ -66,6 +72,7 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   await ctx.queue.add('sweep', 'all');
   await endTerms();
   await publish();
+  await watch();
   await pollAll();
   return () => {
     stopPolls();
@@ -75,6 +82,7 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
     stopTerms();
     stopAcknowledging();
     stopPublishing();
+    stopWatching();
     stopKeeping();
     stopDigests();
     stopLookingForTrouble();

@@ -10,6 +10,7 @@ import { dateOf, dayOf, schoolDays } from '../figures/days.js';
 import { unreadAccounts } from '../figures/health.js';
 import { needs } from '../figures/hiding.js';
 import { figuresOf } from '../figures/index.js';
+import { openFindings } from '../pictures/live/findings.js';
 import { platformNames } from '../words.js';
 import type { ChartDay } from './bars.js';
 import { wishForCards } from './card.js';
@@ -45,6 +46,7 @@ async function buildFor(ctx: Context, school: { id: string; timezone: string }, 
     needs: (await needs(ctx.db, scope)).map((need) => ({ ...need, since: need.since.toISOString() })),
     unread: await unreadNow(ctx, school.id, until),
     policiesDue: policiesDue(ctx, span.date),
+    pictures: await openFindings(ctx, school.id, until),
     days: await lastDays(ctx, scope, span.date),
   };
   return { ...digestMail(digestWords(numbers), { days: numbers.days, url: ctx.config.PUBLIC_URL }), numbers, span };

@@ -18,6 +18,8 @@ export interface DigestNumbers {
   unread: string[];
   /** Titles of policies whose review is overdue. */
   policiesDue: string[];
+  /** Pictures and posts that must come down or be mended; absent in a digest of an older version. */
+  pictures?: { count: number; late: number };
   days: ChartDay[];
 }
 
@@ -55,6 +57,7 @@ function allSections(numbers: DigestNumbers): Section[] {
   return [
     needsSection(numbers),
     section('Answering', answeringLine(numbers)),
+    picturesSection(numbers),
     section('Hidden', hiddenLine(numbers.figures)),
     section('Safeguarding', dslLine(numbers.figures)),
     section('Good news', praiseLine(numbers.figures)),
@@ -62,12 +65,19 @@ function allSections(numbers: DigestNumbers): Section[] {
   ];
 }
 
+/** A consent that is over, a name, or nobody said who is in a picture. */
+function picturesSection({ pictures }: DigestNumbers): Section {
+  if (!pictures || pictures.count === 0) return { title: 'Pictures', lines: [] };
+  const late = pictures.late > 0 ? `, ${pictures.late} overdue` : '';
+  return { title: 'Pictures', lines: [{ text: `${pictures.count} to take down or mend${late}.`, path: '/live' }] };
+}
+
 const section = (title: string, text: string | null): Section => ({ title, lines: text === null ? [] : [{ text }] });
 
-function isQuiet({ figures, needs, unread }: DigestNumbers): boolean {
+function isQuiet({ figures, needs, unread, pictures }: DigestNumbers): boolean {
   const { answering, openLate, hiding, bansToConfirm, dsl } = figures;
   const counts = [needs.length, answering.waiting, answering.late, openLate.count, hiding.hidden, hiding.restored];
-  return [...counts, bansToConfirm, dsl, unread.length].every((count) => count === 0);
+  return [...counts, bansToConfirm, dsl, unread.length, pictures?.count ?? 0].every((count) => count === 0);
 }
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;

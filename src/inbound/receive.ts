@@ -36,6 +36,9 @@ export async function receive(ctx: Context, inbound: Inbound): Promise<Received>
   await ctx.clock.refresh?.();
   const received = await ctx.db.$transaction((tx) => store(ctx, tx, inbound));
   for (const id of received.revisionIds) await ctx.queue.add('moderate-comment', id);
+  const ofOurs = parsed.events.some(({ event }) => event.type === 'post');
+  if (ofOurs && channel === 'webhook' && !received.duplicate)
+    await ctx.queue.add('watch-pictures', `new:${account.id}`);
   const facts = { account: account.id, channel, events: parsed.events.length, problems: parsed.problems.length };
   ctx.log.info({ ...facts, duplicate: received.duplicate, new: received.revisionIds.length }, 'delivery.received');
   return received;

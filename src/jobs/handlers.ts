@@ -7,6 +7,7 @@ import { moderate } from '../comments.js';
 import type { Context } from '../context.js';
 import { sendDue } from '../digests/digests.js';
 import { tellTroubles } from '../digests/trouble.js';
+import { watchPictures } from '../pictures/live/watching.js';
 import { pollAccount } from '../polling.js';
 import { publishDue } from '../publishing/sending.js';
 import { rescoreClocks } from '../rescoring.js';
@@ -29,6 +30,7 @@ export function handlersOf(ctx: Context): Record<JobName, Handler> {
     'end-terms': inTime(() => endTerms(ctx)),
     acknowledge: inTime(() => acknowledgeDue(ctx)),
     'publish-due': inTime(() => publishDue(ctx)),
+    'watch-pictures': inTime((id) => watchPictures(ctx, id)),
     'climb-alert': inTime((id) => climbAlert(ctx, id)),
     'send-digests': inTime(async () => {
       await sendDue(ctx);

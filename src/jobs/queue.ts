@@ -14,6 +14,7 @@ export const jobNames = [
   'climb-alert',
   'acknowledge',
   'publish-due',
+  'watch-pictures',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

@@ -130,6 +130,8 @@ export async function takeOver(ctx: Context, importer: Importer, id: string): Pr
     if (count === 0) throw new ImportError('This file has been taken over already.');
     await apply(ctx, tx, { plan, kind: row.kind, importer });
   });
+  // A consent that the file no longer has may be that of somebody who is up.
+  await ctx.queue.add('watch-pictures', 'all', { priority: 1 });
   return plan;
 }
 

@@ -98,4 +98,6 @@ async function write(ctx: Context, { schoolId, userId }: Importer, change: Chang
     const facts = { person: person.id, ...event.facts };
     await appendAudit(tx, { schoolId, at }, [{ kind: event.kind, actor: userId, facts }]);
   });
+  // What is up with this person in it is looked through at once, and not at night.
+  await ctx.queue.add('watch-pictures', 'all', { priority: 1 });
 }

@@ -20,6 +20,7 @@ import { registerClockMarks } from './routes/clock-marks.js';
 import { registerContacts } from './routes/contacts.js';
 import { registerDigest } from './routes/digest.js';
 import { registerHealth } from './routes/health.js';
+import { registerLive } from './routes/live.js';
 import { registerLocal } from './routes/local.js';
 import { registerMailbox } from './routes/mailbox.js';
 import { registerPeople } from './routes/people.js';
@@ -82,6 +83,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerPeople(pages, web);
     registerPeopleImport(pages, web);
     registerPosts(pages, web);
+    registerLive(pages, web);
   });
   return app;
 }

@@ -56,7 +56,7 @@ function readPicture(
 ): PictureInput {
   const said = one(`shows-${id}`) as keyof typeof shows;
   const { people, unknown } =
-    said === 'everybody' ? everybody(reading.book) : peopleOf(one(`people-${id}`), reading.book);
+    said === 'everybody' ? everybody(reading.book) : readPeople(one(`people-${id}`), reading.book);
   // Only what was asked for: names typed under a picture without people are no mistake.
   if (said === 'people') problems.push(...unknown.map((words) => `Picture ${position}: ${words}`));
   const answers: PictureAnswers = {
@@ -74,7 +74,7 @@ const everybody = ({ people }: Book) => ({
 });
 
 /** One a line: a name as the register has it, a preferred one, or a number. */
-function peopleOf(lines: string, book: Book): { people: string[]; unknown: string[] } {
+export function readPeople(lines: string, book: Book): { people: string[]; unknown: string[] } {
   const byNumber = finderOf(book);
   const byName = namesOf(book);
   const people: string[] = [];

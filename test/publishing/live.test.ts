@@ -1,0 +1,156 @@
+/** What is up on the fakes, read as it stands there: who may no longer be shown, who is named, and what a person does about it. */
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bookOf } from '../../src/people/book.js';
+import { withdraw } from '../../src/people/standing.js';
+import { watchPictures } from '../../src/pictures/live/watching.js';
+import { chance } from '../../src/training/random.js';
+import { scene } from '../pictures/scenes.js';
+import { harmless, newPost, openPublishing, type Person, type PublishingDesk, sendPost } from './desk.js';
+
+let desk: PublishingDesk;
+let office: Person;
+beforeAll(async () => {
+  desk = await openPublishing();
+  office = await desk.enter('Olga', 'comms_admin');
+});
+afterAll(() => desk.close());
+
+/** Small, so that reading its words takes no time. */
+const photo = async (seed: number) =>
+  sharp(await scene(chance(seed), { width: 640, height: 480 }, ''))
+    .resize(240)
+    .jpeg()
+    .toBuffer();
+const up = async () => (await desk.school.state()).facebook.posts.map(({ message }) => message);
+const findings = () => desk.ctx.db.pictureFinding.findMany({ where: { doneAt: null }, orderBy: { key: 'asc' } });
+const personCalled = async (name: string) =>
+  [...(await bookOf(desk.ctx, desk.schoolId)).people.values()].find((person) => person.name === name)?.id ?? '';
+
+async function readAll() {
+  for (const id of Object.values(desk.accounts)) await watchPictures(desk.ctx, id);
+  await desk.school.settle();
+}
+
+function outside(platform: 'facebook' | 'x', text: string, bytes: Buffer) {
+  const side = desk.ctx.connectors.find((one) => one.platform === platform)?.publishing;
+  if (!side) throw new Error('nothing can be published');
+  return side.publish({ text, pictures: [{ bytes, type: 'image/jpeg', name: 'a.jpg', alt: 'The pond' }] });
+}
+
+/** Publishes a picture with these people in it from our own console. */
+async function publish(text: string, people: string, bytes: Buffer) {
+  const path = await newPost(office);
+  await sendPost(desk, office, path, { files: [{ name: 'a.jpg', bytes }] });
+  const fields = { ...harmless, text, accounts: desk.accounts.facebook, 'shows-#': 'people', 'people-#': people };
+  const sent = await sendPost(desk, office, path, { fields, doing: 'now' });
+  expect(sent.statusCode).toBe(303);
+  await desk.school.settle();
+  return desk.ctx.db.livePicture.findFirstOrThrow({ orderBy: { id: 'desc' } });
+}
+
+test('one withdrawal lists every picture of that child; taken down, it is gone and done', async () => {
+  await publish('Our newts', 'Alfie Barrow\nAisha Rahman', await photo(1));
+  await publish('Our frogs', 'Alfie Barrow', await photo(2));
+  await publish('Our toads', 'Aisha Rahman', await photo(3));
+  expect(await findings()).toEqual([]);
+  const personId = await personCalled('Alfie Barrow');
+  const actor = { schoolId: desk.schoolId, userId: office.userId };
+  await withdraw(desk.ctx, actor, { personId, uses: ['social_media'], on: '2026-11-01', askedBy: 'mother' });
+  await desk.school.settle();
+  const open = await findings();
+  expect(open.map(({ rule }) => rule)).toEqual(['consent.withdrawn', 'consent.withdrawn']);
+  expect(JSON.stringify(open)).not.toMatch(/Alfie|Barrow/);
+  const page = await office.browser.get('/live');
+  expect(page.body.match(/Alfie Barrow: the consent for social media was withdrawn on 1 November 2026/g)).toHaveLength(
+    4,
+  );
+  // By the end of the next working day.
+  expect(open[0]?.dueAt.getTime()).toBeGreaterThan(desk.ctx.clock.now().getTime());
+  const letters = (await desk.school.mail()).filter(({ subject }) => subject.includes('pictures to look at'));
+  expect(letters.map(({ text }) => /Alfie|Barrow/.test(text))).toEqual([false]);
+  for (const { id } of open) expect((await office.browser.post(`/live/${id}/take-down`)).statusCode).toBe(303);
+  await desk.school.settle();
+  expect(await up()).toEqual(['Our toads']);
+  expect(await findings()).toEqual([]);
+  expect(await desk.ctx.db.pictureFinding.count({ where: { outcome: 'taken_down' } })).toBe(2);
+  expect((await office.browser.post(`/live/${open[0]?.id}/take-down`)).statusCode).toBe(422);
+});
+
+test('what was put up elsewhere: a name in it, and nobody said who is in it', async () => {
+  const { externalId } = await outside('facebook', 'Well done Aisha Rahman on the pond', await photo(4));
+  await readAll();
+  const rules = (await findings()).map(({ rule }) => rule);
+  expect(rules).toEqual(['name', 'unregistered']);
+  const { body } = await office.browser.get('/live');
+  expect([
+    body.includes('The post names somebody: Aisha Rahman'),
+    body.includes('Nobody has said who is in this picture'),
+  ]).toEqual([true, true]);
+  const unknown = (await findings()).find(({ rule }) => rule === 'unregistered');
+  const declare = (fields: Record<string, string>) =>
+    office.browser.post(`/live/pictures/${unknown?.pictureId}`, fields);
+  expect((await declare({ shows: 'people', people: 'Nobody Known' })).statusCode).toBe(422);
+  expect((await declare({ shows: 'people', people: 'Alfie Barrow' })).statusCode).toBe(303);
+  await desk.school.settle();
+  expect((await findings()).map(({ rule }) => rule)).toEqual(['consent.withdrawn', 'name']);
+  await declare({ shows: 'none' });
+  await desk.school.settle();
+  expect((await findings()).map(({ rule }) => rule)).toEqual(['name']);
+  // Somebody took it down on the platform itself.
+  const side = desk.ctx.connectors.find(({ platform }) => platform === 'facebook')?.publishing;
+  await side?.unpublish(externalId);
+  await desk.school.settle();
+  await readAll();
+  expect(await findings()).toEqual([]);
+});
+
+test('a copy that a platform made smaller is known again by its fingerprint', async () => {
+  const bytes = await photo(5);
+  const first = await publish('The pond in autumn', 'Aisha Rahman', bytes);
+  const small = await sharp(bytes).resize(160).jpeg({ quality: 55 }).toBuffer();
+  await outside('x', 'The pond in autumn, again', small);
+  await readAll();
+  const onX = await desk.ctx.db.livePicture.findFirstOrThrow({ where: { accountId: desk.accounts.x } });
+  expect([onX.pictureId, onX.matchedBy]).toEqual([first.pictureId, 'fingerprint']);
+  const actor = { schoolId: desk.schoolId, userId: office.userId };
+  const personId = await personCalled('Aisha Rahman');
+  await withdraw(desk.ctx, actor, { personId, uses: ['social_media'], on: '2026-11-02', askedBy: 'father' });
+  await desk.school.settle();
+  const accounts = (await findings()).map(({ accountId }) => accountId);
+  expect([...new Set(accounts)].sort()).toEqual(Object.values(desk.accounts).sort());
+  await readAll();
+  expect((await findings()).length).toBe(accounts.length);
+});
+
+test('where the platform does not let us, a person does it by these steps, and the next reading looks', async () => {
+  const [first] = await desk.ctx.db.pictureFinding.findMany({
+    where: { doneAt: null, accountId: desk.accounts.facebook },
+  });
+  await desk.school.fault({ platform: 'facebook', method: 'DELETE', path: '', code: 200, status: 403, times: 5 });
+  await office.browser.get('/live');
+  await office.browser.post(`/live/${first?.id}/take-down`);
+  await desk.school.settle();
+  const { body } = await office.browser.get('/live');
+  expect([body.includes('Do it by hand'), body.includes('does not let us do this')]).toEqual([true, true]);
+  expect((await office.browser.post(`/live/${first?.id}/by-hand`)).statusCode).toBe(303);
+  expect((await findings()).some(({ id }) => id === first?.id)).toBe(false);
+  await readAll();
+  expect((await findings()).some(({ key }) => key === first?.key)).toBe(true);
+});
+
+test('the head is told in the digest how many there are, without a name', async () => {
+  const { buildDigest } = await import('../../src/digests/digests.js');
+  const { text } = await buildDigest(desk.ctx, desk.schoolId, '2026-11-10');
+  const open = (await findings()).length;
+  expect(text).toContain(`${open} to take down or mend.`);
+  expect(text).not.toMatch(/Aisha|Rahman|Alfie|Barrow/);
+});
+
+test('all of it on one page and as CSV, without names', async () => {
+  const { body } = await office.browser.get('/live/audit');
+  expect([body.includes('does not hold'), body.includes('/pictures/')]).toEqual([true, true]);
+  const csv = (await office.browser.get('/live/audit.csv')).body.trim().split('\r\n');
+  expect(csv.length - 1).toBe(await desk.ctx.db.livePicture.count({ where: { goneAt: null } }));
+  expect(csv.join()).not.toMatch(/Aisha|Rahman/);
+});
