@@ -5,3 +5,6 @@ ALTER TABLE "Review" ADD COLUMN     "snoozedUntil" TIMESTAMPTZ(3);
 CREATE INDEX "Review_open_rank_idx" ON "Review"("schoolId", (("dueAt" - TIMESTAMPTZ '2000-01-01 00:00:00+00') -
   (CASE priority WHEN 1 THEN INTERVAL '7 days' WHEN 2 THEN INTERVAL '1 day' WHEN 3 THEN INTERVAL '2 hours' ELSE INTERVAL '0' END)), id)
   WHERE state IN ('open', 'escalated');
+
+-- The list of what is done, the latest first.
+CREATE INDEX "Review_closed_idx" ON "Review"("schoolId", "closedAt", id) WHERE state = 'closed';
