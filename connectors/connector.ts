@@ -174,6 +174,8 @@ export interface Connector {
   find(effect: Effect, trace: Trace): Promise<{ externalId: string } | null>;
   /** The ids of all whom the account has banned, by the platform's own list: there it shows what a person did by hand. */
   banned?(): Promise<ReadonlySet<string>>;
+  /** Edits a comment of our own, so that the platform tells us of it: the trip-wire of its webhooks. Throws ConnectorError. */
+  touch?(commentExternalId: string, text: string): Promise<void>;
   /** Link, steps and words for an effect that a person must do. */
   assist(kind: AssistKind, about: AssistSubject): Assist;
 }

@@ -4,6 +4,7 @@ import { checkBans } from './bans-by-hand.js';
 import { checkAccount } from './checks.js';
 import { type Context, connectorOf } from './context.js';
 import { halt } from './halts.js';
+import { beat } from './heartbeats.js';
 import { receive } from './inbound/receive.js';
 
 const dayMs = 24 * 3_600_000;
@@ -20,6 +21,7 @@ export async function pollAccount(ctx: Context, accountId: string): Promise<void
     await read(ctx, account, polling);
     await checkAccount(ctx, account, { now: false });
     await checkBans(ctx, account);
+    await beat(ctx, account);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     // No second call before the platform said that we may come back, or an answer that fails costs a call a minute.

@@ -45,6 +45,12 @@ export function createFacebook(settings: FacebookSettings): Connector {
       }
       return performers[effect.kind](page, effect);
     },
+    async touch(id, text) {
+      // On a comment that is not ours this is refused, never a reply (trap 3).
+      const params = { message: needed(text, 'text') };
+      const { success: done } = await client.call({ method: 'POST', path: [id], params, answer: success });
+      if (!done) refused();
+    },
     async find(effect, trace) {
       if (effect.kind === 'private_reply') return withDeadline(settings.timeoutMs, findPrivateReply(page, effect));
       if (effect.kind !== 'reply' && effect.kind !== 'notice') return null;

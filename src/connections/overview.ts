@@ -1,5 +1,5 @@
 /** How each platform stands: what is missing before it can be connected, what is connected, and what it costs. */
-import type { Account, AccountApproval, Platform } from '../../prisma/generated/client.js';
+import type { Account, AccountApproval, Heartbeat, Platform } from '../../prisma/generated/client.js';
 import { type Context, connectorOf } from '../context.js';
 import { appsOf } from '../platforms.js';
 import { approvalOf } from './approvals.js';
@@ -14,6 +14,8 @@ export interface AccountStanding {
   refused: boolean;
   connectedAt: Date | null;
   spent: Spent | null;
+  /** The trip-wire; undefined where the platform allows none. */
+  heartbeat?: Heartbeat | null;
 }
 
 export interface PlatformStanding {
@@ -36,12 +38,16 @@ const keysOf = {
 export async function standingOf(ctx: Context, schoolId: string, platform: Platform): Promise<PlatformStanding> {
   const missing = keysOf[platform].filter((key) => ctx.config[key] === '');
   const approval = await approvalOf(ctx, schoolId, platform);
-  const rows = await ctx.db.account.findMany({ where: { schoolId, platform }, include: { credential: true } });
-  const accounts = rows.map(async ({ credential, ...account }): Promise<AccountStanding> => {
+  const rows = await ctx.db.account.findMany({
+    where: { schoolId, platform },
+    include: { credential: true, heartbeat: true },
+  });
+  const accounts = rows.map(async ({ credential, heartbeat, ...account }): Promise<AccountStanding> => {
     const spent = platform === 'x' ? await spentOn(ctx, account.externalId) : null;
     const by = credential ? 'browser' : connectorOf(ctx, account) ? 'settings' : 'nothing';
     const { refusedAt = null, connectedAt = null } = credential ?? {};
-    return { account, by, refused: refusedAt !== null, connectedAt, spent };
+    const allowed = connectorOf(ctx, account)?.touch !== undefined;
+    return { account, by, refused: refusedAt !== null, connectedAt, spent, ...(allowed && { heartbeat }) };
   });
   const hasKeys = appsOf(ctx.config)[platform] !== undefined && missing.length === 0;
   const next = !hasKeys ? 'keys' : !approval ? 'case' : !approval.approvedAt ? 'approval' : 'connect';

@@ -2,6 +2,7 @@
 import type { Account, Platform } from '../../prisma/generated/client.js';
 import { moneyTrouble } from '../connections/money.js';
 import { type Context, connectorOf } from '../context.js';
+import { silenceOf } from '../heartbeats.js';
 import { platformNames } from '../words.js';
 
 /** LK-02: monitored regularly and frequently. */
@@ -89,10 +90,28 @@ async function troublesOfAccount(ctx: Context, account: Account, at: Date): Prom
         `${name} no longer tells Schoolgate of new comments at once: they are found by reading, minutes later. Ask whoever looks after Schoolgate to look at its webhooks.`,
       ),
     );
+  const silence = await silenceOf(ctx, accountId, at);
+  if (silence)
+    found.push(
+      trouble(`heartbeat-${silence}`, `${name}: ${silences[silence].about}`, `${name}: ${silences[silence].words}`),
+    );
   for (const words of findings)
     found.push(trouble(`check-${words}`, `${name}: something must be set right`, `${name}: ${words}`));
   return found;
 }
+
+const silences = {
+  'not-back': {
+    about: 'the trip-wire did not come back',
+    words:
+      'the trip-wire did not come back in time: the platform may no longer tell Schoolgate of new comments at once. Ask whoever looks after Schoolgate to look at its webhooks.',
+  },
+  'not-sent': {
+    about: 'the trip-wire cannot be used',
+    words:
+      'the comment that is the trip-wire cannot be edited any more. Write another as the page, and set it on the page Accounts.',
+  },
+};
 
 const stops: Record<string, { about: string; words: string }> = {
   unauthorized: {

@@ -7,6 +7,7 @@ import { type AuditEntry, appendAudit } from '../audit.js';
 import { computeClocks } from '../clocks.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
+import { heard } from '../heartbeats.js';
 import { answeredBy, applySights, storeRemoval, storeVisibility } from './changes.js';
 import { storeRevisions } from './revisions.js';
 import { buryRemoved, type Into, storable, storableEvent, storeAuthors, storeComments, storePosts } from './store.js';
@@ -75,6 +76,7 @@ async function store(
   // An empty poll is no news: only the account remembers that it was read.
   if (channel === 'poll' && parsed.events.length + parsed.problems.length === 0)
     return { duplicate: false, revisionIds: [] };
+  if (channel === 'webhook') await heard(tx, account.id, idsOf(parsed), now);
   const { count } = await tx.delivery.createMany({ data: [delivery], skipDuplicates: true });
   if (count === 0) return { duplicate: true, revisionIds: [] };
   const { id: accountId, schoolId, platform } = account;
@@ -84,6 +86,9 @@ async function store(
     .map((one) => storableEvent(one.event));
   return { duplicate: false, revisionIds: await storeEvents(ctx, tx, { into, events }) };
 }
+
+const idsOf = ({ events }: Parsed) =>
+  events.flatMap(({ event }) => (event.type === 'comment' ? [event.externalId] : []));
 
 async function storeEvents(
   ctx: Context,

@@ -5,6 +5,7 @@ import { type Actor, approvalForm, approve, ConnectProblem, requestApproval } fr
 import { beginConnecting, type Choice, choosePage, finishConnecting } from '../../connections/connecting.js';
 import { disconnect, type Kept } from '../../connections/keeping.js';
 import { standingOf } from '../../connections/overview.js';
+import { endHeartbeat, HeartbeatProblem, heartbeatForm, setHeartbeat } from '../../heartbeats.js';
 import { platformNames } from '../../words.js';
 import { whenWords } from '../dates.js';
 import { PageError } from '../errors.js';
@@ -60,11 +61,23 @@ export function registerAccounts(app: FastifyInstance, web: Web): void {
       return doneOrChoice(await choosePage(ctx, actorOf(request), form.data));
     }),
   );
+  app.post('/accounts/:id/heartbeat', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      const form = heartbeatForm.safeParse(request.body);
+      if (!form.success) throw new ConnectProblem(form.error.issues[0]?.message ?? 'Check what you entered');
+      await setHeartbeat(ctx, { ...form.data, ...actorOf(request), accountId: accountOf(request) });
+      return { flash: 'The trip-wire is set. If the platform does not tell us of it in time, people hear of it.' };
+    }),
+  );
+  app.post('/accounts/:id/end-heartbeat', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      await endHeartbeat(ctx, { ...actorOf(request), accountId: accountOf(request) });
+      return { flash: 'There is no trip-wire any more. The comment itself still stands.' };
+    }),
+  );
   app.post('/accounts/:id/disconnect', guard, (request, reply) =>
     attempt(web, request, reply, async () => {
-      const given = target.safeParse(request.params);
-      if (!given.success) throw new PageError(404, 'not-found');
-      const { revoked } = await disconnect(ctx, actorOf(request), given.data.id);
+      const { revoked } = await disconnect(ctx, actorOf(request), accountOf(request));
       return revoked
         ? { flash: 'The account is disconnected, and the platform has ended what it was given.' }
         : {
@@ -73,6 +86,12 @@ export function registerAccounts(app: FastifyInstance, web: Web): void {
           };
     }),
   );
+}
+
+function accountOf(request: FastifyRequest): string {
+  const given = target.safeParse(request.params);
+  if (!given.success) throw new PageError(404, 'not-found');
+  return given.data.id;
 }
 
 function doneOrChoice(result: Kept | Choice): Outcome {
@@ -93,7 +112,7 @@ async function attempt(web: Web, request: FastifyRequest, reply: FastifyReply, w
   try {
     return await show(web, request, { reply, ...(await work()) });
   } catch (error) {
-    if (!(error instanceof ConnectProblem)) throw error;
+    if (!(error instanceof ConnectProblem || error instanceof HeartbeatProblem)) throw error;
     const typed = typeof request.body === 'object' && request.body !== null ? { ...request.body } : {};
     const typedFor = platform.safeParse(request.params).data?.platform;
     return show(web, request, { reply: reply.code(422), error: error.message, typed, typedFor });
@@ -130,6 +149,11 @@ async function show({ ctx, page }: Web, request: FastifyRequest, { reply, ...res
       ...{ id: account.id, name: account.handle ? `@${account.handle}` : account.name },
       lastRead: when(account.lastReadAt),
       since: when(one.connectedAt),
+      heartbeat: one.heartbeat && {
+        ...one.heartbeat,
+        sent: when(one.heartbeat.sentAt),
+        seen: when(one.heartbeat.seenAt),
+      },
       spent: spent && {
         today: dollars(spent.dayMicroUsd),
         month: dollars(spent.monthMicroUsd),
