@@ -10,9 +10,20 @@ export type * from './publishing.js';
 
 /**
  * Effects that a connector may be asked for. `notice` is a new top-level comment under our post; `delete` cannot be undone;
- * `private_reply` answers a comment by a message, once.
+ * `private_reply` answers a comment by a message, once; `mute` ends the notifications of what somebody writes, and changes nothing for others.
  */
-export const effectKinds = ['hide', 'unhide', 'reply', 'notice', 'ban', 'unban', 'delete', 'private_reply'] as const;
+export const effectKinds = [
+  'hide',
+  'unhide',
+  'reply',
+  'notice',
+  'ban',
+  'unban',
+  'delete',
+  'private_reply',
+  'mute',
+  'unmute',
+] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** `assist`: no API offers it; a person does it by a link. `no`: the platform has no such thing at all. */

@@ -15,7 +15,10 @@ export type TermResolution = (typeof termResolutions)[number];
 export const replyResolutions = ['reply', 'reply_privately', 'reply_fixed', 'unlock_reply', 'mark_pupil'] as const;
 export type ReplyResolution = (typeof replyResolutions)[number];
 
-const immediate = ['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'delete', 'assist_done'] as const;
+const immediate = [
+  ...(['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'delete', 'mute', 'unmute'] as const),
+  'assist_done',
+] as const;
 export const resolutions = [...immediate, ...replyResolutions, ...termResolutions] as const;
 export type Resolution = (typeof resolutions)[number];
 
@@ -110,6 +113,14 @@ export const steps: Record<(typeof immediate)[number], Step> = {
     for (const kind of ['hide', 'unhide'] as const) await takeBack(tx, kind, at);
     return wish(tx, 'delete', at);
   },
+  async mute(tx, at) {
+    await takeBack(tx, 'unmute', at);
+    return muting(tx, 'mute', at);
+  },
+  async unmute(tx, at) {
+    await takeBack(tx, 'mute', at);
+    return muting(tx, 'unmute', at);
+  },
   async assist_done(tx, { input: { actionId = '' }, subject, now }) {
     const action = isUuid(actionId)
       ? await tx.action.findFirst({ where: { id: actionId, commentId: subject.id, kind: 'assist' } })
@@ -120,6 +131,13 @@ export const steps: Record<(typeof immediate)[number], Step> = {
     return [];
   },
 };
+
+/** Only where the platform has such a thing, and knows who wrote. */
+async function muting(tx: Tx, kind: 'mute' | 'unmute', at: Deciding): Promise<PlannedAction[]> {
+  if (!at.subject.author?.externalId || ability(at.ctx, at.subject, kind) === 'no')
+    throw new ResolutionError('Nobody can be muted here.');
+  return wish(tx, kind, at);
+}
 
 /** A task that a person did, as they say or as the platform shows. */
 export async function doneByHand(
@@ -154,9 +172,11 @@ export async function replyKey(tx: Tx, { id, schoolId }: Case, text: string): Pr
 
 const underWay = ['pending', 'performing'] as const;
 
+const ofPeople = new Set<EffectKind>(['ban', 'unban', 'mute', 'unmute']);
+
 /** A ban is of a person, whichever of their comments it began with; everything else is of the comment. */
 function about(kind: EffectKind, { id, authorId }: Case): Prisma.ActionWhereInput {
-  if (authorId !== null && (kind === 'ban' || kind === 'unban')) return { authorId };
+  if (authorId !== null && ofPeople.has(kind)) return { authorId };
   return { commentId: id };
 }
 

@@ -35,6 +35,9 @@ export function assist(kind: AssistKind, { permalink }: AssistSubject): Assist {
       return inPlace('Choose the three dots beside it, then “Delete”.', 'Confirm. It cannot be brought back.');
     case 'private_reply':
       return inPlace('Choose “Message” under it, and send the prepared words.');
+    case 'mute':
+    case 'unmute':
+      return { url: permalink, steps: ['Facebook has no muting for pages: hide the comment, or ban its writer.'] };
     case 'unhide':
       return inPlace('Choose the three dots beside it, then “Unhide”.');
   }

@@ -40,10 +40,11 @@ export function createFacebook(settings: FacebookSettings): Connector {
       return problems.length > 0 ? problems : subscribed(client, settings);
     },
     async perform(effect) {
-      if (can.ability(effect.kind, effect.surface) !== 'api') {
+      const performer = performers[effect.kind];
+      if (!performer || can.ability(effect.kind, effect.surface) !== 'api') {
         throw new ConnectorError('unsupported', `Facebook has no ${effect.kind} for a ${effect.surface}`);
       }
-      return performers[effect.kind](page, effect);
+      return performer(page, effect);
     },
     async touch(id, text) {
       // On a comment that is not ours this is refused, never a reply (trap 3).
@@ -69,6 +70,8 @@ export function createFacebook(settings: FacebookSettings): Connector {
  * A mention stands on somebody else's page, where we are a guest; a notice needs a post of our own (design.md rule 12).
  * A message is seen by nobody else, so there is nothing to hide and nobody to tell.
  */
+const nowhere = { comment: 'no', reply: 'no', visitor_post: 'no', mention: 'no', message: 'no' } as const;
+
 const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   hide: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist', message: 'no' },
   unhide: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'no', message: 'no' },
@@ -78,6 +81,8 @@ const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   unban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api', message: 'api' },
   delete: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist', message: 'no' },
   private_reply: { comment: 'api', reply: 'api', visitor_post: 'no', mention: 'no', message: 'no' },
+  mute: nowhere,
+  unmute: nowhere,
 };
 
 const can: Capabilities = {
@@ -101,7 +106,7 @@ interface Page {
   pageId: string;
 }
 
-const performers: Record<EffectKind, (page: Page, effect: Effect) => Promise<Done>> = {
+const performers: Partial<Record<EffectKind, (page: Page, effect: Effect) => Promise<Done>>> = {
   hide: (page, effect) => setHidden(page, effect, true),
   unhide: (page, effect) => setHidden(page, effect, false),
   reply: say,

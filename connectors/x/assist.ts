@@ -37,6 +37,9 @@ export function assist(kind: AssistKind, subject: AssistSubject): Assist {
         url: permalink,
         steps: [open, 'Choose the three dots beside it, then “Delete post”.', 'Confirm. It cannot be brought back.'],
       };
+    case 'mute':
+    case 'unmute':
+      return { url: profile, steps: [open, 'Choose the three dots on the profile, then “Mute” or “Unmute”.'] };
     case 'private_reply':
       return { url: permalink, steps: ['Write a message where the person’s inbox is open.'] };
     case 'unhide':

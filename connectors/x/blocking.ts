@@ -1,8 +1,8 @@
-/** Whom the account has blocked, by X's own list. Reading it is for everybody; blocking by API is for Enterprise only (platforms.md X0). */
+/** Blocking, and whom the account has blocked by X's own list; muting. Reading it is for everybody; blocking by API is for Enterprise only (platforms.md X0). */
 import { z } from 'zod';
 import { ConnectorError, type Effect } from '../connector.js';
 import { idSchema, needed } from '../reading.js';
-import { snowflake, type XClient } from './client.js';
+import { snowflake, type XClient, type XRequest } from './client.js';
 import { chargesOf } from './usage.js';
 
 /** Of a thousand each; X lets the list be asked for fifteen times in a quarter of an hour (X4). */
@@ -32,18 +32,36 @@ export async function readBlocked(client: XClient, userId: string): Promise<Set<
   throw new ConnectorError('unavailable', 'the list of blocked accounts is too long to be read');
 }
 
-const answers = z.object({ data: z.object({ blocking: z.boolean() }) });
-
 /** Where the plan allows it. Twice is once. */
-export async function setBlocked(client: XClient, userId: string, effect: Effect): Promise<Record<string, never>> {
+export function setBlocked(client: XClient, userId: string, effect: Effect): Promise<Done> {
+  const target = targetOf(effect);
   const wanted = effect.kind === 'ban';
-  const target = snowflake(needed(effect.authorExternalId, 'authorExternalId'));
-  const { data } = await client.call({
+  const request: XRequest<unknown> = {
     family: 'block',
-    answer: answers,
+    answer: z.object({ data: z.object({ blocking: z.literal(wanted) }) }),
     send: (api) => (wanted ? api.v2.block(userId, target) : api.v2.unblock(userId, target)),
+  };
+  return done(client, request);
+}
+
+/** The muted notice nothing, and we still read them (trap 29). Twice is once. */
+export function setMuted(client: XClient, userId: string, effect: Effect): Promise<Done> {
+  const target = targetOf(effect);
+  const wanted = effect.kind === 'mute';
+  return done(client, {
+    family: 'mute',
+    answer: z.object({ data: z.object({ muting: z.literal(wanted) }) }),
+    send: (api) => (wanted ? api.v2.mute(userId, target) : api.v2.unmute(userId, target)),
+    costs: () => [{ item: wanted ? 'mute' : 'unmute' }],
   });
-  if (data.blocking !== wanted)
-    throw new ConnectorError('invalid', 'X answered that it was not done, without a reason');
+}
+
+type Done = Record<string, never>;
+
+/** A 200 that says otherwise is no readable answer, and so a failure (trap 15). */
+async function done(client: XClient, request: XRequest<unknown>): Promise<Done> {
+  await client.call(request);
   return {};
 }
+
+const targetOf = (effect: Effect) => snowflake(needed(effect.authorExternalId, 'authorExternalId'));

@@ -13,7 +13,7 @@ import {
 import { withDeadline } from '../deadline.js';
 import { idSchema, needed } from '../reading.js';
 import { assist } from './assist.js';
-import { readBlocked, setBlocked } from './blocking.js';
+import { readBlocked, setBlocked, setMuted } from './blocking.js';
 import { createXClient, snowflake, type XClient, type XSettings } from './client.js';
 import { fromInlineError } from './errors.js';
 import { findReply } from './find.js';
@@ -45,6 +45,7 @@ export function createX(settings: XSettings): Connector {
       }
       if (effect.kind === 'hide' || effect.kind === 'unhide') return setHidden(client, effect);
       if (effect.kind === 'ban' || effect.kind === 'unban') return setBlocked(client, userId, effect);
+      if (effect.kind === 'mute' || effect.kind === 'unmute') return setMuted(client, userId, effect);
       return effect.surface === 'message' ? sendMessage(client, effect) : say(client, effect);
     },
     async find(effect, trace) {
@@ -86,6 +87,8 @@ const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   // Nobody deletes what others wrote on X; and a message to somebody who did not write first is not ours to start.
   delete: none,
   private_reply: none,
+  mute: { ...none, reply: 'api', mention: 'api' },
+  unmute: { ...none, reply: 'api', mention: 'api' },
 };
 
 const canDo = ({ enterprise }: XSettings): Capabilities => ({

@@ -68,6 +68,14 @@ export function banState(comment: CaseComment): 'none' | 'waiting' | 'banned' | 
   return waitsByHand(comment, 'ban') ? 'waiting' : 'none';
 }
 
+/** By what was wished for last here: no platform says it of a comment. */
+export function isMuted(comment: CaseComment): boolean {
+  const wishes = comment.actions.filter(
+    ({ kind, state }) => (kind === 'mute' || kind === 'unmute') && state !== 'failed',
+  );
+  return wishes.findLast(({ state }) => state !== 'cancelled')?.kind === 'mute';
+}
+
 /** Whether a person has been asked to do this by hand and has not said yet that it is done. */
 export function waitsByHand(comment: CaseComment, what: ActionKind): boolean {
   return comment.actions.some(

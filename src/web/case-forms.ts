@@ -36,6 +36,8 @@ export const deeds = {
   ]),
   ban: { ...deed('ban', 'reason', ['banned', `The writer is being banned. ${byHand}`]), right: 'ban' },
   unban: { ...deed('unban', 'reason', ['unbanned', `The ban is being lifted. ${byHand}`]), right: 'ban' },
+  mute: deed('mute', 'reason', ['muted', `The writer is being muted. ${soon}`]),
+  unmute: deed('unmute', 'reason', ['unmuted', `The writer is being unmuted. ${soon}`]),
   // It cannot be undone, so it needs what a ban needs.
   delete: {
     ...deed('delete', 'reason', [

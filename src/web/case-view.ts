@@ -3,7 +3,7 @@ import type { EffectKind } from '../../connectors/connector.js';
 import type { Context } from '../context.js';
 import { connectorOf } from '../context.js';
 import type { Case, CaseComment, ThreadComment } from '../reviews.js';
-import { actionViews, banState, underWay, waitsByHand } from './case-actions.js';
+import { actionViews, banState, isMuted, underWay, waitsByHand } from './case-actions.js';
 import { type ReasonView, reasonViews } from './case-reasons.js';
 import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
 import { markedPieces, type Piece } from './marks.js';
@@ -187,6 +187,8 @@ function choices({ review, comment }: Case, ctx: Context) {
   const there = comment.deletedAt === null;
   const open = review.state !== 'closed';
   const ban = banState(comment);
+  const mutable = ability('mute') !== 'no' && ban !== 'nobody';
+  const muted = isMuted(comment);
   return {
     there,
     restore: there && hidden && ability('unhide') !== 'no',
@@ -200,6 +202,8 @@ function choices({ review, comment }: Case, ctx: Context) {
     // A ban that is still on its way can be called off.
     unban: (ban === 'banned' || underWay(comment, 'ban')) && ability('unban') !== 'no',
     banByHand: ability('ban') === 'assist',
+    mute: mutable && !muted,
+    unmute: mutable && muted,
     delete: there && ability('delete') !== 'no' && !underWay(comment, 'delete') && !waitsByHand(comment, 'delete'),
     deleteByHand: ability('delete') === 'assist',
     // What still harms a child while it is hidden: friends of its writer see it on Facebook, and one click shows it on X.

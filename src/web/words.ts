@@ -99,6 +99,8 @@ export const actionWords: Record<ActionKind, string> = {
   notice: 'Put up a notice that says why',
   ban: 'Ban the writer',
   unban: 'Lift the ban',
+  mute: 'Mute the writer',
+  unmute: 'Unmute the writer',
   notify: 'Tell people by e-mail',
   delete: 'Delete the comment for good',
   private_reply: 'Answer by a private message',

@@ -57,7 +57,7 @@ for (const way of ways)
     name: `Facebook ${way}`,
     surface: 'comment',
     open: () => open(way),
-    unable: [],
+    unable: ['mute', 'unmute'],
     refusesDuplicates: false,
     publishes: '/feed',
     nobody: '122100000000001_999999999999999',
