@@ -55,7 +55,7 @@ function sceneOf(context: Context, tokens: Token[]): Scene {
   const isSomebody = tokens.map(
     (token) =>
       people.some(({ span }) => span && token.start >= span.start && token.end <= span.end) ||
-      (isNameLike(context.lexicons, token) && tokens.length <= 6),
+      (tokens.length <= 6 && isNameLike(context.lexicons, token)),
   );
   return { tokens, isSomebody };
 }
