@@ -21,10 +21,16 @@ test('comments a second beside other packages, and texts of 10,000 characters th
     const ratios = speeds.slice(2).map((other) => `${(perSecond / other.perSecond).toFixed(3)} × ${other.name}`);
     console.info(`  ${name.padEnd(26)}${whole(perSecond).padStart(9)}   ${ratios.join(', ')}`);
   }
-  const kinds = hostile.map(([kind], index) => ({ kind, best: Math.min(...(slow[index] ?? [])), all: slow[index] }));
-  console.info(`\nSlowest of ${kinds.length} kinds of 10,000 characters (goal: < ${goals.slowest} ms)`);
-  for (const { kind, best, all } of kinds.sort((a, b) => b.best - a.best).slice(0, 5))
-    console.info(`  ${kind.padEnd(26)}${best.toFixed(1)} ms; the first time ${all?.[0]?.toFixed(1)} ms`);
+  const kinds = hostile.map(([kind], index) => {
+    const times = slow[index] ?? [];
+    return { kind, first: times[0] ?? 0, best: Math.min(...times) };
+  });
+  for (const by of ['best', 'first'] as const) {
+    const when = by === 'best' ? 'at best' : 'the first time';
+    console.info(`\nSlowest of ${kinds.length} kinds of 10,000 characters, ${when} (goal: < ${goals.slowest} ms)`);
+    for (const each of kinds.toSorted((a, b) => b[by] - a[by]).slice(0, 5))
+      console.info(`  ${each.kind.padEnd(26)}${each[by].toFixed(1)} ms`);
+  }
   expect(speeds).toHaveLength(5);
   expect(hostile.every(([, text]) => text.length === 10_000)).toBe(true);
 });
