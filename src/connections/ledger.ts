@@ -13,8 +13,8 @@ type Books = Pick<Context, 'db' | 'clock' | 'config'>;
 
 const micro = 1_000_000;
 
-/** Out of sight comes first: hiding is paid for also beyond the cap, since it costs half a cent for each comment that was read. */
-const always: ReadonlySet<Family> = new Set<Family>(['hide', 'me', 'blocking']);
+/** Out of sight comes first: hiding is paid for also beyond the cap, since it costs half a cent for each comment that was read. The rest is free. */
+const always: ReadonlySet<Family> = new Set<Family>(['hide', 'block', 'blocking', 'me', 'webhooks', 'activity']);
 /** What a person can do by hand instead, by a link: an assist. */
 const byHand: ReadonlySet<Family> = new Set<Family>(['post', 'delete', 'mute', 'media', 'metadata', 'message']);
 

@@ -1,6 +1,6 @@
 /** What people are told of X's money: when four fifths of the month's cap are gone, and when it is spent. Each once a month. */
 import type { Account } from '../../prisma/generated/client.js';
-import type { Context } from '../context.js';
+import { type Context, connectorOf } from '../context.js';
 import { spentOn } from './ledger.js';
 
 const warnShare = 0.8;
@@ -26,7 +26,10 @@ export async function moneyTrouble(
   const raise = 'Whoever looks after Schoolgate can raise X_MONTHLY_CAP_USD.';
   if (monthMicroUsd >= capMicroUsd) {
     const about = 'X: the money of the month is spent';
-    const words = `X: the ${dollars(capMicroUsd)} of this month are spent. New comments on X are not seen until next month: look there yourself. Those that are known are still hidden, and answers wait as tasks to do by hand. ${raise}`;
+    const seen = connectorOf(ctx, account)?.webhook
+      ? 'New comments on X are seen only where X tells of them by itself'
+      : 'New comments on X are not seen until next month';
+    const words = `X: the ${dollars(capMicroUsd)} of this month are spent. ${seen}: look there yourself. Those that are known are still hidden, and answers wait as tasks to do by hand. ${raise}`;
     return { spent: true, key: `money-spent-${month}`, about, words };
   }
   if (monthMicroUsd < warnShare * capMicroUsd) return null;

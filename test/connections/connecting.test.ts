@@ -9,7 +9,10 @@ import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
 
 let school: Schoolgate;
 beforeAll(async () => {
-  school = await startSchoolgate('embedded', { SECRET_KEYS: Buffer.alloc(32, 7).toString('base64') });
+  school = await startSchoolgate('embedded', {
+    SECRET_KEYS: Buffer.alloc(32, 7).toString('base64'),
+    X_WEBHOOK: 'on',
+  });
 }, 60_000);
 afterAll(() => school.close());
 
@@ -121,6 +124,20 @@ describe('X', () => {
     expect(everything).not.toContain('sandbox-x-refresh');
   });
 
+  test('is told of at once by X, where Schoolgate has registered itself', async () => {
+    await school.settle();
+    const author = { id: '77', name: 'Idris Pen', handle: 'idrispen', bio: '' };
+    const mention = { type: 'mention_added', platform: 'x', author, text: '@ThistlewickPri is the hall open?' };
+    await school.happen(mention);
+    const { db } = school.running.ctx;
+    const told = await db.commentRevision.findMany({ where: { comment: { platform: 'x', ours: false } } });
+    expect(told).toMatchObject([{ channel: 'webhook', text: mention.text, webhookAt: expect.any(Date) }]);
+    const { findings } = await db.account.findFirstOrThrow({ where: { platform: 'x' } });
+    expect(findings).toEqual([]);
+    const charged = await db.apiCharge.findFirst({ where: { item: 'post_read' } });
+    expect(charged).toMatchObject({ microUsd: 5_000 });
+  });
+
   test('comes back only to who began, once, with its own state', async () => {
     const admin = await browser('comms_admin');
     const before = (await credentials())[0]?.connectedAt;
@@ -160,6 +177,10 @@ describe('X', () => {
     const token = row && (await import('../../src/connections/tokens.js')).openTokens(school.running.ctx.config, row);
     const done = await admin.post(`/accounts/${row?.accountId}/disconnect`);
     expect(done.text).toContain('the platform has ended what it was given');
+    const ended = (await school.calls()).filter(
+      ({ method, path }) => method === 'DELETE' && path.includes('activity/'),
+    );
+    expect(ended).toHaveLength(5);
     expect(await credentials()).toEqual([]);
     const authorization = `Bearer ${token?.accessToken}`;
     expect((await fetch(`${school.sandboxUrl}/x/2/users/me`, { headers: { authorization } })).status).toBe(401);
