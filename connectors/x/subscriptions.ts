@@ -15,6 +15,9 @@ type Watched = Pick<XSettings, 'userId' | 'apiUrl' | 'timeoutMs'> & { activity: 
 /** What people write to us and under our posts, and what is written and deleted in our name, by whatever tool. */
 const wanted = ['post.mention.create', 'post.reply.create', 'post.quote.create', 'post.create', 'post.delete'];
 
+/** By which our own subscriptions are known. */
+const tag = 'schoolgate';
+
 const webhook = z.object({ id: idSchema, url: z.string(), valid: z.boolean().catch(false) });
 const webhooks = z.object({ data: z.array(webhook).default([]) });
 const made = z.object({ data: webhook });
@@ -24,6 +27,7 @@ const subscription = z.object({
   event_type: z.string(),
   filter: z.object({ user_id: idSchema.optional() }).catch({}),
   webhook_id: idSchema.optional().catch(undefined),
+  tag: z.string().optional().catch(undefined),
 });
 type Subscription = z.infer<typeof subscription>;
 const subscriptions = z.object({
@@ -46,7 +50,9 @@ export async function keepSubscribed(user: XClient, watched: Watched): Promise<s
     for (const type of wanted) {
       const known = ours.filter((one) => one.event_type === type);
       if (known.some((one) => one.webhook_id === webhookId)) continue;
-      await subscribe(user, { type, webhookId, userId: watched.userId, old: known[0] });
+      // Another tool of the school may be subscribed by the same app: only what is ours is moved.
+      const old = known.find((one) => one.tag === tag);
+      await subscribe(user, { type, webhookId, userId: watched.userId, old });
     }
     return [];
   } catch (error) {
@@ -118,7 +124,7 @@ interface Subscribing {
 }
 
 async function subscribe(user: XClient, { type, userId, webhookId, old }: Subscribing): Promise<void> {
-  const body = { event_type: type, filter: { user_id: userId }, tag: 'schoolgate', webhook_id: webhookId };
+  const body = { event_type: type, filter: { user_id: userId }, tag, webhook_id: webhookId };
   const move = { webhook_id: webhookId };
   const send = () =>
     user.call({

@@ -111,9 +111,8 @@ export class Activity {
   async #attempt(id: string): Promise<void> {
     const delivery = this.store.get('xDeliveries', id);
     const webhook = this.store.get('xWebhooks', delivery?.webhookId ?? '');
-    if (!delivery || this.#abort.signal.aborted) return;
-    // Nothing is told to an address that failed its challenge or is gone.
-    const over = !webhook?.valid || (await this.#sent(webhook, delivery.body));
+    // Nothing is told to an address that failed its challenge or is gone; a reset may have taken the delivery itself.
+    const over = !delivery || !webhook?.valid || (await this.#sent(webhook, delivery.body));
     if (this.#abort.signal.aborted) return;
     if (over) this.store.drop('xDeliveries', id);
     else {
