@@ -42,7 +42,9 @@ const file = z.strictObject({
   /** What stands for the slot `procedure`, where a school says nothing else. */
   procedure: z.partialRecord(z.enum(languages), z.string().min(1)).default({}),
   /** What was wrong with what was hidden, for the slot `reason`. A label without one is never announced. */
-  reasons: z.partialRecord(z.enum(languages), z.partialRecord(z.enum(labels), z.string().min(1))).default({}),
+  reasons: z
+    .partialRecord(z.enum(languages), z.partialRecord(z.enum([...labels, 'pictured']), z.string().min(1)))
+    .default({}),
 });
 
 export type ReplyWords = z.infer<typeof file>;

@@ -6,6 +6,7 @@ import type { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
 import { threadFacts } from './facts.js';
 import { errorName } from './log.js';
+import { withNamedUnderPicture } from './pictures/live/named.js';
 
 /** Facebook ends at 8,000 characters and X at 25,000: what is longer is judged by its beginning, and by a person. */
 const judgedCharacters = 25_000;
@@ -27,7 +28,8 @@ export async function judge(ctx: Context, revision: Revision): Promise<Decision>
   };
   const nation = comment.school.nation as Nation;
   const thread = await threadFacts(ctx.db, revision);
-  const found = decideOrAsk(ctx, input, { now: ctx.clock.now(), nation, pupils: [], staff: [], thread });
+  const said = decideOrAsk(ctx, input, { now: ctx.clock.now(), nation, pupils: [], staff: [], thread });
+  const found = await withNamedUnderPicture(ctx, said, comment, input.text);
   const decision = comment.surface === 'message' ? asPrivate(found) : found;
   if (text.length <= judgedCharacters) return decision;
   const disposition = decision.disposition === 'hide' ? 'hide' : 'review';

@@ -8,6 +8,7 @@ import { appendAudit } from './audit.js';
 import { computeClocks } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
+import { picturedRule } from './pictures/live/named.js';
 import { replyWordsOf } from './replies.js';
 import { noticeText } from './words.js';
 
@@ -60,14 +61,15 @@ async function wishForNotice(ctx: Context, tx: Tx, action: Target): Promise<stri
     orderBy: { revision: { writtenAt: 'desc' } },
   });
   const { counted = [] } = (decision?.reasons ?? {}) as {
-    counted?: { clause: string; disposition: string; kind?: string }[];
+    counted?: { rule?: string; clause: string; disposition: string; kind?: string }[];
   };
   // Not even that something was hidden: it could tell readers of whom the talk is.
   if (counted.some((reason) => reason.kind === 's141F')) return null;
   const strict = counted.filter((reason) => reason.disposition === 'hide');
   const clauses = (strict.length > 0 ? strict : counted).map((reason) => reason.clause);
   const labels = (decision?.labels ?? []) as Label[];
-  const text = noticeText({ labels, clauses }, replyWordsOf(ctx), ctx.config.REPLY_LANGUAGE);
+  const pictured = counted.some(({ rule }) => rule === picturedRule);
+  const text = noticeText({ labels, clauses, pictured }, replyWordsOf(ctx), ctx.config.REPLY_LANGUAGE);
   if (text === null) return null;
   const school = await tx.school.findUniqueOrThrow({ where: { id: action.schoolId }, select: { timezone: true } });
   const now = ctx.clock.now();

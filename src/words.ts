@@ -41,17 +41,24 @@ const unannounced: readonly Label[] = ['safeguarding', 'under13', 'sexual'];
 export interface Hidden {
   labels: readonly Label[];
   clauses: readonly string[];
+  /** It named a child under a picture: mostly kindly meant, and told so. */
+  pictured?: boolean;
 }
 
 /** The public notice for what was hidden, or null where none may stand. */
-export function noticeText({ labels, clauses }: Hidden, words: ReplyWords, wanted: Language = 'en'): string | null {
+export function noticeText(
+  { labels, clauses, pictured }: Hidden,
+  words: ReplyWords,
+  wanted: Language = 'en',
+): string | null {
   if (labels.some((label) => unannounced.includes(label))) return null;
   const language = spokenLanguage(words, 'notice', wanted);
   const reasons = words.reasons[language] ?? {};
   const label = categories.map(([one]) => one).find((one) => labels.includes(one) && reasons[one]);
   if (!label) return null;
   const named = [...new Set(clauses)].slice(0, 3).join(', ');
-  const values = { reason: reasons[label], clauses: named ? ` (${named})` : '' };
+  const kind = pictured && label === 'personal_info' ? reasons.pictured : undefined;
+  const values = { reason: kind ?? reasons[label], clauses: named ? ` (${named})` : '' };
   return fillTemplate(words, { kind: 'notice', language, values }) ?? null;
 }
 

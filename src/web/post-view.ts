@@ -1,4 +1,5 @@
 /** A post of our own as its page shows it: what was typed, what stops it and why, in plain words, and what became of it. */
+import { DateTime } from 'luxon';
 import type { Finding, Place } from '../../moderation/posts/types.js';
 import type { Context } from '../context.js';
 import type { Book } from '../people/book.js';
@@ -8,6 +9,7 @@ import { type Checked, pictureIdOf } from '../publishing/checking.js';
 import type { Draft } from '../publishing/drafts.js';
 import { platformNames } from '../words.js';
 import { whenWords, type Zoned } from './dates.js';
+import { dayWords } from './people-view.js';
 import type { Tag } from './queue-view.js';
 import { errorWords } from './words.js';
 
@@ -49,10 +51,9 @@ export function findingView(
     ...{ clause, paraphrase, position, stops: severity === 'block' },
     title: unread ? 'The words in the picture' : whereWords[where],
     // The check speaks of people by their ids.
-    evidence: evidence.replace(
-      /^[0-9a-f-]{36}(?=: )/,
-      (id) => book.people.get(id)?.name ?? 'somebody no longer in the register',
-    ),
+    evidence: evidence
+      .replace(/^[0-9a-f-]{36}(?=: )/, (id) => book.people.get(id)?.name ?? 'somebody no longer in the register')
+      .replace(/\b\d{4}-\d{2}-\d{2}\b/g, dayWords),
   };
 }
 
@@ -73,6 +74,7 @@ export function postView(draft: Draft, checked: Checked | null, shown: PostShown
     accounts: targets.map(({ accountId }) => accountId),
     agreed: approvedAt ? whenWords(approvedAt, shown) : null,
     confirmed: answers.whereaboutsConfirmedBy ?? null,
+    tripEndsAt: answers.tripEndsAt ? fieldTime(answers.tripEndsAt, shown) : '',
     targets: targets.map((target) => targetView(target, shown)),
     pictures: pictures.map((picture) => ({
       ...{ id: picture.id, position: picture.position, alt: picture.alt, answers: pictureAnswers(picture.answers) },
@@ -86,6 +88,9 @@ export function postView(draft: Draft, checked: Checked | null, shown: PostShown
     asksForSecond: checked?.asksForSecond ?? false,
   };
 }
+
+/** As a field for a time holds it, in the school's zone. */
+const fieldTime = (at: Date, { zone }: Zoned) => DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
 
 const views = (checked: Checked | null, draft: Draft, shown: PostShown) =>
   (checked?.findings ?? []).map((finding) => findingView(finding, draft, shown));

@@ -5,6 +5,7 @@ import { bookOf } from '../../src/people/book.js';
 import { withdraw } from '../../src/people/standing.js';
 import { watchPictures } from '../../src/pictures/live/watching.js';
 import { chance } from '../../src/training/random.js';
+import { comment } from '../events.js';
 import { scene } from '../pictures/scenes.js';
 import { harmless, newPost, openPublishing, type Person, type PublishingDesk, sendPost } from './desk.js';
 
@@ -75,6 +76,21 @@ test('one withdrawal lists every picture of that child; taken down, it is gone a
   expect(await findings()).toEqual([]);
   expect(await desk.ctx.db.pictureFinding.count({ where: { outcome: 'taken_down' } })).toBe(2);
   expect((await office.browser.post(`/live/${open[0]?.id}/take-down`)).statusCode).toBe(422);
+});
+
+test('a visitor who names a child under a picture of that child is hidden, with a kind note', async () => {
+  const [post] = (await desk.school.state()).facebook.posts;
+  const under = { post: post?.ref ?? post?.id };
+  await desk.school.happen(
+    comment('Lovely picture, well done Aisha!', { ...under, ref: 'proud' }),
+    comment('Lovely toads, well done Alfie!', { ...under, ref: 'not in it' }),
+    comment('What a pond', { ...under, ref: 'plain' }),
+  );
+  const comments = (await desk.school.state()).facebook.comments;
+  expect(comments.filter(({ is_hidden }) => is_hidden).map(({ ref }) => ref)).toEqual(['proud']);
+  const note = comments.find(({ message }) => message.startsWith('We hid a comment here'));
+  expect(note?.message).toContain('named a child in a picture, which was surely kindly meant');
+  expect(note?.message).not.toContain('Aisha');
 });
 
 test('what was put up elsewhere: a name in it, and nobody said who is in it', async () => {

@@ -196,6 +196,7 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
   return page(reply, 'post.njk', {
     ...{
       post,
+      publishAt: valuesOf(request.body, 'publishAt')[0] ?? '',
       mine: draft.writtenBy === user.id,
       signOffs: ['School office', ...new Set(Object.values(roleWords).map(capital))],
     },
