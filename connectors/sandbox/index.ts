@@ -90,6 +90,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     pause: () => player.pause(),
     step: () => player.step(),
     setSpeed: (speed) => player.setSpeed(speed),
+    pass: (ms) => player.pass(ms),
     listen: async (where): Promise<Addresses> => {
       // Loaded only when something listens: tests in-process need no server.
       const { listen } = await import('./server/listen.js');

@@ -84,6 +84,8 @@ export interface Sandbox {
   pause(): void;
   step(): Promise<void>;
   setSpeed(speed: number): void;
+  /** Sandbox time passes in which nothing happens. */
+  pass(ms: number): void;
   /** Port 0 takes any free one. */
   listen(options: { port: number; smtpPort: number; host?: string }): Promise<Addresses>;
   /** Resolves when every webhook has been answered 200. */

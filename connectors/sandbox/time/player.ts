@@ -75,6 +75,11 @@ export class Player {
     this.#restart();
   }
 
+  /** Time in which nothing happens, for a test with a clock of its own; timers that fell into it run with the next event. */
+  pass(ms: number): void {
+    this.#set('now', new Date(this.now().getTime() + ms).toISOString());
+  }
+
   /** Plays exactly the next event, and the timers that are due before it. */
   async step(): Promise<void> {
     const before = this.#position;
