@@ -20,7 +20,8 @@ export function findForenames(reading: Reading, around: Around, taken: readonly 
     const famous = reading.known.some((hit) => overlaps(hit, span));
     const common = isCommonWord(reading, token);
     if (common && !isPersonHere(reading, at)) return [];
-    const sure = owners.sure && !hasOtherSurname(reading, at) && !isTitleLike(reading, at);
+    const sure =
+      owners.sure && !hasOtherSurname(reading, at) && !isTitleLike(reading, at) && !isToldOf(reading, at, around);
     const words = wordsAt(reading, at, at + 1);
     return [{ kind: common ? 'common-word' : 'forename', ids: owners.ids, sure, famous, ...span, words }];
   });
@@ -58,10 +59,27 @@ const isWord = (reading: Reading, token: Token) =>
 export const isCommonWord = (reading: Reading, token: Token | undefined) =>
   isAnyOf(reading, 'post-ordinary-forename', token) || isAnyOf(reading, 'any-not-name', token);
 
+/** People of a book or of a family that is not ours: "the story of Joshua", "the Brontë sisters, Charlotte and Anne"; "Leo's Pizzeria". */
+function isToldOf({ tokens, text, capitals }: Reading, at: number, { roll }: Around): boolean {
+  const [token, next] = [tokens[at], tokens[at + 1]];
+  if (!token || !capitals) return false;
+  const before = text.slice(Math.max(0, token.start - 160), token.start);
+  if (told.test(before)) return true;
+  const house = family.exec(before)?.[1]?.toLowerCase();
+  if (house && ![...roll.surnames.values()].some((names) => names.has(house))) return true;
+  return /['’]s$/.test(text.slice(token.start, token.end)) && next?.capital === true && !next.opens;
+}
+
+const told =
+  /\b(?:stor(?:y|ies)|tales?|legend|book|life|lives|parable|myth|poem|song|play|statue|film)\s(?:of|about)\s$/i;
+const family = /\b(\p{Lu}[\p{L}'’-]+)\s(?:sisters|brothers|siblings|family|children|twins)\b[^.!?\n]*$/u;
+
 /** King Charles, Auntie Rose, St Esther's; Kahlo class, Harry Street; a member of staff who goes by that name. */
 function isSomebodyElse(reading: Reading, { roll }: Around, at: number): boolean {
   const { tokens } = reading;
   const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  // "The Freya is a ship": people have no article.
+  if (token && before && !token.opens && /^(?:the|an?)$/.test(before.forms[0] ?? '') && token.capital) return true;
   if (before && !token?.opens && ['post-title', 'post-group-name'].some((list) => isAnyOf(reading, list, before)))
     return true;
   if (token?.forms.some((form) => roll.staffWords.has(form))) return true;
@@ -109,6 +127,7 @@ function isPersonHere(reading: Reading, at: number): boolean {
     isAnyOf(reading, 'post-ordinary-forename', tokens[at + 2])
   )
     return false;
+  if (isSaidOf(reading, at)) return true;
   const cued = isAnyOf(reading, 'post-cue-after', next) && !next?.opens && next?.capital !== true;
   const called = !isFirst && isAnyOf(reading, 'post-cue-before', before);
   if (times.test(token.forms[0] ?? '') && !called) return false;
@@ -118,4 +137,19 @@ function isPersonHere(reading: Reading, at: number): boolean {
   if (next?.capital && !next.opens && isJoined(reading, at)) return false;
   if (before?.capital && !before.opens && !called) return false;
   return !isAnyOf(reading, 'any-when-word', before) || called;
+}
+
+const felt =
+  /^(?:is|was|looks|looked|felt|feels)\s(?:so\s|very\s|really\s|absolutely\s)?(?:delighted|thrilled|proud|chosen|awarded|brave|excited|over the moon|amazed|happy|pleased|shy|determined|named|crowned|presented|nervous|beaming)\b/;
+const own =
+  /^(?:(?:first|last|new|own|favourite|lovely|super|brilliant|amazing|great|big)\s)?(?:day|smile|face|drawing|painting|model|poem|story|picture|project|certificate|medal|badge|costume|mum|dad|nan|family|brother|sister|work|writing|birthday|team|goal|tooth)\b/;
+
+/** "Will and his rocket", "Ivy's first day", "Hope was delighted": said of nothing but people. */
+function isSaidOf({ tokens, text }: Reading, at: number): boolean {
+  const token = tokens[at];
+  const behind = token ? text.slice(token.end).toLowerCase() : '';
+  if (/^\s(?:and|with)\s(?:his|her|their)\s/.test(behind)) return true;
+  if (/^\s/.test(behind) && felt.test(behind.slice(1))) return true;
+  const isOwner = token !== undefined && /['’]s$/.test(text.slice(token.start, token.end));
+  return isOwner && !times.test((token?.forms.at(-1) ?? '').replace(/['’]s$/, '')) && own.test(behind.trimStart());
 }

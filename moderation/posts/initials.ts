@@ -10,14 +10,37 @@ interface Span {
 
 /** `taken` is what has been found already. */
 export function findInitials(reading: Reading, { roll }: Around, taken: readonly Span[]): FoundName[] {
-  return reading.tokens.flatMap((token, at): FoundName[] => {
+  const pairs = bothInitials(reading, roll).filter((one) => !taken.some((each) => overlaps(each, one)));
+  const named = reading.tokens.flatMap((token, at): FoundName[] => {
     const found = [...forenameFirst(reading, roll, at), ...initialFirst(reading, roll, at)];
     const [best] = found;
     if (!best || token.kind !== 'word' || taken.some((each) => overlaps(each, best))) return [];
     const ids = [...new Set(found.filter(({ to }) => to === best.to).flatMap((each) => each.ids))];
     return [{ ...best, ids }];
   });
+  return [...named, ...pairs];
 }
+
+const pair =
+  /(?<![\p{L}.])(\p{Lu})\.\s?((?:O['’]|Ma?c)?\p{Lu})\.?(?=,?\s(?:in|of|from)\s(?:Year|Class|Reception|Nursery|Y\d|Mr|Mrs|Ms|Miss)\b)/gu;
+
+/** "F. O'N. in Year 1": two letters tell a class who it is. Where no class stands behind them they may be anything. */
+function bothInitials({ tokens, text }: Reading, roll: Roll): FoundName[] {
+  return [...text.matchAll(pair)].flatMap((found): FoundName[] => {
+    const [words, first = '', last = ''] = found;
+    const start = found.index;
+    const from = tokens.findIndex((token) => token.end > start);
+    const behind = tokens.findIndex((token) => token.start >= start + words.length);
+    const begins = (id: string) => roll.whole.get(id)?.some((name) => name.startsWith(bare(last)));
+    const owners = [...roll.forenames].flatMap(([word, all]) => (word[0] === bare(first) ? all : []));
+    const ids = [...new Set(owners.flatMap(({ id, rolled }) => (rolled && begins(id) ? [id] : [])))];
+    if (ids.length === 0 || from < 0) return [];
+    const to = behind < 0 ? tokens.length : behind;
+    return [{ kind: 'common-word', ids, sure: true, famous: false, from, to, words }];
+  });
+}
+
+const bare = (letters: string) => letters.toLowerCase().replace(/['’]/g, '');
 
 type Roll = Around['roll'];
 

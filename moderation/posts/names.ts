@@ -4,6 +4,7 @@
  * are told apart by what stands around them.
  */
 import { findNamed, type Named } from '../names.js';
+import { findFamilies } from './families.js';
 import { findForenames } from './forenames.js';
 import { findInitials } from './initials.js';
 import { type Around, isAnyOf, type Reading, readText, spreadLabel, type TextKind } from './reading.js';
@@ -32,10 +33,11 @@ export function findNames(text: string, kind: TextKind, around: Around): FoundNa
   const isLabel = kind === 'label' || kind === 'tag';
   const reading = readText(isLabel ? spreadLabel(text) : text, kind, around);
   const full = fullNames(reading, around);
-  const taken = full.map(({ from, to }) => ({ from, to }));
+  const families = findFamilies(reading, around).filter((one) => !full.some((other) => overlaps(one, other)));
+  const taken = [...full, ...families].map(({ from, to }) => ({ from, to }));
   const initials = findInitials(reading, around, taken);
   const rest = findForenames(reading, around, [...taken, ...initials]);
-  const found = [...full.filter(({ ids }) => ids.length > 0), ...initials, ...rest];
+  const found = [...full.filter(({ ids }) => ids.length > 0), ...families, ...initials, ...rest];
   const squeezed = isLabel && found.length === 0 ? findSqueezed(text, around) : [];
   const all = [...found, ...squeezed].map((each) => ({ ...each, ids: closest(around.roll, each.ids, each.words) }));
   return all.sort((one, other) => one.from - other.from);

@@ -20,7 +20,9 @@ const placeWithin = 9;
 /** At most one of a text: the first that is live, or else the first that is planned. */
 export function findWhereabouts(reading: Reading): Whereabouts | undefined {
   const { context } = reading;
-  const live = context.find('post-live').flatMap((marker) => livePlace(reading, marker) ?? []);
+  const live = context
+    .find('post-live')
+    .flatMap((marker) => (isInTitle(reading, marker) ? [] : (livePlace(reading, marker) ?? [])));
   if (live[0])
     return { kind: isRoutine(live[0].words, reading) ? 'planned' : 'live', ...live[0], endsAt: endIn(reading.text) };
   const weak = strictlyNow.test(reading.text) ? context.find('post-live-weak') : [];
@@ -33,6 +35,10 @@ export function findWhereabouts(reading: Reading): Whereabouts | undefined {
   }
   return undefined;
 }
+
+/** "We're Going on a Bear Hunt": a capital inside, where the text has small letters. */
+const isInTitle = ({ tokens, capitals }: Reading, { from, to }: Hit) =>
+  capitals && tokens.slice(from + 1, to).some(({ capital }) => capital);
 
 /** "… at the pool every Tuesday": a time that comes again is none at this moment. */
 const isRoutine = (words: string, { text }: Reading) => {
