@@ -2,8 +2,6 @@
  * Consent to pictures: whether a person's picture may be used for something on a day (domain.md 7.1). A day is a date of
  * the school's own calendar, as YYYY-MM-DD, and so compares as text. What is not said is no.
  */
-import { DateTime } from 'luxon';
-import { anniversary } from './terms.js';
 import type { Platform } from './types.js';
 
 export const consentUses = ['website', 'social_media', 'press', 'display'] as const;
@@ -85,13 +83,22 @@ export function validFor(record: ConsentRecord, use: ConsentUse, when: When): St
   return worst(looked.map(({ standing }) => standing));
 }
 
-/** Worked out once a day of giving: forms come back by the hundred in one week of September. */
-const lastDays = new Map<string, string>();
-const mostKept = 5_000;
+/** Years, months and days as numbers, the month from 0. */
+function partsOf(day: string): [number, number, number] {
+  return [Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))];
+}
 
+/** Days and months beyond their range are carried on, as `Date.UTC` does it: by numbers alone, for a whole school is asked at once. */
+const toDay = (year: number, month: number, day: number) =>
+  new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
+
+/** Where the month has no such day, the anniversary is the first of the next month (as in terms.ts), and its last day the one before. */
 function dayBeforeAnniversary(givenOn: string, renewMonths: number): string {
-  const end = anniversary(DateTime.fromISO(givenOn, { zone: 'utc' }), renewMonths).minus({ days: 1 });
-  return end.toISODate() ?? givenOn;
+  const [year, month, day] = partsOf(givenOn);
+  const same = toDay(year, month + renewMonths, day - 1);
+  const lastOfMonth = toDay(year, month + renewMonths + 1, 0);
+  if (same > lastOfMonth) return lastOfMonth;
+  return same;
 }
 
 /** The last valid day of a consent given on a day: 29 February to 28 February, 1 March to 29 February. */
@@ -99,18 +106,25 @@ export function lastValidDay(
   { givenOn, expiresOn }: Pick<Grant, 'givenOn' | 'expiresOn'>,
   renewMonths: number,
 ): string {
-  const key = `${givenOn} ${renewMonths}`;
-  const last = lastDays.get(key) ?? dayBeforeAnniversary(givenOn, renewMonths);
-  if (lastDays.size >= mostKept) lastDays.clear();
-  lastDays.set(key, last);
+  const last = dayBeforeAnniversary(givenOn, renewMonths);
   return expiresOn && expiresOn < last ? expiresOn : last;
 }
 
 /** The date at a place: 23:30 UTC in July is the next day in London. */
 export function dayOf(at: Date, zone: string): string {
-  if (asked.at !== at.getTime() || asked.zone !== zone)
-    asked = { at: at.getTime(), zone, day: DateTime.fromJSDate(at, { zone }).toISODate() ?? '' };
+  if (asked.at !== at.getTime() || asked.zone !== zone) asked = { at: at.getTime(), zone, day: localDay(at, zone) };
   return asked.day;
+}
+
+/** "20/11/2026" turned round: British dates come in this order whatever the machine speaks. */
+function localDay(at: Date, zone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  });
+  return format.format(at).split('/').reverse().join('-');
 }
 
 /** Of a whole school in one picture everybody is asked for the same moment. */
@@ -190,5 +204,6 @@ function worst(standings: Standing[]): Standing {
 }
 
 function dayBefore(day: string): string {
-  return DateTime.fromISO(day, { zone: 'utc' }).minus({ days: 1 }).toISODate() ?? day;
+  const [year, month, date] = partsOf(day);
+  return toDay(year, month, date - 1);
 }

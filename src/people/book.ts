@@ -1,5 +1,6 @@
 /** The register of people as the database holds it, opened once after each change: checks of posts ask it by the hundred. */
 import type { ConsentRecord, Grant } from '../../moderation/consent.js';
+import { rollOf } from '../../moderation/posts/roll.js';
 import type { Known } from '../../moderation/posts/types.js';
 import type { PersonKind } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
@@ -65,7 +66,10 @@ async function open({ db, config }: Asking, schoolId: string, alsoKnown: string[
     return { ...details, id: row.id, kind: row.kind, name: nameOf(details), grants };
   });
   people.sort((one, other) => sortName(one).localeCompare(sortName(other), 'en'));
-  return { people: new Map(people.map((person) => [person.id, person])), known: knownOf(people, alsoKnown) };
+  const known = knownOf(people, alsoKnown);
+  // Here, and not in the first check that somebody waits for.
+  rollOf(known);
+  return { people: new Map(people.map((person) => [person.id, person])), known };
 }
 
 const sortName = ({ surname, forenames }: PersonDetails) => `${surname} ${forenames.join(' ')}`;
