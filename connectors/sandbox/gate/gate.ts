@@ -4,7 +4,7 @@ import type { Call } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { xFault } from '../x/errors.js';
 import { type Fault, type Faults, kindOf } from './faults.js';
-import { redactedPath } from './redact.js';
+import { redactedPath, redactedRest } from './redact.js';
 
 /** What a fake answers; `unknown` where it has no such route. */
 export interface Answer {
@@ -42,8 +42,12 @@ export class Gate {
     const { platform } = side;
     const path = redactedPath(new URL(request.url));
     const fault = this.faults.next({ platform, method: request.method, path });
+    const rest = await redactedRest(request);
     const note = (response: Response | null, outcome: string) =>
-      this.#note({ at: new Date().toISOString(), platform, method: request.method, path, ...seen(response), outcome });
+      this.#note({
+        ...{ at: new Date().toISOString(), platform, method: request.method, path },
+        ...{ ...rest, ...seen(response), outcome },
+      });
 
     if (!fault) {
       const { response, unknown } = await side.answer(request);

@@ -182,6 +182,9 @@ export interface Call {
   method: string;
   /** With its query, tokens redacted. */
   path: string;
+  /** By what it was allowed in, and the names in its JSON body: never what stands there. */
+  auth: 'oauth1' | 'bearer' | 'query' | 'basic' | 'none';
+  keys: string[];
   /** 0 where no answer was given. */
   status: number;
   /** ok, error, unknown (no such route) or fault:<kind>:<when>. */

@@ -49,6 +49,20 @@ describe('faults', () => {
     expect(commentOf(sandbox, 'c-1').is_hidden).toBe(true);
   });
 
+  it('are not needed to see how a call came in, and what it asked in which names', async () => {
+    await hide();
+    const [call] = sandbox.calls();
+    // The body is plain text to its sender; a client says that it is JSON.
+    expect(call).toMatchObject({ auth: 'query', keys: [] });
+    const { accessToken, userId } = sandboxSchool.x;
+    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ text: 'Rowan was here', reply: { in_reply_to_tweet_id: '1' } });
+    await fetch(`${url}/x/2/tweets`, { method: 'POST', headers, body });
+    await fetch(`${url}/x/2/users/${userId}/mentions`);
+    expect(sandbox.calls().slice(1)).toMatchObject([{ auth: 'bearer', keys: ['text', 'reply'] }, { auth: 'none' }]);
+    expect(JSON.stringify(sandbox.calls())).not.toMatch(/Rowan|sandbox-/);
+  });
+
   it.each(['empty', 'half', 'cut'] as const)('body %s: the effect stands, its answer cannot be read', async (body) => {
     sandbox.faults.add({ platform: 'facebook', path: '*', body });
     const answered = hide().then((response) => [response.status, response.text()] as const);
