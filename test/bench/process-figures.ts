@@ -3,8 +3,23 @@ import { readFileSync } from 'node:fs';
 
 /** Resident memory in megabytes. */
 export function memoryOf(pid: number | undefined): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(statusOf(pid))?.[1] ?? 0;
   return Math.round(Number(kilobytes) / 1024);
+}
+
+/** Empty of a process that has ended. */
+function statusOf(pid: number | undefined): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** The processes that it began and that are still there. */
+export function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.trim().split(' ').filter(Boolean).map(Number);
 }
 
 /** Milliseconds of processor that it has used, on all of them; Linux counts in hundredths of a second. */

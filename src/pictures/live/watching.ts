@@ -6,6 +6,7 @@ import { type Context, connectorOf } from '../../context.js';
 import { halt } from '../../halts.js';
 import { errorName } from '../../log.js';
 import { lookAtConsents } from './findings.js';
+import { forget } from './forgetting.js';
 import { readLive } from './reading.js';
 
 /** In the night nobody else asks the platforms for much. */
@@ -29,9 +30,14 @@ export async function watchPictures(ctx: Context, id: string): Promise<void> {
 
 async function watchDue(ctx: Context): Promise<void> {
   for (const school of await ctx.db.school.findMany()) {
-    for (const account of await ctx.db.account.findMany({ where: { schoolId: school.id } }))
-      if (await isDue(ctx, account, school)) await readAccount(ctx, { ...account, school }, true);
+    let isNight = false;
+    for (const account of await ctx.db.account.findMany({ where: { schoolId: school.id } })) {
+      if (!(await isDue(ctx, account, school))) continue;
+      isNight = true;
+      await readAccount(ctx, { ...account, school }, true);
+    }
     await lookAtConsents(ctx, school);
+    if (isNight) await forget(ctx, school);
   }
 }
 
