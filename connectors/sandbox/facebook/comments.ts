@@ -68,8 +68,8 @@ function updateComment(world: World, comment: FacebookComment, wish: Wish): void
 }
 
 function updatePost(world: World, post: FacebookPost, wish: Wish): void {
-  if (wish.message !== undefined && post.visitor)
-    throw new GraphError(200, '(#200) You may only edit a post that you wrote');
+  if (wish.message !== undefined && !post.byApp)
+    throw new GraphError(200, '(#200) You may only edit a post that your app made');
   if (wish.message !== undefined)
     editPost(world, post, { message: wish.message, pictures: post.pictures, at: world.now() });
   if (wish.hidden !== undefined && wish.hidden !== post.isHidden) hidePost(world, post, wish.hidden);
@@ -117,6 +117,7 @@ export function publish(world: World, call: GraphCall): object {
     visitor: false,
     message,
     at: world.now(),
+    byApp: true,
     pictures: withPhotos ? attached(world, call) : [],
   });
   return { id: post.id };

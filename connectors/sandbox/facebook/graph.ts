@@ -1,6 +1,7 @@
 import type { Answer } from '../gate/gate.js';
 import { sandboxSchool } from '../school.js';
 import type { World } from '../world.js';
+import { answerBatch } from './batch.js';
 import { blockPeople, listBlocked, unblockPerson } from './blocked.js';
 import { createComment, deleteNode, getNode, getNodes, publish, updateNode } from './comments.js';
 import { errorResponse, GraphError } from './errors.js';
@@ -9,6 +10,7 @@ import { endPermissions, giveToken, listAccounts, withGranted } from './login.js
 import { listConversations, sendMessage } from './messages.js';
 import { listPhotos, uploadPhoto } from './photos.js';
 import { admit, byUserToken, type GraphCall, readCall } from './request.js';
+import { isSubscription, verifyCallback } from './subscribe.js';
 import { debugToken, subscribedApps } from './token.js';
 
 type Route = (world: World, call: GraphCall) => unknown;
@@ -50,6 +52,9 @@ export async function answerGraph(world: World, request: Request): Promise<Answe
       return { response: Response.json(world.act(() => giveToken(world, call))) };
     admit(call, world.facebook.ways);
     const usage = world.facebook.load.take(call);
+    if (isSubscription(call)) return { response: Response.json(await verifyCallback(call)) };
+    if (call.method === 'POST' && call.path.length === 0 && 'batch' in call.params)
+      return { response: Response.json(await answerBatch(call, (one) => answerGraph(world, one))) };
     const route = routeOf(call);
     if (!route) return { response: unknownRoute(call), unknown: true };
     // With the wrong kind of token there are no comments, and no error either (platforms.md F4).

@@ -16,13 +16,15 @@ export function keyOf(id: string): string {
 
 export function findPost(world: World, id: string): FacebookPost | undefined {
   const post = world.store.get('facebookPosts', keyOf(id));
-  return post?.id.endsWith(id) ? post : undefined;
+  return post && [post.id, keyOf(post.id)].includes(id) ? post : undefined;
 }
 
 /** By `{post}_{comment}`, `{page}_{post}_{comment}` or the bare comment half. */
 export function findComment(world: World, id: string): FacebookComment | undefined {
   const comment = world.store.get('facebookComments', keyOf(id));
-  return comment && `${sandboxSchool.facebook.pageId}_${comment.id}`.endsWith(id) ? comment : undefined;
+  if (!comment) return undefined;
+  const spelled = [comment.id, keyOf(comment.id), `${sandboxSchool.facebook.pageId}_${comment.id}`];
+  return spelled.includes(id) ? comment : undefined;
 }
 
 export function findNode(world: World, id: string): Node | undefined {

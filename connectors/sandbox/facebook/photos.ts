@@ -17,7 +17,7 @@ export function uploadPhoto(world: World, call: GraphCall): object {
   const photo = takePhoto(world, call);
   if (booleanParam(call, 'published') ?? true) {
     const message = textParam(call, 'message') ?? textParam(call, 'caption') ?? '';
-    const post = { ref: null, from: pagePerson, visitor: false, message, at: world.now() };
+    const post = { ref: null, from: pagePerson, visitor: false, message, at: world.now(), byApp: true as const };
     return { id: photo.id, post_id: addPost(world, { ...post, pictures: [asPicture(photo)] }).id };
   }
   world.store.put('facebookPhotos', photo.id, photo);
