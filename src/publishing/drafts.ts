@@ -7,7 +7,7 @@ import type { Tx } from '../db/index.js';
 import type { Importer } from '../people/importing.js';
 import { PictureError } from '../pictures/open.js';
 import { sealFacts, takePicture } from '../pictures/taking.js';
-import type { PictureAnswers, PostAnswers } from './answers.js';
+import { type PictureAnswers, type PostAnswers, pictureAnswers, postAnswers } from './answers.js';
 import { PublishProblem } from './rights.js';
 
 export const withParts = {
@@ -47,10 +47,11 @@ export async function createDraft(ctx: Context, { schoolId, userId }: Importer):
   return id;
 }
 
-/** Takes what was typed; an agreement given before was to other words. Throws a PublishProblem where the post is on its way. */
+/** Takes what was typed; where anything of it is new, an agreement given before was to another post. Throws a PublishProblem where it is on its way. */
 export async function saveDraft(ctx: Context, actor: Importer, id: string, input: DraftInput): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const draft = await editable(tx, actor.schoolId, id);
+    if (sameAs(draft, input)) return;
     const accounts = await tx.account.findMany({ where: { schoolId: actor.schoolId, id: { in: input.accountIds } } });
     await tx.publicationTarget.deleteMany({
       where: { publicationId: id, accountId: { notIn: accounts.map((account) => account.id) }, externalId: null },
@@ -69,6 +70,28 @@ export async function saveDraft(ctx: Context, actor: Importer, id: string, input
     await tx.publication.update({ where: { id }, data: { text, signOff, answers, state: 'draft', ...changed } });
   });
 }
+
+/** Whoever only presses a button has written nothing. */
+function sameAs(draft: Draft, input: DraftInput): boolean {
+  const before: DraftInput = {
+    ...{ text: draft.text, signOff: draft.signOff, answers: postAnswers(draft.answers) },
+    accountIds: draft.targets.map(({ accountId }) => accountId),
+    pictures: draft.pictures.map(({ id, alt, shows, people, answers }) => ({
+      ...{ id, alt, shows: shows as PictureInput['shows'], answers: pictureAnswers(answers) },
+      people: people.map(({ personId }) => personId),
+    })),
+  };
+  return contentOf(before) === contentOf(input);
+}
+
+const contentOf = ({ text, signOff, answers, accountIds, pictures }: DraftInput) =>
+  JSON.stringify([
+    ...[text, signOff, answers.whereaboutsConfirmedBy, answers.tripEndsAt, [...accountIds].sort()],
+    ...pictures.map(({ id, alt, shows, people, answers: said }) => [
+      ...[id, alt, shows, shows === 'people' ? [...new Set(people)].sort() : []],
+      ...[said.namesReadable, said.faceOn, said.swimwear, said.source ?? ''],
+    ]),
+  ]);
 
 /** Throws a PublishProblem where it is out or on its way. */
 export async function editable(tx: Tx, schoolId: string, id: string): Promise<Draft> {

@@ -193,6 +193,11 @@ describe('who may publish', () => {
       303,
       false,
     ]);
+    await second.browser.post(`${path}/agree`);
+    const sent = await sendPost(desk, office, path, { fields: { ...fields, text: 'Our newest pool' }, doing: 'now' });
+    expect(sent.statusCode).toBe(303);
+    await desk.school.settle();
+    expect(await stateOf(path)).toBe('published');
   });
 });
 
