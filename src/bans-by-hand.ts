@@ -74,6 +74,7 @@ async function confirm(ctx: Context, task: Task, now: Date): Promise<void> {
     const [open] = await tx.$queryRaw<
       { state: string }[]
     >`SELECT state FROM "Action" WHERE id = ${id}::uuid FOR UPDATE`;
+    if (open?.state === 'cancelled') return;
     if (open?.state === 'pending') await doneByHand(tx, task, now);
     const payload = { ...(task.payload as Prisma.JsonObject), seenAt: now.toISOString() };
     await tx.action.update({ where: { id }, data: { payload } });

@@ -46,7 +46,7 @@ export async function keepSubscribed(user: XClient, watched: Watched): Promise<s
   const app = appClient(watched);
   try {
     const webhookId = await aliveWebhook(app, watched.activity.url);
-    const ours = await ownSubscriptions(app, watched.userId);
+    const ours = (await listSubscriptions(app)).filter(({ filter }) => filter.user_id === watched.userId);
     for (const type of wanted) {
       const known = ours.filter((one) => one.event_type === type);
       if (known.some((one) => one.webhook_id === webhookId)) continue;
@@ -61,17 +61,22 @@ export async function keepSubscribed(user: XClient, watched: Watched): Promise<s
   }
 }
 
-/** Ends what `keepSubscribed` began: X bills each event that it delivers. Throws ConnectorError. */
+/** Ends what `keepSubscribed` began: X bills each event that it delivers. Throws where X refuses or does not answer. */
 export async function endSubscriptions(watched: Watched): Promise<void> {
   const app = appClient(watched);
   const found = (await listWebhooks(app)).find(({ url }) => url === watched.activity.url);
   if (!found) return;
-  for (const one of await ownSubscriptions(app, watched.userId)) {
-    if (one.webhook_id !== found.id) continue;
-    const path = `activity/subscriptions/${one.subscription_id}`;
-    await app.call({ family: 'activity', answer: z.unknown(), send: (api) => api.v2.delete(path) });
-  }
-  await app.call({ family: 'webhooks', answer: z.unknown(), send: (api) => api.v2.delete(`webhooks/${found.id}`) });
+  const here = (await listSubscriptions(app)).filter(({ webhook_id: id }) => id === found.id);
+  const isOurs = ({ filter }: Subscription) => filter.user_id === watched.userId;
+  for (const { subscription_id: id } of here.filter(isOurs))
+    await app.call({
+      family: 'activity',
+      answer: z.unknown(),
+      send: (api) => api.v2.delete(`activity/subscriptions/${id}`),
+    });
+  // Another account of the same app may be told of by it.
+  if (here.every(isOurs))
+    await app.call({ family: 'webhooks', answer: z.unknown(), send: (api) => api.v2.delete(`webhooks/${found.id}`) });
 }
 
 /** Webhooks belong to the app and not to a user, so they are managed by its own token. */
@@ -99,7 +104,7 @@ async function aliveWebhook(app: XClient, url: string): Promise<string> {
   return known.id;
 }
 
-async function ownSubscriptions(app: XClient, userId: string): Promise<Subscription[]> {
+async function listSubscriptions(app: XClient): Promise<Subscription[]> {
   const all: Subscription[] = [];
   let token: string | undefined;
   do {
@@ -112,7 +117,7 @@ async function ownSubscriptions(app: XClient, userId: string): Promise<Subscript
     all.push(...page.data);
     token = page.meta?.next_token;
   } while (token);
-  return all.filter(({ filter }) => filter.user_id === userId);
+  return all;
 }
 
 interface Subscribing {

@@ -159,6 +159,19 @@ describe('registration', () => {
     // Nothing is left to end.
     await endSubscriptions({ ...usual(), activity: { appToken: appBearer, url } });
   });
+
+  it('leaves the webhook to another account of the same app', async () => {
+    await check();
+    const headers = { authorization: `Bearer ${appBearer}` };
+    const ask = async (path: string) =>
+      (await (await fetch(`${reached.xUrl}/2/${path}`, { headers })).json()) as { data?: { id: string }[] };
+    const webhookId = (await ask('webhooks')).data?.[0]?.id ?? '';
+    const at = sandbox.clock.now().toISOString();
+    const theirs = { id: '9', eventType: 'post.create', userId: '222', tag: 'schoolgate', webhookId };
+    sandbox.restore([...sandbox.snapshot(), [['xSubscriptions', '9', { ...theirs, createdAt: at, updatedAt: at }]]]);
+    await endSubscriptions({ ...usual(), activity: { appToken: appBearer, url } });
+    expect([(await ask('activity/subscriptions')).data?.length, (await ask('webhooks')).data?.length]).toEqual([1, 1]);
+  });
 });
 
 describe('what is told', () => {
