@@ -57,5 +57,13 @@ function isSame(post: LivePost, { text, pictures }: Publication): boolean {
 }
 
 function plain(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return (
+    text
+      .normalize('NFC')
+      // Platforms end an address that has no path with a stroke, and give one its scheme that had none.
+      .replace(/https?:\/\//gi, '')
+      .replace(/([\w-]\.[a-z]{2,})\/(?=[\s.,;!?)]|$)/gi, '$1')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }

@@ -47,19 +47,24 @@ export async function livePosts(
   if (errors?.length) throw new ConnectorError('unavailable', 'X told of our posts in part only');
   const known = new Map(includes.media.map((one) => [one.media_key, one]));
   const posts = data.map((raw) => {
-    const { firstId, createdAt, text } = mustRead(raw);
+    const { firstId, createdAt, text, urls } = mustRead(raw);
     const names = named.safeParse(raw).data?.entities.mentions ?? [];
     const keys = withPictures.safeParse(raw).data?.attachments.media_keys ?? [];
     return {
       externalId: firstId,
       permalink: statusLink(handle, firstId),
       at: createdAt,
-      text,
+      text: inFull(text, urls),
       tags: names.map(({ username }) => username),
       pictures: keys.flatMap((key) => pictureOf(known.get(key))),
     };
   });
   return { posts, cursor: meta?.next_token ? { next: meta.next_token } : null };
+}
+
+/** X writes each address short: as it was written it is what we published, and what a post is found by. */
+function inFull(text: string, urls: { url: string; expanded_url: string }[]): string {
+  return urls.reduce((words, { url, expanded_url }) => words.replaceAll(url, expanded_url), text);
 }
 
 function mustRead(raw: unknown) {

@@ -1,10 +1,12 @@
 /** X's own traps in publishing: large pictures are worked on for a while, a length that is no count of letters, money. */
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConnectorError } from '../../connectors/connector.js';
+import { ConnectorError, type Cursor } from '../../connectors/connector.js';
+import { findPublished } from '../../connectors/published.js';
 import { sandboxSchool } from '../../connectors/sandbox/index.js';
-import type { Meter } from '../../connectors/x/client.js';
+import type { Meter, XClient } from '../../connectors/x/client.js';
 import { createX } from '../../connectors/x/index.js';
+import { livePosts } from '../../connectors/x/live.js';
 import type { Charge } from '../../connectors/x/prices.js';
 import { weightOf } from '../../connectors/x/weight.js';
 import { pictureOf } from './contract-publishing.js';
@@ -97,6 +99,37 @@ it('does not tell of a post in part, whose missing picture would look like none'
   await publishing.publish({ text: 'One', pictures: [await pictureOf('A')] });
   stage.sandbox.faults.add({ platform: 'x', method: 'GET', path: '/tweets', status: 503 });
   await expect(publishing.live(null)).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+describe('an address in a post, which X writes short', () => {
+  /** What X answers for a post of these words with one address. */
+  const client = (text: string, expanded: string): XClient => ({
+    call: async ({ answer }) =>
+      answer.parse({
+        data: [
+          {
+            ...{ id: '2090000000000000001', text, created_at: '2026-11-20T09:00:00.000Z' },
+            entities: { urls: [{ url: 'https://t.co/abc', expanded_url: expanded }] },
+          },
+        ],
+        meta: {},
+      }),
+  });
+  const settings = { userId, handle, accessToken, apiUrl: 'https://api.x.com', timeoutMs: 1_000 };
+  const since = new Date('2026-11-20T08:59:00Z');
+
+  it.each([
+    ['Tickets: https://example.org/fair now', 'Tickets: https://t.co/abc now', 'https://example.org/fair'],
+    ['See https://example.org', 'See https://t.co/abc', 'https://example.org/'],
+    ['See example.org.', 'See https://t.co/abc.', 'http://example.org/'],
+    ['See https://example.org/?a=1&b=2', 'See https://t.co/abc', 'https://example.org/?a=1&b=2'],
+  ])('%s is found again', async (written, told, expanded) => {
+    const live = (cursor: Cursor | null) => livePosts(client(told, expanded), settings, cursor);
+    const found = await findPublished(live, { text: written, pictures: [] }, { since, exceptIds: [] });
+    expect(found?.externalId).toBe('2090000000000000001');
+    const other = { text: written.replace('example', 'another'), pictures: [] };
+    expect(await findPublished(live, other, { since, exceptIds: [] })).toBeNull();
+  });
 });
 
 describe('the length of a post', () => {
