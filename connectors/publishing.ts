@@ -32,8 +32,8 @@ export interface LivePost {
   text: string;
   /** Names of the people and profiles that it tags. Hashtags stand in the text. */
   tags: string[];
-  /** `alt` is empty where it has none; `url` is for `picture()` only, and stops working within days. */
-  pictures: { externalId: string; alt: string; url: string }[];
+  /** `alt` is empty where it has none, `caption` missing; `url` is for `picture()` only, and stops working within days. */
+  pictures: { externalId: string; alt: string; caption?: string; url: string }[];
 }
 
 export interface PublishSide {

@@ -48,7 +48,10 @@ const page = z.object({
     .object({ cursors: z.object({ after: z.string().optional() }).optional(), next: z.string().optional() })
     .optional(),
 });
-const photo = z.object({ alt_text_custom: z.string().catch('').default('') });
+const photo = z.object({
+  alt_text_custom: z.string().catch('').default(''),
+  name: z.string().catch('').default(''),
+});
 
 type Photo = { id: string; url: string };
 
@@ -67,7 +70,7 @@ export async function livePosts(
     params,
     answer: page,
   });
-  const alts = await altTexts(client, data.flatMap(photosOf));
+  const words = await photoWords(client, data.flatMap(photosOf));
   const posts = data.map((one) => ({
     externalId: postId(one.id, pageId),
     permalink: one.permalink_url ?? postLink(one.id),
@@ -75,8 +78,8 @@ export async function livePosts(
     text: one.message,
     tags: (one.message_tags ?? []).map(({ name }) => name).filter(Boolean),
     pictures: photosOf(one).flatMap(({ id, url }) => {
-      const alt = alts.get(id);
-      return alt === undefined ? [] : [{ externalId: id, alt, url }];
+      const said = words.get(id);
+      return said === undefined ? [] : [{ externalId: id, url, ...said }];
     }),
   }));
   const next = paging?.next ? paging.cursors?.after : undefined;
@@ -102,26 +105,34 @@ function photosOf({ attachments: all }: { attachments?: z.infer<typeof attachmen
   );
 }
 
-/** What the school wrote for each: an attachment does not tell it. Not what Facebook’s machine guesses (`alt_text`). */
-async function altTexts(client: GraphClient, photos: Photo[]): Promise<Map<string, string>> {
-  const alts = new Map<string, string>();
-  for (let start = 0; start < photos.length; start += AT_ONCE) {
-    const ids = photos.slice(start, start + AT_ONCE).map(({ id }) => id);
-    for (const [id, alt] of await altsOf(client, ids)) alts.set(id, alt);
-  }
-  return alts;
+interface PhotoWords {
+  alt: string;
+  caption?: string;
 }
 
-/** One that was deleted meanwhile fails all of a call: then each is asked for by itself, and what is gone has no text. */
-async function altsOf(client: GraphClient, ids: string[]): Promise<[string, string][]> {
-  const params = { ids: ids.join(), fields: 'alt_text_custom' };
+/** What the school wrote for each: an attachment does not tell it. Not what Facebook’s machine guesses (`alt_text`). */
+async function photoWords(client: GraphClient, photos: Photo[]): Promise<Map<string, PhotoWords>> {
+  const words = new Map<string, PhotoWords>();
+  for (let start = 0; start < photos.length; start += AT_ONCE) {
+    const ids = photos.slice(start, start + AT_ONCE).map(({ id }) => id);
+    for (const [id, said] of await wordsOf(client, ids)) words.set(id, said);
+  }
+  return words;
+}
+
+/** One that was deleted meanwhile fails all of a call: then each is asked for by itself, and what is gone has no words. */
+async function wordsOf(client: GraphClient, ids: string[]): Promise<[string, PhotoWords][]> {
+  const params = { ids: ids.join(), fields: 'alt_text_custom,name' };
   try {
     const found = await client.call({ method: 'GET', path: [], params, answer: z.record(z.string(), z.unknown()) });
-    return ids.map((id) => [id, photo.parse(found[id]).alt_text_custom]);
+    return ids.map((id) => {
+      const { alt_text_custom: alt, name: caption } = photo.parse(found[id]);
+      return [id, caption ? { alt, caption } : { alt }];
+    });
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'not_found') throw error;
     const [only] = ids;
     if (ids.length === 1 && only) return [];
-    return (await Promise.all(ids.map((id) => altsOf(client, [id])))).flat();
+    return (await Promise.all(ids.map((id) => wordsOf(client, [id])))).flat();
   }
 }

@@ -1,9 +1,12 @@
 /** What is up on the fakes, read as it stands there: who may no longer be shown, who is named, and what a person does about it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bookOf } from '../../src/people/book.js';
 import { withdraw } from '../../src/people/standing.js';
 import { watchPictures } from '../../src/pictures/live/watching.js';
+import { root } from '../../src/root.js';
 import { chance } from '../../src/training/random.js';
 import { comment } from '../events.js';
 import { scene } from '../pictures/scenes.js';
@@ -117,6 +120,18 @@ test('what was put up elsewhere: a name in it, and nobody said who is in it', as
   const side = desk.ctx.connectors.find(({ platform }) => platform === 'facebook')?.publishing;
   await side?.unpublish(externalId);
   await desk.school.settle();
+  await readAll();
+  expect(await findings()).toEqual([]);
+});
+
+test('the played week’s post with a name in the caption of its picture is found', async () => {
+  const lines = readFileSync(join(root, 'connectors/sandbox/week/stream.jsonl'), 'utf8').split('\n').filter(Boolean);
+  const events = lines.map((line) => JSON.parse(line) as { type: string; postId?: string });
+  await desk.school.happen(...events.filter(({ type, postId }) => type === 'post_published' && postId === 'p-08'));
+  expect((await findings()).map(({ rule }) => rule)).toContain('name');
+  expect((await office.browser.get('/live')).body).toContain('The post names somebody: Olive Banks');
+  const [post] = (await desk.school.state()).facebook.posts.filter(({ ref }) => ref === 'p-08');
+  await desk.ctx.connectors.find(({ platform }) => platform === 'facebook')?.publishing?.unpublish(post?.id ?? '');
   await readAll();
   expect(await findings()).toEqual([]);
 });

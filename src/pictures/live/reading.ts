@@ -127,9 +127,9 @@ const named: readonly Finding['where'][] = ['caption', 'alt', 'tag'];
 
 /** One finding a post, whatever number of names it holds: what must be done is the same. */
 function namesIn(ctx: Context, post: LivePost, { book, school, account, declared }: Naming): FoundNow[] {
-  const pictures = post.pictures.map(({ externalId, alt }) => {
+  const pictures = post.pictures.map(({ externalId, alt, caption = '' }) => {
     const people = declared.get(externalId) ?? ('none' as const);
-    return { path: externalId, caption: '', alt, people, answers: {} };
+    return { path: externalId, caption, alt, people, answers: {} };
   });
   const toCheck: PostToCheck = { text: post.text, use: 'social_media', tags: post.tags, pictures, answers: {} };
   const around = { policy: ctx.policy, known: book.known, pictures: [], at: ctx.clock.now(), zone: school.timezone };
