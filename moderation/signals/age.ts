@@ -5,13 +5,13 @@ import { type Context, type Detector, firstMatches, signalAt } from './context.j
 
 const number = '(\\d{1,2}|four|five|six|seven|eight|ate|nine|ten|eleven|twelve)';
 const me =
-  "(?:i\\s?['’]?\\s?a?m|im|i have just turned|i(?:'ve|ve)? just turned|i turned(?= \\w+ (?:on|today|yesterday|last|this))|we(?:['’]re| are) both)";
+  "(?:i\\s?['’]?\\s?a?m|im|i have just turned|i(?:'ve|ve)? just turned|i turn(?:ed)?(?= \\w+ (?:on|today|tomorrow|yesterday|next|last|this))|we(?:['’]re| are) both)";
 /** What may stand between "I'm" and the age without changing whose age it is: "im only", "I'm Lily and I'm". */
 const soft =
   "(?:\\s+(?:only|just|actually|actualy|really|now|nearly|almost|already)|\\s+\\p{L}{2,12}(?:,|\\s+(?:and|n|&))(?:\\s+(?:im|i'm|i am))?)?";
 /** Measures, ranks and places that a number may count instead of years. */
 const notAge =
-  "(?!['’]\\d|\\s?(?:weeks?|wks?|minutes?|mins?|miles?|months?|hours?|hrs?|days?|foot|feet|ft|stone|st\\b|th\\b|nd\\b|rd\\b|of\\b|in\\s(?:the\\s)?(?:queue|line|row)|inch|metres?|%|percent|am\\b|pm\\b|o'?clock|times|quid|grand|k\\b|kg|lbs?|pages?|points?|episodes?|[.:,/]\\d|-\\d|going on|seconds?|years? (?:in|into|of|ago|clean|sober|married|late|older|younger|qualified|teaching)|yrs? (?:in|ago)|out of|behind|down|up\\b|-?0\\b|again|inside|at heart))";
+  "(?!['’]\\d|\\s?(?:weeks?|wks?|minutes?|mins?|miles?|months?|hours?|hrs?|days?|foot|feet|ft|stone|st\\b|th\\b|nd\\b|rd\\b|of\\b|in\\s(?:the\\s)?(?:queue|line|row)|inch|metres?|%|percent|am\\b|pm\\b|o'?clock|times|quid|grand|k\\b|kg|lbs?|pages?|points?|episodes?|[.:,/]\\d|-\\d|going on|seconds?|years? (?:in|into|of|ago|clean|sober|married|late|older|younger|qualified|teaching)|yrs? (?:in|ago)|out of|behind|down|up\\b|-?0\\b|again|inside|at heart)|(?:\\s[\\p{L}\\d]+){0,4}\\s(?:stone|kilos?|pounds?|lighter|heavier)(?!\\p{L}))";
 
 interface Pattern {
   pattern: RegExp;
@@ -68,8 +68,27 @@ const patterns: Pattern[] = [
   },
   { pattern: /(?<![\p{L}])(thirteen|13) (?:next|in a|on|this) (?:week|month|year|\p{L}+day)/giu, judge: () => 'sure' },
   {
-    pattern: /(?<![\p{L}])me (?:and|n|&) my \p{L}+ (?:are|r) (?:both )?(\d{1,2})(?!\d)/giu,
+    pattern: new RegExp(
+      `(?<![\\p{L}])me (?:and|n|&) my (?:\\p{L}+ ){1,3}(?:are|r) (?:both )?${number}(?![\\d\\p{L}])${notAge}`,
+      'giu',
+    ),
     judge: ageIn,
+  },
+  {
+    pattern: new RegExp(
+      `(?<![\\p{L}])my ${number}(?:th)? (?:birthday|bday|b-day) (?:is |was )?(?:yesterday|today|tomorrow|tmrw|on |next |last |this |soon)(?!.{0,20}(?:19|20)\\d\\d)`,
+      'giu',
+    ),
+    judge: ageIn,
+  },
+  {
+    pattern:
+      /(?<![\p{L}])i (?:start|am starting|go into|move up to|go to) (?:year|yr|y) ?([1-7]) (?:in|next|after|soon)(?!\p{L})/giu,
+    judge: yearBefore,
+  },
+  {
+    pattern: /(?<![\p{L}])i(?:['’]?ve| have)? just (?:left|finished|done|started) (?:year|yr|y) ?([1-6])(?!\d)/giu,
+    judge: yearIn('year'),
   },
   { pattern: /(?<![\p{L}])j['’]ai\s(\d{1,2})\sans(?!\p{L})/giu, judge: ageIn },
   { pattern: /(?<![\p{L}])(?:ja )?mam\s(\d{1,2})\slat(?!\p{L})/giu, judge: ageIn },
@@ -92,6 +111,11 @@ function soon(match: RegExpMatchArray, { minimumAge }: Context): Certainty {
   return /^(?:i|go|gonna)/i.test(match[0]) ? 'sure' : 'likely';
 }
 
+/** Who will start Year 7 is in Year 6 now. */
+function yearBefore(match: RegExpMatchArray, context: Context): Certainty {
+  return bySchoolYear('year', Number(match[1]) - 1, context);
+}
+
 function yearIn(scheme: 'year' | 'p' | 's') {
   return (match: RegExpMatchArray, context: Context): Certainty => {
     const year = toAge((match[1] ?? '').toLowerCase()) ?? { one: 1, two: 2 }[(match[1] ?? '').toLowerCase()];
@@ -101,7 +125,7 @@ function yearIn(scheme: 'year' | 'p' | 's') {
 
 /** Says that the words are somebody else's, long ago, a joke, or a grown-up's. */
 const cues =
-  /(?:["“”].{0,80}["“”])|\bwhen i was\b|\bback when\b|\byears? ago\b|\bwas (?:like )?(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b|\bexplain\b|\blike (?:a|i'?m)\b|\bscale\b|\bfeel(?:s|ing)? \b|\b(?:my|the|our) (?:son|daughter|lad|kids?|grand\w+|child|children|husband|hubby|wife|missus|mrs|other half|partner|fella|bairns|boss)\b|\bwho'?s right\b|\b(?:mortgage|at work|retired|pension)\b|\btrust me\b|\bgoing on \d/iu;
+  /(?:["“”].{0,80}["“”])|\bwhen i was\b|\bback when\b|\byears? ago\b|\bwas (?:like )?(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b|\bexplain\b|\blike (?:a|i'?m)\b|\bscale\b|\bfeel(?:s|ing)? \b|\b(?:my|the|our) (?:son|daughter|lad|kids?|grand\w+|child|children|husband|hubby|wife|missus|mrs|other half|partner|fella|bairns|boss|nephew|niece|godson|goddaughter|eldest|youngest|little one|cousin)\b|\bclass of (?:19|20)\d\d|\breunion\b|\bwho'?s right\b|\b(?:mortgage|at work|retired|pension)\b|\btrust me\b|\bgoing on \d/iu;
 const adultRole =
   /\b(?:teacher|form tutor|tutor|ta|mum|mam|mom|dad|parent|governor|nan|grandad|coach|head of|leader|rep)\b/iu;
 
@@ -120,7 +144,7 @@ const mostAges = 8;
 
 /** And how an author begins to speak of themselves, or of a birthday to come. */
 const selfWords =
-  /^(?:i|i'?m.*|i'?ve|a?m|mam|we|we're|born|me|next|thirteen|13|j'ai|ja|tengo|ich|ho|tenho|ben|(?:go|gonna|turn|near|almost).*)$/;
+  /^(?:i|i'?m.*|i'?ve|a?m|my|mam|we|we're|born|me|next|thirteen|13|j'ai|ja|tengo|ich|ho|tenho|ben|(?:go|gonna|turn|near|almost).*)$/;
 
 /** How many words may lie between "me and my mates" and their year. */
 const reach = 8;

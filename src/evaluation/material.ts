@@ -45,6 +45,12 @@ export function readMaterial({ fixtures, week }: Places): Material {
     { key: 'examined', title: examiner, history: 'sealed', rows: labelled('examined') },
     { key: 'dev', title: 'Development comments', history: 'learnt', rows: labelled('dev') },
     { key: 'own', title: 'Comments written afterwards', history: 'learnt', rows: labelled('own') },
+    {
+      key: 'families',
+      title: 'Families of harm, each with its near misses',
+      history: 'tuned',
+      rows: labelled('families'),
+    },
     { key: 'week', title: 'The played week', history: 'tuned', rows: readWeek(week) },
   ];
   return {
