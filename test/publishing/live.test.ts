@@ -9,7 +9,6 @@ import { watchPictures } from '../../src/pictures/live/watching.js';
 import { root } from '../../src/root.js';
 import { chance } from '../../src/training/random.js';
 import { comment } from '../events.js';
-import { scene } from '../pictures/scenes.js';
 import { harmless, newPost, openPublishing, type Person, type PublishingDesk, sendPost } from './desk.js';
 
 let desk: PublishingDesk;
@@ -20,12 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-/** Small, so that reading its words takes no time. */
-const photo = async (seed: number) =>
-  sharp(await scene(chance(seed), { width: 640, height: 480 }, ''))
-    .resize(240)
-    .jpeg()
-    .toBuffer();
+/** Fields of light and shade, each seed others: no two are alike, and reading their words takes no time. */
+function photo(seed: number): Promise<Buffer> {
+  const random = chance(seed);
+  const fields = Array.from({ length: 9 }, () => {
+    const [x, y, grey] = [random.below(240), random.below(180), random.below(256)];
+    return `<rect x="${x}" y="${y}" width="${60 + random.below(120)}" height="${40 + random.below(90)}" fill="rgb(${grey},${grey},${grey})"/>`;
+  });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="240" height="180">${fields.join('')}</svg>`;
+  return sharp(Buffer.from(svg)).flatten({ background: '#567' }).jpeg().toBuffer();
+}
+
 const up = async () => (await desk.school.state()).facebook.posts.map(({ message }) => message);
 const findings = () => desk.ctx.db.pictureFinding.findMany({ where: { doneAt: null }, orderBy: { key: 'asc' } });
 const personCalled = async (name: string) =>
