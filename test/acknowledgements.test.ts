@@ -70,6 +70,13 @@ function tests(database?: typeof createDatabase): void {
     expect(replies()).toHaveLength(1);
   });
 
+  test('what only may want an answer has a clock, and is not thanked by a robot', async () => {
+    const id = await ask('2026-11-21T10:00:00Z', 'Bring back the old menu');
+    await round('2026-11-21T10:01:00Z');
+    expect(await clockOf(id)).toMatchObject({ state: 'running', acknowledgedAt: null });
+    expect(replies()).toEqual([]);
+  });
+
   test.each([
     ['before school', '2026-11-18T07:59:59Z', 1],
     ['as school begins', '2026-11-18T08:00:00Z', 0],
