@@ -68,6 +68,20 @@ export async function restrict(ctx: Context, actor: Importer, personId: string, 
   await write(ctx, actor, { person, entries: [], details: { ...detailsOf(person), restriction }, event });
 }
 
+const mostKnown = { names: 500, letters: 80 };
+
+/** Names of classes, places and people of fame that pupils share, one each: the check takes them for nobody's (domain.md 7.2). */
+export async function setKnown(ctx: Context, { schoolId, userId }: Importer, lines: string[]): Promise<void> {
+  const names = [...new Set(lines.map((line) => line.trim().slice(0, mostKnown.letters)).filter(Boolean))];
+  const alsoKnown = names.slice(0, mostKnown.names);
+  await ctx.db.$transaction(async (tx) => {
+    await tx.school.update({ where: { id: schoolId }, data: { alsoKnown } });
+    await changedPeople(tx, schoolId);
+    const entry = { kind: 'people.known-names', actor: userId, facts: { names: alsoKnown.length } };
+    await appendAudit(tx, { schoolId, at: ctx.clock.now() }, [entry]);
+  });
+}
+
 async function today(ctx: Context, { schoolId }: Importer): Promise<string> {
   const school = await ctx.db.school.findUniqueOrThrow({ where: { id: schoolId }, select: { timezone: true } });
   return dayOf(ctx.clock.now(), school.timezone);

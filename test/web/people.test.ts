@@ -172,6 +172,13 @@ describe('consents', () => {
   });
 });
 
+test('names of classes and places are nobody’s, as the school says', async () => {
+  const page = await comms.get('/people');
+  expect(page.body).toContain('Names that are nobody’s here');
+  expect((await comms.post('/people/known', { known: ' Khan class \n\nMoss Lane\nMoss Lane' })).statusCode).toBe(303);
+  expect((await book()).known.alsoKnown).toEqual(['Khan class', 'Moss Lane']);
+});
+
 describe('who sees what', () => {
   test('nothing is published of somebody, and communications are not told why', async () => {
     const { id } = (await called('Zoë Latham')) ?? { id: '' };

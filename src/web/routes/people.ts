@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { consentConditions, consentUses, dayOf, type When } from '../../../moderation/consent.js';
 import { bookOf, type Person } from '../../people/book.js';
 import { daysLater, renewals } from '../../people/renewals.js';
-import { PersonError, personOf, recordForm, restrict, withdraw } from '../../people/standing.js';
+import { PersonError, personOf, recordForm, restrict, setKnown, withdraw } from '../../people/standing.js';
 import { PageError } from '../errors.js';
 import { dayWords, type PeopleShown, personLine, personView, standingOf, useTitles } from '../people-view.js';
 import { may } from '../rights.js';
@@ -49,7 +49,9 @@ export function registerPeople(app: FastifyInstance, web: Web): void {
     const { letter, show } = listQuery.parse(request.query);
     const { user } = who(request);
     const shown = shownTo(web, request);
-    const all = [...(await bookOf(ctx, user.schoolId)).people.values()];
+    const book = await bookOf(ctx, user.schoolId);
+    const known = book.known.alsoKnown.join('\n');
+    const all = [...book.people.values()];
     const kept = all.filter((person) => isShown(person, show, shown.when));
     const letters = [...new Set(kept.map(letterOf))].sort();
     const chosen = letter ?? (kept.length > mostOnPage ? letters[0] : undefined);
@@ -62,8 +64,15 @@ export function registerPeople(app: FastifyInstance, web: Web): void {
       chosen,
       show,
       counts,
+      known,
       flash,
     });
+  });
+
+  app.post('/people/known', allowed, async (request, reply) => {
+    const [said = ''] = valuesOf(request.body, 'known');
+    await setKnown(ctx, actorOf(request), said.split('\n'));
+    return reply.redirect('/people?done=known', 303);
   });
 
   app.get('/people/renewals', allowed, async (request, reply) => {
@@ -124,6 +133,7 @@ function isShown(person: Person, show: 'all' | 'no' | 'left', when: When): boole
 
 const flashes: Record<string, string> = {
   imported: 'The file was taken over.',
+  known: 'These names are taken for nobody’s from now on.',
   recorded: 'The consent is recorded.',
   withdrawn: 'The consent is withdrawn from that day on.',
   restricted: 'Nothing may be published of this person from now on.',
