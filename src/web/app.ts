@@ -27,6 +27,7 @@ import { registerPeople } from './routes/people.js';
 import { registerPeopleImport } from './routes/people-import.js';
 import { registerPolicy } from './routes/policy.js';
 import { registerPosts } from './routes/posts.js';
+import { registerPublishers } from './routes/publishers.js';
 import { registerQueue } from './routes/queue.js';
 import { registerReports } from './routes/reports.js';
 import { registerSignIn } from './routes/sign-in.js';
@@ -83,6 +84,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerPeople(pages, web);
     registerPeopleImport(pages, web);
     registerPosts(pages, web);
+    registerPublishers(pages, web);
     registerLive(pages, web);
   });
   return app;

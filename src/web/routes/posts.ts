@@ -4,24 +4,13 @@ import { z } from 'zod';
 import { bookOf } from '../../people/book.js';
 import { mostBytes } from '../../pictures/open.js';
 import { type Checked, check } from '../../publishing/checking.js';
-import {
-  addPictures,
-  createDraft,
-  type Draft,
-  discard,
-  draftOf,
-  removePicture,
-  saveDraft,
-  withParts,
-} from '../../publishing/drafts.js';
-import { grantRight, listRights, PublishProblem, suspend } from '../../publishing/rights.js';
+import { addPictures, createDraft, discard, draftOf, removePicture, saveDraft } from '../../publishing/drafts.js';
+import { PublishProblem } from '../../publishing/rights.js';
 import { agree, send, unschedule } from '../../publishing/sending.js';
 import { platformNames } from '../../words.js';
 import { PageError } from '../errors.js';
-import { dayWords } from '../people-view.js';
 import { readPostForm } from '../post-form.js';
-import { postLine, postView } from '../post-view.js';
-import { may } from '../rights.js';
+import { postView } from '../post-view.js';
 import { needs, who } from '../session.js';
 import { valuesOf, withUploads } from '../uploads.js';
 import type { Web } from '../views.js';
@@ -29,12 +18,6 @@ import { roleWords } from '../words.js';
 
 /** One picture may be as large as it is allowed to be; a post has at most ten. */
 const limits = { bytes: mostBytes, files: 10 };
-const shownPosts = 50;
-const rightForm = z.object({
-  userId: z.uuid('Choose a person'),
-  accountId: z.uuid('Choose an account'),
-  untilDate: z.iso.date('Enter the last day'),
-});
 
 interface Showing {
   flash?: string;
@@ -42,11 +25,10 @@ interface Showing {
   problems?: string[];
 }
 
-/** Posts of our own: written, checked, agreed to, and sent; and who may do that. */
+/** Posts of our own: written, checked, agreed to, and sent. */
 export function registerPosts(app: FastifyInstance, web: Web): void {
   const { ctx } = web;
   const allowed = { preHandler: needs(ctx, 'publish') };
-  app.get('/posts', allowed, (request, reply) => list(web, request, reply, { flash: flashOf(request) }));
   app.post('/posts', allowed, async (request, reply) => {
     return reply.redirect(`/posts/${await createDraft(ctx, actorOf(request))}`, 303);
   });
@@ -73,7 +55,6 @@ export function registerPosts(app: FastifyInstance, web: Web): void {
     }),
   );
   registerPictures(app, web);
-  registerRights(app, web);
 }
 
 /** Small copies of our own pictures, and of nobody else's. */
@@ -88,39 +69,12 @@ function registerPictures(app: FastifyInstance, { ctx }: Web): void {
   });
 }
 
-function registerRights(app: FastifyInstance, web: Web): void {
-  const { ctx } = web;
-  const allowed = { preHandler: needs(ctx, 'publishers') };
-  app.post('/posts/publishers', allowed, async (request, reply) => {
-    if (who(request).user.role !== 'headteacher') throw new PageError(403, 'not-yours');
-    const form = rightForm.safeParse(request.body);
-    try {
-      if (!form.success) {
-        const [issue] = form.error.issues;
-        throw new PublishProblem(String(issue?.path[0]), issue?.message ?? 'Check what you entered');
-      }
-      await grantRight(ctx, actorOf(request), form.data);
-      return reply.redirect('/posts?done=granted', 303);
-    } catch (error) {
-      if (!(error instanceof PublishProblem)) throw error;
-      return list(web, request, reply.code(422), { problem: { field: error.field, words: error.message } });
-    }
-  });
-  app.post('/posts/publishers/:id/suspend', allowed, async (request, reply) => {
-    await suspend(ctx, actorOf(request), idOf(request));
-    return reply.redirect('/posts?done=suspended', 303);
-  });
-}
-
 const flashes: Record<string, string> = {
   saved: 'It is saved, and was checked.',
   sent: 'It is on its way. It may take a moment until the platform shows it.',
   scheduled: 'It goes out at its time. It is checked again before.',
   agreed: 'You agreed to this post as it stands.',
   unscheduled: 'It is a draft again and does not go out.',
-  discarded: 'The draft is gone.',
-  granted: 'The permission is given.',
-  suspended: 'This person can no longer publish. What they scheduled does not go out.',
 };
 const flashOf = (request: FastifyRequest) =>
   flashes[z.object({ done: z.string().catch('') }).parse(request.query).done];
@@ -206,39 +160,3 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
 }
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
-
-async function list(web: Web, request: FastifyRequest, reply: FastifyReply, showing: Showing): Promise<FastifyReply> {
-  const { ctx, page } = web;
-  const { user } = who(request);
-  const { schoolId } = user;
-  const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
-  const posts: Draft[] = await ctx.db.publication.findMany({
-    where: { schoolId },
-    include: withParts,
-    orderBy: { changedAt: 'desc' },
-    take: shownPosts,
-  });
-  const rights = await listRights(ctx, schoolId);
-  const publishers = rights.map(({ userId, untilDate, suspendedAt, ...right }) => ({
-    ...{ userId, name: right.user.name, account: platformNames[right.account.platform], until: dayWords(untilDate) },
-    suspended: suspendedAt !== null,
-  }));
-  const isHead = user.role === 'headteacher';
-  const users = isHead
-    ? await ctx.db.user.findMany({ where: { schoolId, disabledAt: null }, orderBy: { name: 'asc' } })
-    : [];
-  const accounts = isHead ? await ctx.db.account.findMany({ where: { schoolId } }) : [];
-  return page(reply, 'posts.njk', {
-    ...{
-      posts: posts.map((post) => postLine(post, zoned)),
-      publishers,
-      isHead,
-      maySuspend: may(user.role, 'publishers'),
-    },
-    users: users
-      .filter(({ role }) => may(role, 'publish'))
-      .map(({ id, name, role }) => ({ id, title: `${name}, ${roleWords[role]}` })),
-    accounts: accounts.map(({ id, platform, name }) => ({ id, title: `${platformNames[platform]}: ${name}` })),
-    ...showing,
-  });
-}
