@@ -69,7 +69,7 @@ function allSections(numbers: DigestNumbers): Section[] {
 function picturesSection({ pictures }: DigestNumbers): Section {
   if (!pictures || pictures.count === 0) return { title: 'Pictures', lines: [] };
   const late = pictures.late > 0 ? `, ${pictures.late} overdue` : '';
-  return { title: 'Pictures', lines: [{ text: `${pictures.count} to take down or mend${late}.`, path: '/live' }] };
+  return { title: 'Pictures', lines: [{ text: `${pictures.count} to take down or mend${late}`, path: '/live' }] };
 }
 
 const section = (title: string, text: string | null): Section => ({ title, lines: text === null ? [] : [{ text }] });
