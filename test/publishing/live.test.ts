@@ -178,7 +178,7 @@ test('the head is told in the digest how many there are, without a name', async 
   const { buildDigest } = await import('../../src/digests/digests.js');
   const { text } = await buildDigest(desk.ctx, desk.schoolId, '2026-11-10');
   const open = (await findings()).length;
-  expect(text).toContain(`${open} to take down or mend.`);
+  expect(text).toContain(`${open} to take down or mend`);
   expect(text).not.toMatch(/Aisha|Rahman|Alfie|Barrow/);
 });
 
