@@ -90,6 +90,7 @@ async function addresses(): Promise<string[]> {
   const values: Record<string, string[]> = {
     caseNumber: [...canaries(), open.review?.caseNumber ?? ''],
     id: await ids(db.alert.findMany({ select: { id: true } })),
+    clause: ['LK-09'],
     period: ['2026-11', '2026-09-01'],
     platform: ['facebook', 'x'],
     date: (await db.digest.findMany()).map(({ date }) => date).concat('2026-11-10'),

@@ -43,7 +43,7 @@ test('the page shows every clause, what stands behind it, and what is open', asy
   for (const { id } of policy.rules) expect(body, id).toContain(id);
   expect(body).toContain('106 clauses');
   expect(body).toContain('Not built yet</strong>');
-  expect(body).toContain('not built yet (issue 6)');
+  expect(body).toContain('not built yet (issue 7)');
   expect(body).toContain('To be read again by 2022-01-31: <strong>overdue</strong>');
   expect(body).toContain('To be read again by 2027-01-31.');
   expect(body).toContain('13 on Facebook from 2019-01-24');
