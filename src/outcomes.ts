@@ -29,7 +29,10 @@ export async function succeeded(ctx: Context, action: Target, { externalId }: { 
   if (noticeId) await ctx.queue.add('perform-action', noticeId);
   // A ban has an end from its first moment on.
   if (action.kind === 'ban' || action.kind === 'unban') await ctx.queue.add('end-terms', 'all');
-  ctx.log.info({ action: action.id, kind: action.kind, attempts: action.attempts }, 'action.done');
+  ctx.log.info(
+    { action: action.id, kind: action.kind, comment: action.commentId, attempts: action.attempts },
+    'action.done',
+  );
 }
 
 async function applyTo(tx: Tx, action: Target, now: Date): Promise<void> {
