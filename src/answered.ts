@@ -1,4 +1,5 @@
 /** Cases that existed for an answer only are done once it was given, here or on the platform itself (design rule: rows, not counters). */
+import { validate as isUuid } from 'uuid';
 import type { Prisma } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
 import type { Context } from './context.js';
@@ -40,7 +41,8 @@ async function closeOne(ctx: Context, commentId: string): Promise<void> {
     if (!review) return;
     const { id, schoolId, caseNumber, comment } = review;
     const by = await tx.user.findFirst({ where: { schoolId, id: { in: uuids(comment.clock?.stoppedBy) } } });
-    const data = { state: 'closed' as const, closedAt: at, closedBy: by?.id ?? null, outcome: 'answered' };
+    const free = { claimedBy: null, claimUntil: null, snoozedUntil: null };
+    const data = { ...free, state: 'closed' as const, closedAt: at, closedBy: by?.id ?? null, outcome: 'answered' };
     await tx.review.update({ where: { id }, data });
     await appendAudit(tx, { schoolId, at }, [
       { kind: 'review.answered', actor: 'bot', commentId, facts: { case: caseNumber } },
@@ -49,4 +51,4 @@ async function closeOne(ctx: Context, commentId: string): Promise<void> {
 }
 
 /** Whoever answered on the platform itself has no id here. */
-const uuids = (by: string | null | undefined) => (by && /^[0-9a-f-]{36}$/.test(by) ? [by] : []);
+const uuids = (by: string | null | undefined) => (by && isUuid(by) ? [by] : []);

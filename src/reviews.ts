@@ -1,4 +1,5 @@
 /** What people see of one case, with all that belongs to it. Reads only, and always of one school. The list: queue.ts. */
+import { validate as isUuid } from 'uuid';
 import type { Prisma, Role } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
 
@@ -93,13 +94,9 @@ async function peopleOf(ctx: Context, { schoolId, closedBy, comment }: ReviewWit
     ...comment.actions.map((action) => action.requestedBy),
   ];
   const users = await ctx.db.user.findMany({
+    // "bot" and "outside" stand where a user's id may, and PostgreSQL refuses to compare them with one.
     where: { schoolId, id: { in: [...new Set(ids)].filter((id): id is string => isUuid(id)) } },
     select: { id: true, name: true },
   });
   return new Map(users.map((user) => [user.id, user.name]));
-}
-
-// "bot" and "outside" stand where a user's id may, and PostgreSQL refuses to compare them with one.
-function isUuid(id: string | null | undefined): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id ?? '');
 }

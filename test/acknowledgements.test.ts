@@ -1,27 +1,18 @@
 /** Who is told that they were heard, when, by which words, and never twice (LK-01; domain.md 2.3). */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { acknowledgeDue } from '../src/acknowledgements.js';
 import { perform } from '../src/actions.js';
 import { type Desk, openDesk, say } from './inbound/desk.js';
 import { actAll, platform } from './inbound/platform.js';
-import { createDatabase, describeWith } from './services.js';
+import { onBoth } from './services.js';
 
-describe('embedded', () => tests());
-await describeWith('PostgreSQL', 'server', () => tests(createDatabase));
-
-function tests(database?: typeof createDatabase): void {
+await onBoth((address) => {
   const facebook = platform();
   let desk: Desk;
-  let drop = async () => {};
   beforeAll(async () => {
-    const made = await database?.();
-    if (made) drop = made.drop;
-    desk = await openDesk({ connectors: [facebook.connector], databaseUrl: made?.url });
+    desk = await openDesk({ connectors: [facebook.connector], databaseUrl: await address() });
   });
-  afterAll(async () => {
-    await desk.close();
-    await drop();
-  });
+  afterAll(() => desk.close());
   beforeEach(() => facebook.reset());
 
   /** Never the same words twice: copies by several people are spam. */
@@ -39,12 +30,16 @@ function tests(database?: typeof createDatabase): void {
     await acknowledgeDue(desk.ctx);
     await actAll(desk.ctx);
   };
+  const configured = async (more: Partial<Desk['ctx']['config']>, rounds: string[]) => {
+    const { config } = desk.ctx;
+    desk.ctx.config = { ...config, ...more };
+    for (const at of rounds) await round(at);
+    desk.ctx.config = config;
+  };
   const clockOf = (commentId: string) => desk.ctx.db.clock.findUniqueOrThrow({ where: { commentId } });
   const replies = () => facebook.calls.filter(({ kind }) => kind === 'reply').map(({ text }) => text);
-  const settleAll = () =>
-    desk.ctx.db.clock.updateMany({ where: { state: 'running' }, data: { state: 'no_reply_needed' } });
   beforeEach(async () => {
-    await settleAll();
+    await desk.ctx.db.clock.updateMany({ where: { state: 'running' }, data: { state: 'no_reply_needed' } });
   });
 
   test('within the hours of a working day: when four fifths of the time are gone, and not before', async () => {
@@ -212,10 +207,7 @@ function tests(database?: typeof createDatabase): void {
 
   test('a school that wants none has none', async () => {
     await ask('2026-11-21T10:00:00Z');
-    const { config } = desk.ctx;
-    desk.ctx.config = { ...config, ACKNOWLEDGE: 'off' };
-    await round('2026-11-21T10:01:00Z');
-    desk.ctx.config = config;
+    await configured({ ACKNOWLEDGE: 'off' }, ['2026-11-21T10:01:00Z']);
     expect(replies()).toEqual([]);
   });
 
@@ -224,11 +216,8 @@ function tests(database?: typeof createDatabase): void {
       '2026-11-21T10:00:00Z',
       'I am disappointed that nobody replied to my e-mail about clubs. Could you please?',
     );
-    const { config } = desk.ctx;
-    desk.ctx.config = { ...config, COMPLAINTS_PROCEDURE: 'ring Jo Pike on 07700 900123' };
-    await round('2026-11-21T10:01:00Z');
-    await round('2026-11-21T10:02:00Z');
-    desk.ctx.config = config;
+    const words = { COMPLAINTS_PROCEDURE: 'ring Jo Pike on 07700 900123' };
+    await configured(words, ['2026-11-21T10:01:00Z', '2026-11-21T10:02:00Z']);
     expect(replies()).toEqual([]);
     const refused = await desk.ctx.db.action.findMany({ where: { commentId: id, errorCode: 'refused' } });
     expect(refused).toMatchObject([
@@ -254,4 +243,4 @@ function tests(database?: typeof createDatabase): void {
     ]);
     expect(await desk.ctx.db.review.count({ where: { commentId: id } })).toBe(1);
   });
-}
+});

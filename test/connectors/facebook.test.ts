@@ -1,7 +1,6 @@
 /** Facebook's connector through Meta's own SDK, against the faithful fake (platforms.md F1 to F7). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connector, Effect } from '../../connectors/connector.js';
-import { toConnectorError } from '../../connectors/facebook/errors.js';
 import { createFacebook } from '../../connectors/facebook/index.js';
 import { recordedWeek } from '../../connectors/sandbox/events/week.js';
 import { sandboxSchool } from '../../connectors/sandbox/index.js';
@@ -225,33 +224,4 @@ describe('Facebook’s own traps', () => {
     const handlers = process.listeners('uncaughtException').map(String).join();
     expect(handlers).not.toMatch(/privacy|CrashReporter|instruments/i);
   });
-});
-
-describe('waiting times', () => {
-  const graphError = (error: object, headers = {}) =>
-    Object.assign(new Error('x'), { name: 'FacebookRequestError', status: 400, response: error, headers });
-
-  it('waits as long as the business use case header says, in minutes', () => {
-    const usage = { '104': [{ type: 'pages', call_count: 100, estimated_time_to_regain_access: 7 }, {}] };
-    const headers = { 'x-business-use-case-usage': JSON.stringify(usage) };
-    expect(toConnectorError(graphError({ code: 80001 }, headers))).toMatchObject({ retryAfterMs: 420_000 });
-  });
-
-  it.each([{}, { 'x-business-use-case-usage': '{' }, { 'x-business-use-case-usage': '[]' }])(
-    'leaves it to the caller where the header says nothing: %j',
-    (headers) => expect(toConnectorError(graphError({ code: 4 }, headers)).retryAfterMs).toBeUndefined(),
-  );
-
-  it('stays away for hours after a block', () => {
-    expect(toConnectorError(graphError({ code: 368 })).retryAfterMs).toBeGreaterThanOrEqual(3_600_000);
-  });
-
-  it.each([
-    [graphError({ code: 9999, is_transient: true }), 'unavailable'],
-    [graphError({ code: 9999 }), 'invalid'],
-    [graphError({ code: 299 }), 'forbidden'],
-    [Object.assign(graphError({}), { status: null, response: null }), 'unavailable'],
-    [new SyntaxError('Unexpected token < in JSON'), 'unavailable'],
-    ['a string', 'unavailable'],
-  ])('takes %s for %s', (error, code) => expect(toConnectorError(error).code).toBe(code));
 });

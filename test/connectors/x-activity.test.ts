@@ -1,6 +1,4 @@
 /** Being told by X: registered, challenged, subscribed and delivered to, through the real connector (platforms.md X2.3; part 3, 33). */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connector, InboundEvent } from '../../connectors/connector.js';
 import { type Sandbox, sandboxSchool } from '../../connectors/sandbox/index.js';
@@ -8,6 +6,7 @@ import { createX } from '../../connectors/x/index.js';
 import type { Charge } from '../../connectors/x/prices.js';
 import { endSubscriptions } from '../../connectors/x/subscriptions.js';
 import { happen, type Reached, reach } from './stage.js';
+import { type Door, openDoor } from './x-door.js';
 
 const { userId, handle, accessToken, appBearer, oauth1, oauth2 } = sandboxSchool.x;
 const author = { id: '77', name: 'Idris Pen', handle: 'idrispen', bio: 'year 7' };
@@ -15,14 +14,9 @@ const secrets = { consumerSecret: oauth1.appSecret, clientSecret: oauth2.clientS
 
 let reached: Reached;
 let sandbox: Sandbox;
-let server: Server;
-/** Where Schoolgate would be: what it does with a challenge and a delivery is the connector's. */
+let door: Door;
 let url: string;
 let x: Connector;
-let got: InboundEvent[];
-let refused: number;
-/** How often the door is shut before it answers. */
-let shut: number;
 let charged: Charge[];
 
 const usual = () => ({ userId, handle, apiUrl: reached.xUrl, timeoutMs: 5_000 });
@@ -36,35 +30,15 @@ const connect = (more: object = {}) =>
 beforeEach(async () => {
   reached = await reach('over HTTP');
   ({ sandbox } = reached);
-  [got, refused, shut, charged] = [[], 0, 0, []];
-  server = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part);
-    const rawBody = Buffer.concat(parts);
-    const query = Object.fromEntries(new URL(request.url ?? '', url).searchParams);
-    if (request.method === 'GET') return response.end(x.webhook?.handshake(query) ?? 'no');
-    if (shut > 0) {
-      shut -= 1;
-      return response.writeHead(500).end();
-    }
-    if (!x.webhook?.verify({ rawBody, headers: request.headers })) {
-      refused += 1;
-      return response.writeHead(401).end();
-    }
-    const parsed = x.webhook.parse(rawBody);
-    await x.webhook.billed?.(parsed);
-    expect(parsed.problems).toEqual([]);
-    got.push(...parsed.events.map(({ event }) => event));
-    return response.end('{}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/x`;
+  charged = [];
+  door = await openDoor(() => x);
+  ({ url } = door);
   x = connect();
 });
 afterEach(async () => {
   expect(sandbox.calls().filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
-  server.closeAllConnections();
-  server.close();
+  door.server.closeAllConnections();
+  door.server.close();
   await reached.close();
 });
 
@@ -97,14 +71,14 @@ describe('registration', () => {
   it('follows a change of address', async () => {
     await check();
     await publish();
-    await vi.waitUntil(() => got.length === 1);
+    await vi.waitUntil(() => door.got.length === 1);
     url = `${url}?moved`;
     x = connect();
     expect(await check()).toEqual([]);
     expect(calls('PUT', 'subscriptions')).toBe(5);
     await write();
     await sandbox.idle();
-    expect(new Set(got.map(({ externalId }) => externalId)).size).toBe(2);
+    expect(new Set(door.got.map(({ externalId }) => externalId)).size).toBe(2);
   });
 
   it('leaves alone what another tool of the school subscribed by the same app', async () => {
@@ -141,12 +115,12 @@ describe('registration', () => {
     x = good;
     await publish();
     await sandbox.idle();
-    expect(got).toEqual([]);
+    expect(door.got).toEqual([]);
     expect(await check()).toEqual([]);
     expect(calls('PUT', '/2/webhooks/')).toBe(1);
     await write();
     await sandbox.idle();
-    expect(got.length).toBeGreaterThan(0);
+    expect(door.got.length).toBeGreaterThan(0);
   });
 
   it('ends with the connection: X charges for each event', async () => {
@@ -154,7 +128,7 @@ describe('registration', () => {
     await endSubscriptions({ ...usual(), activity: { appToken: appBearer, url } });
     await publish();
     await sandbox.idle();
-    expect(got).toEqual([]);
+    expect(door.got).toEqual([]);
     expect(calls('DELETE', 'subscriptions')).toBe(5);
     // Nothing is left to end.
     await endSubscriptions({ ...usual(), activity: { appToken: appBearer, url } });
@@ -189,7 +163,7 @@ describe('what is told', () => {
     await sandbox.idle();
     const { parsed } = (await x.polling?.poll(null, sandbox.clock.now())) ?? { parsed: { events: [] } };
     const key = (event: InboundEvent) => JSON.stringify({ ...event, postText: undefined });
-    const told = [...new Set(got.map(key))];
+    const told = [...new Set(door.got.map(key))];
     expect(told).toEqual(expect.arrayContaining(parsed.events.map(({ event }) => key(event))));
     expect(parsed.events).toHaveLength(4);
   });
@@ -200,7 +174,7 @@ describe('what is told', () => {
     await sandbox.take([{ ...ours, text: 'Good morning' }]);
     await write({ postId: `c-${count}`, parentId: 'o-1', text: 'and to you' });
     await sandbox.idle();
-    const answer = got.find((event) => 'text' in event && event.text === 'and to you');
+    const answer = door.got.find((event) => 'text' in event && event.text === 'and to you');
     expect(answer).toMatchObject({ type: 'comment', surface: 'mention' });
   });
 
@@ -208,19 +182,19 @@ describe('what is told', () => {
     sandbox.x.turn({ webhooks: 'bare' });
     const reply = await write();
     await sandbox.idle();
-    expect(got.at(-1)).toMatchObject({ externalId: reply, surface: 'reply', author: { id: author.id, bio: '' } });
+    expect(door.got.at(-1)).toMatchObject({ externalId: reply, surface: 'reply', author: { id: author.id, bio: '' } });
   });
 
   it('is sent again until it is answered, and can be asked for again for a day', async () => {
-    shut = 2;
+    door.shut = 2;
     await write();
     await sandbox.idle();
-    const before = got.length;
+    const before = door.got.length;
     expect(before).toBeGreaterThan(0);
     sandbox.x.turn({ webhooks: 'silent' });
     await write();
     await sandbox.idle();
-    expect(got).toHaveLength(before);
+    expect(door.got).toHaveLength(before);
     sandbox.x.turn(null);
     const headers = { authorization: `Bearer ${appBearer}`, 'content-type': 'application/json' };
     const ask = (path: string, body?: object) =>
@@ -231,28 +205,26 @@ describe('what is told', () => {
     const when = { from_date: minute(now - 3_600_000), to_date: minute(now + 3_600_000) };
     expect((await ask('webhooks/replay', { webhook_id: data[0]?.id, ...when })).status).toBe(200);
     await sandbox.idle();
-    expect(got.length).toBeGreaterThan(before);
+    expect(door.got.length).toBeGreaterThan(before);
   });
 
   it('by somebody else’s key is refused', async () => {
     sandbox.x.turn({ webhooks: 'unsigned' });
-    const before = got.length;
+    const before = door.got.length;
     await write();
-    await vi.waitUntil(() => refused > 0);
-    expect(got).toHaveLength(before);
+    await vi.waitUntil(() => door.refused > 0);
+    expect(door.got).toHaveLength(before);
   });
 
   it('of our own deletions buries them, and each post told is charged like one read', async () => {
-    const { data } = {
-      data: await happen(sandbox, { type: 'post_published', platform: 'x', postId: 'p2', text: 'Wrong' }),
-    };
-    await fetch(`${reached.xUrl}/2/tweets/${data}`, {
+    const id = await happen(sandbox, { type: 'post_published', platform: 'x', postId: 'p2', text: 'Wrong' });
+    await fetch(`${reached.xUrl}/2/tweets/${id}`, {
       method: 'DELETE',
       headers: { authorization: `Bearer ${accessToken}` },
     });
     await sandbox.idle();
     // X delivers in no order.
-    expect(got).toContainEqual(expect.objectContaining({ type: 'removal', externalId: data }));
-    expect(charged).toContainEqual({ item: 'post_read', resource: data });
+    expect(door.got).toContainEqual(expect.objectContaining({ type: 'removal', externalId: id }));
+    expect(charged).toContainEqual({ item: 'post_read', resource: id });
   });
 });

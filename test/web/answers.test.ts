@@ -42,11 +42,13 @@ test('a question that nothing flagged stands in the list until it is answered, a
   expect((await browser.post(`/cases/${review?.caseNumber}/reply`, reply)).statusCode).toBe(303);
   await actAll(desk.ctx, asked.id);
   expect((await browser.get('/answers')).body).toContain('Nobody waits for an answer.');
+  await browser.post(`/cases/${review?.caseNumber}/take`);
   await closeAnswered(desk.ctx);
   const done = (await caseOf(desk, asked.externalId)).review;
   expect(done).toMatchObject({
     state: 'closed',
     outcome: 'answered',
+    claimedBy: null,
     closedBy: expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
   expect((await browser.post(`/answers/${asked.id}`)).headers.location).toBe('/answers');

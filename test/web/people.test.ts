@@ -203,3 +203,10 @@ describe('who sees what', () => {
     expect((await comms.get('/people/018f0000-0000-7000-8000-000000000000')).statusCode).toBe(404);
   });
 });
+
+test('what is thanked for is one of our own sentences, whatever the address says', async () => {
+  for (const done of ['constructor', '__proto__', '<b>x'])
+    expect((await comms.get(`/people?done=${encodeURIComponent(done)}`)).body).not.toMatch(
+      /native code|notification-banner--success/,
+    );
+});

@@ -6,6 +6,7 @@ import { declare, doneByHand, takeDown } from '../../pictures/live/acting.js';
 import { type AuditedPicture, auditPictures } from '../../pictures/live/audit.js';
 import { PublishProblem } from '../../publishing/rights.js';
 import { platformNames } from '../../words.js';
+import { actorOf, flashOf, idOf } from '../asked.js';
 import { PageError } from '../errors.js';
 import { type LiveShown, liveFindingView } from '../live-view.js';
 import { dayWords } from '../people-view.js';
@@ -26,7 +27,7 @@ interface Showing {
 export function registerLive(app: FastifyInstance, web: Web): void {
   const { ctx } = web;
   const allowed = { preHandler: needs(ctx, 'publish') };
-  app.get('/live', allowed, (request, reply) => show(web, request, reply, { flash: flashOf(request) }));
+  app.get('/live', allowed, (request, reply) => show(web, request, reply, { flash: flashOf(request, flashes) }));
   app.post('/live/read', allowed, async (request, reply) => {
     const accounts = await ctx.db.account.findMany({ where: { schoolId: who(request).user.schoolId } });
     for (const { id } of accounts) await ctx.queue.add('watch-pictures', id);
@@ -130,17 +131,8 @@ const flashes: Record<string, string> = {
   declared: 'Thank you. Their consents are being looked at.',
   reading: 'All that is up is being read. It may take some minutes.',
 };
-const flashOf = (request: FastifyRequest) =>
-  flashes[z.object({ done: z.string().catch('') }).parse(request.query).done];
-
-function actorOf(request: FastifyRequest) {
-  const { user } = who(request);
-  return { schoolId: user.schoolId, userId: user.id };
-}
-
 async function change(web: Web, request: FastifyRequest, reply: FastifyReply, work: (id: string) => Promise<string>) {
-  const { id } = request.params as { id: string };
-  if (!z.uuid().safeParse(id).success) throw new PageError(404, 'not-found');
+  const id = idOf(request);
   try {
     return await reply.redirect(await work(id), 303);
   } catch (error) {

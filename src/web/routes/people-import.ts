@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { rollFieldsOf } from '../../people/fields.js';
 import { ImportError, mappingOf, preview, remember, stage, takeOver } from '../../people/importing.js';
 import { TableError } from '../../people/table.js';
-import { PageError } from '../errors.js';
-import { needs, who } from '../session.js';
+import { actorOf, idOf } from '../asked.js';
+import { needs } from '../session.js';
 import { valuesOf, withUploads } from '../uploads.js';
 import type { Web } from '../views.js';
 
@@ -60,17 +60,6 @@ export function registerPeopleImport(app: FastifyInstance, web: Web): void {
       return refuse(web, reply, error);
     }
   });
-}
-
-function actorOf(request: FastifyRequest) {
-  const { user } = who(request);
-  return { schoolId: user.schoolId, userId: user.id };
-}
-
-function idOf(request: FastifyRequest): string {
-  const { id } = request.params as { id: string };
-  if (!z.uuid().safeParse(id).success) throw new PageError(404, 'not-found');
-  return id;
 }
 
 const choose = ({ page }: Web, reply: FastifyReply, showing: Showing) =>

@@ -4,6 +4,7 @@ import { consentConditions, consentUses, dayOf, type When } from '../../../moder
 import { bookOf, type Person } from '../../people/book.js';
 import { daysLater, renewals } from '../../people/renewals.js';
 import { PersonError, personOf, recordForm, restrict, setKnown, withdraw } from '../../people/standing.js';
+import { actorOf, flashOf } from '../asked.js';
 import { PageError } from '../errors.js';
 import { dayWords, type PeopleShown, personLine, personView, standingOf, useTitles } from '../people-view.js';
 import { may } from '../rights.js';
@@ -57,7 +58,7 @@ export function registerPeople(app: FastifyInstance, web: Web): void {
     const chosen = letter ?? (kept.length > mostOnPage ? letters[0] : undefined);
     const people = kept.filter((person) => chosen === undefined || letterOf(person) === chosen);
     const counts = { all: all.length, here: people.length };
-    const flash = flashes[z.object({ done: z.string().catch('') }).parse(request.query).done];
+    const flash = flashOf(request, flashes);
     return page(reply, 'people.njk', {
       people: people.map((one) => personLine(one, shown)),
       letters,
@@ -139,11 +140,6 @@ const flashes: Record<string, string> = {
   restricted: 'Nothing may be published of this person from now on.',
   unrestricted: 'The restriction is lifted. What may be published is again what the forms say.',
 };
-
-function actorOf(request: FastifyRequest) {
-  const { user } = who(request);
-  return { schoolId: user.schoolId, userId: user.id };
-}
 
 export function shownTo({ ctx }: Web, request: FastifyRequest): PeopleShown {
   const { user } = who(request);

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
-import { z } from 'zod';
 import { bookOf } from '../../people/book.js';
 import { mostBytes } from '../../pictures/open.js';
 import { type Checked, check } from '../../publishing/checking.js';
@@ -8,6 +7,7 @@ import { addPictures, createDraft, discard, draftOf, removePicture, saveDraft } 
 import { PublishProblem } from '../../publishing/rights.js';
 import { agree, send, unschedule } from '../../publishing/sending.js';
 import { platformNames } from '../../words.js';
+import { actorOf, flashOf, idOf } from '../asked.js';
 import { PageError } from '../errors.js';
 import { readPostForm } from '../post-form.js';
 import { postView } from '../post-view.js';
@@ -32,7 +32,7 @@ export function registerPosts(app: FastifyInstance, web: Web): void {
   app.post('/posts', allowed, async (request, reply) => {
     return reply.redirect(`/posts/${await createDraft(ctx, actorOf(request))}`, 303);
   });
-  app.get('/posts/:id', allowed, (request, reply) => show(web, request, reply, { flash: flashOf(request) }));
+  app.get('/posts/:id', allowed, (request, reply) => show(web, request, reply, { flash: flashOf(request, flashes) }));
   withUploads(app, limits, (scope) => {
     scope.post('/posts/:id', allowed, (request, reply) => save(web, request, reply));
   });
@@ -76,20 +76,6 @@ const flashes: Record<string, string> = {
   agreed: 'You agreed to this post as it stands.',
   unscheduled: 'It is a draft again and does not go out.',
 };
-const flashOf = (request: FastifyRequest) =>
-  flashes[z.object({ done: z.string().catch('') }).parse(request.query).done];
-
-function actorOf(request: FastifyRequest) {
-  const { user } = who(request);
-  return { schoolId: user.schoolId, userId: user.id };
-}
-
-function idOf(request: FastifyRequest): string {
-  const { id } = request.params as { id: string };
-  if (!z.uuid().safeParse(id).success) throw new PageError(404, 'not-found');
-  return id;
-}
-
 /** What was typed is kept first, whatever is wrong with it; then what the button asked for is done. */
 async function save(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { ctx } = web;

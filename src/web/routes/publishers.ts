@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Draft, withParts } from '../../publishing/drafts.js';
 import { grantRight, listRights, PublishProblem, suspend } from '../../publishing/rights.js';
 import { platformNames } from '../../words.js';
+import { actorOf, flashOf } from '../asked.js';
 import { PageError } from '../errors.js';
 import { dayWords } from '../people-view.js';
 import { postLine } from '../post-view.js';
@@ -26,7 +27,7 @@ interface Showing {
 /** The list of our own posts, and who may publish them: the headteacher gives it, and it is taken away in one click. */
 export function registerPublishers(app: FastifyInstance, web: Web): void {
   const seen = { preHandler: needs(web.ctx, 'publish') };
-  app.get('/posts', seen, (request, reply) => list(web, request, reply, { flash: flashOf(request) }));
+  app.get('/posts', seen, (request, reply) => list(web, request, reply, { flash: flashOf(request, flashes) }));
   registerRights(app, web);
 }
 
@@ -35,14 +36,6 @@ const flashes: Record<string, string> = {
   granted: 'The permission is given.',
   suspended: 'This person can no longer publish. What they scheduled does not go out.',
 };
-const flashOf = (request: FastifyRequest) =>
-  flashes[z.object({ done: z.string().catch('') }).parse(request.query).done];
-
-function actorOf(request: FastifyRequest) {
-  const { user } = who(request);
-  return { schoolId: user.schoolId, userId: user.id };
-}
-
 function registerRights(app: FastifyInstance, web: Web): void {
   const { ctx } = web;
   const allowed = { preHandler: needs(ctx, 'publishers') };
