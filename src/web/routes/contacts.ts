@@ -12,6 +12,7 @@ import {
 import { testsOf } from '../../alerts/tests.js';
 import { clearUnreachable, listUnreachable } from '../../alerts/unreachable.js';
 import { contactRoleWords } from '../alert-words.js';
+import { flashOf } from '../asked.js';
 import { contactForm, mendedForm, shiftForm, stormForm, timesForm } from '../contact-forms.js';
 import { contactView } from '../contact-view.js';
 import { PageError } from '../errors.js';
@@ -127,7 +128,7 @@ function again(web: Web, request: FastifyRequest, { reply, error }: { reply: Fas
 
 async function show({ ctx, page }: Web, request: FastifyRequest, { reply, problem, typed }: Showing) {
   const { user } = who(request);
-  const { edit, done } = query.parse(request.query);
+  const { edit } = query.parse(request.query);
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
   const { contacts, settings, rotaEmpty } = await contactsPage(ctx, user.school);
   const tests = await testsOf(ctx, user.schoolId);
@@ -138,7 +139,7 @@ async function show({ ctx, page }: Web, request: FastifyRequest, { reply, proble
     problem,
     roles: contactRoleWords,
     typed: typed ?? edited ?? {},
-    flash: done ? flashes[done] : null,
+    flash: flashOf(request, flashes),
     contacts: contacts.map((contact) => contactView(contact, tests.get(contact.id), zoned)),
     unreachable: (await listUnreachable(ctx, user.schoolId)).map((one) => unreachableView(one, zoned)),
   });

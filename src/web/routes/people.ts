@@ -89,10 +89,7 @@ export function registerPeople(app: FastifyInstance, web: Web): void {
     return page(reply, 'renewals.njk', { rows, school: user.school.name, today: dayWords(today) });
   });
 
-  app.get('/people/:id', allowed, (request, reply) => {
-    const { done } = z.object({ done: z.string().catch('') }).parse(request.query);
-    return show(web, request, reply, { flash: flashes[done] });
-  });
+  app.get('/people/:id', allowed, (request, reply) => show(web, request, reply, { flash: flashOf(request, flashes) }));
 
   app.post('/people/:id/consent', allowed, (request, reply) =>
     change(web, request, reply, async (id, body) => {

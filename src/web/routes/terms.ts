@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { localDate } from '../../../moderation/clock.js';
 import { listTerms } from '../../terms/list.js';
 import { extendBan, finishTerm, TermError } from '../../terms/resolving.js';
+import { flashOf } from '../asked.js';
 import { PageError } from '../errors.js';
 import { may } from '../rights.js';
 import { needs, who } from '../session.js';
@@ -26,10 +27,7 @@ const form = z.object({
 /** Everything that ends by itself or must be done by a day: what is due first, with who sees to it. */
 export function registerTerms(app: FastifyInstance, web: Web): void {
   const read = { preHandler: needs(web.ctx, 'read') };
-  app.get('/terms', read, (request, reply) => {
-    const { done } = query.parse(request.query);
-    return showTerms(web, { request, reply, flash: done && flashes[done] });
-  });
+  app.get('/terms', read, (request, reply) => showTerms(web, { request, reply, flash: flashOf(request, flashes) }));
   app.post('/terms/:id/:what', read, (request, reply) => act(web, request, reply));
 }
 
