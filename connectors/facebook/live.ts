@@ -1,7 +1,7 @@
 /** Our own posts that are up, with their pictures (platforms.md F4). */
 import { z } from 'zod';
 import { ConnectorError, type Cursor, type LivePost } from '../connector.js';
-import { idSchema } from '../reading.js';
+import { idSchema, looseObject } from '../reading.js';
 import { type GraphClient, postLink } from './client.js';
 import { postId } from './ids.js';
 import { timeSchema } from './value.js';
@@ -105,6 +105,10 @@ function photosOf({ attachments: all }: { attachments?: z.infer<typeof attachmen
   );
 }
 
+function wordsIn(id: string, { alt_text_custom: alt, name: caption }: z.infer<typeof photo>): [string, PhotoWords] {
+  return [id, caption ? { alt, caption } : { alt }];
+}
+
 interface PhotoWords {
   alt: string;
   caption?: string;
@@ -120,15 +124,20 @@ async function photoWords(client: GraphClient, photos: Photo[]): Promise<Map<str
   return words;
 }
 
-/** One that was deleted meanwhile fails all of a call: then each is asked for by itself, and what is gone has no words. */
+/**
+ * One that was deleted meanwhile fails all of a call: then each is asked for by itself, and what is gone has no words. One that
+ * Facebook did not get done in time comes as null: the others are kept, and that one is asked for again.
+ */
 async function wordsOf(client: GraphClient, ids: string[]): Promise<[string, PhotoWords][]> {
   const params = { ids: ids.join(), fields: 'alt_text_custom,name' };
   try {
-    const found = await client.call({ method: 'GET', path: [], params, answer: z.record(z.string(), z.unknown()) });
-    return ids.map((id) => {
-      const { alt_text_custom: alt, name: caption } = photo.parse(found[id]);
-      return [id, caption ? { alt, caption } : { alt }];
-    });
+    const found = await client.call({ method: 'GET', path: [], params, answer: looseObject });
+    const read = ids.map((id) => ({ id, said: photo.safeParse(found[id]).data }));
+    const late = read.flatMap(({ id, said }) => (said ? [] : [id]));
+    if (late.length > 0 && ids.length === 1)
+      throw new ConnectorError('unavailable', 'Graph API: no answer about a photo');
+    const again = await Promise.all(late.map((id) => wordsOf(client, [id])));
+    return [...read.flatMap(({ id, said }) => (said ? [wordsIn(id, said)] : [])), ...again.flat()];
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'not_found') throw error;
     const [only] = ids;

@@ -116,6 +116,16 @@ describe('what is up', () => {
     expect((await side.live(null)).posts[0]?.pictures).toMatchObject([{ externalId: pictures[1], alt: 'Two' }]);
   });
 
+  it('keeps what came where Facebook did not get one done in time, and asks for that one again', async () => {
+    const { pictures } = await side.publish(await two());
+    stage.sandbox.facebook.turn({ partsLate: 1 });
+    expect((await side.live(null)).posts[0]?.pictures).toMatchObject([{ alt: 'One' }, { alt: 'Two' }]);
+    const asked = stage.sandbox.calls().flatMap(({ path }) => /[?&]ids=([^&]*)/.exec(path)?.[1] ?? []);
+    expect(asked.map(decodeURIComponent)).toEqual([pictures.join(), pictures[0]]);
+    stage.sandbox.facebook.turn({ partsLate: 9 });
+    await expect(side.live(null)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('fails rather than say "no text" where texts could not be read', async () => {
     await side.publish(await two());
     stage.sandbox.faults.add({ platform: 'facebook', method: 'GET', path: /ids=/.toString(), code: 2, times: 9 });

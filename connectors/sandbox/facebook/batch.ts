@@ -2,6 +2,7 @@
 import type { Answer } from '../gate/gate.js';
 import { GraphError } from './errors.js';
 import { baseHeader, type GraphCall } from './request.js';
+import { type FacebookWays, isLate } from './ways.js';
 
 const most = 50;
 
@@ -11,11 +12,19 @@ interface Item {
   body?: string;
 }
 
-/** The answers in order, each with its code and its body as a text. */
-export async function answerBatch(call: GraphCall, one: (request: Request) => Promise<Answer>): Promise<object[]> {
+/** The answers in order, each with its code and its body as a text; null where it was not done in time. */
+export async function answerBatch(
+  call: GraphCall,
+  ways: FacebookWays,
+  one: (request: Request) => Promise<Answer>,
+): Promise<(object | null)[]> {
   const items = itemsOf(call.params.batch);
-  const answers: object[] = [];
+  const answers: (object | null)[] = [];
   for (const { method, relative_url: path, body } of items) {
+    if (isLate(ways)) {
+      answers.push(null);
+      continue;
+    }
     const headers = { authorization: `Bearer ${call.token}`, [baseHeader]: call.base };
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const request = new Request(`https://graph.facebook.com/${call.version}/${path.replace(/^\//, '')}`, {

@@ -16,6 +16,7 @@ import { findNode, findPost, isPage, pagePerson, threadAt } from './nodes.js';
 import { attached, deletePhoto, describePhoto } from './photos.js';
 import { defaultFields, present } from './present.js';
 import { booleanParam, type GraphCall, textParam } from './request.js';
+import { isLate } from './ways.js';
 
 export function getNode(world: World, call: GraphCall): unknown {
   return nodeById(world, call, call.path[0] ?? '');
@@ -28,11 +29,11 @@ function nodeById(world: World, call: GraphCall, id: string): unknown {
   return project(present(world, node, call.base), fields);
 }
 
-/** GET ?ids=: several at once, by id; one that is not there fails them all. */
+/** GET ?ids=: several at once, by id; one that is not there fails them all, one that is late does not. */
 export function getNodes(world: World, call: GraphCall): unknown {
   const ids = (textParam(call, 'ids') ?? '').split(',').filter(Boolean);
   if (ids.length === 0 || ids.length > 50) throw new GraphError(100, '(#100) Param ids must name 1 to 50 objects');
-  return Object.fromEntries(ids.map((id) => [id, nodeById(world, call, id)]));
+  return Object.fromEntries(ids.map((id) => [id, isLate(world.facebook.ways) ? null : nodeById(world, call, id)]));
 }
 
 /** POST /{id}: applies every field that was sent, so that the SDK's trap shows (platforms.md F2.1). */

@@ -54,7 +54,9 @@ export async function answerGraph(world: World, request: Request): Promise<Answe
     const usage = world.facebook.load.take(call);
     if (isSubscription(call)) return { response: Response.json(await verifyCallback(call)) };
     if (call.method === 'POST' && call.path.length === 0 && 'batch' in call.params)
-      return { response: Response.json(await answerBatch(call, (one) => answerGraph(world, one))) };
+      return {
+        response: Response.json(await answerBatch(call, world.facebook.ways, (one) => answerGraph(world, one))),
+      };
     const route = routeOf(call);
     if (!route) return { response: unknownRoute(call), unknown: true };
     // With the wrong kind of token there are no comments, and no error either (platforms.md F4).

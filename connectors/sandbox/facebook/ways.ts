@@ -12,6 +12,8 @@ const ways = z.strictObject({
   wordsAMinute: z.number().int().min(1).nullable(),
   /** Listings whose pages are shorter than was asked, or begin with an empty one, and go on all the same (F4). */
   pages: z.enum(['usual', 'short', 'empty']),
+  /** So many parts of the next calls that ask for several things at once are not done in time, and come as `null` (F2.11). */
+  partsLate: z.number().int().min(0),
   /** How long an hour is for webhooks that nobody answers, in real time: they are dropped after 36 (F3.3). */
   retryHourMs: z.number().int().min(1),
 });
@@ -23,10 +25,18 @@ const usual: FacebookWays = {
   callsAnHour: 200,
   wordsAMinute: null,
   pages: 'usual',
+  partsLate: 0,
   retryHourMs: 10_000,
 };
 
 export const usualWays = (): FacebookWays => ({ ...usual });
+
+/** Whether the next part is one of those. */
+export function isLate(ways: FacebookWays): boolean {
+  if (ways.partsLate === 0) return false;
+  ways.partsLate -= 1;
+  return true;
+}
 
 /** Changes some of them; null brings back how it usually is. Throws a ZodError that names the wrong key. */
 export function turnWays(now: FacebookWays, wish: unknown): void {
