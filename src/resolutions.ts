@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Prisma } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
+import { leavesAt, noteResolution, setOff } from './calling-off.js';
 import { holdersOf } from './claims.js';
 import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
@@ -29,35 +30,51 @@ export async function resolve(ctx: Context, given: ResolveInput): Promise<void> 
   // Anything can be typed or pasted into a form.
   const input = { ...given, reason: storable(given.reason), text: given.text && storable(given.text) };
   const now = ctx.clock.now();
-  const ids = await ctx.db.$transaction(async (tx) => {
-    // One person at a time: a doubled click comes as two requests at once, and the second must see what the first wished for.
-    await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${input.commentId}::uuid FOR NO KEY UPDATE`;
-    const subject = await tx.comment.findFirst({
-      where: { id: input.commentId, schoolId: input.schoolId },
-      include: withCase,
-    });
-    if (!subject?.review) throw new ResolutionError('This case does not exist any more.');
-    if (subject.currentId !== input.revisionId) {
-      throw new ResolutionError(
-        'The comment was edited after you opened this page. Read the new words, then choose again.',
-      );
-    }
-    await refuseBeside(ctx, tx, { review: subject.review, input });
-    await refuseEarlierDecider(tx, input);
-    const wishes = await allSteps[input.what](tx, { input, subject, ctx, now });
-    const created = await writeActions(tx, { wishes, input, subject, now });
-    await close(tx, { input, subject, now });
-    await settleTerms(tx, { input, subject, ctx, now });
-    const { reason, text, what, userId, revisionId, actionId } = input;
-    const facts = { revisionId, case: subject.review.caseNumber, actions: created, actionId };
-    const entry = { kind: `review.${what}`, actor: userId, commentId: subject.id, facts, content: { reason, text } };
-    await appendAudit(tx, { schoolId: input.schoolId, at: now }, [entry]);
-    await computeClocks(ctx, tx, { schoolId: input.schoolId, commentIds: [subject.id] });
-    return created;
+  const batchId = uuid();
+  const { created, entry } = await ctx.db.$transaction(async (tx) => {
+    const done = await resolveOne(ctx, tx, { input, now, batchId });
+    await appendAudit(tx, { schoolId: input.schoolId, at: now }, [done.entry]);
+    await computeClocks(ctx, tx, { schoolId: input.schoolId, commentIds: [input.commentId] });
+    return done;
   });
-  for (const id of ids) await ctx.queue.add('perform-action', id, { priority: 1 });
+  await setOff(ctx, created);
   await ctx.queue.add('end-terms', 'all');
-  ctx.log.info({ comment: input.commentId, what: input.what, by: input.userId }, 'review.resolved');
+  ctx.log.info({ comment: input.commentId, what: input.what, by: input.userId, kind: entry.kind }, 'review.resolved');
+}
+
+interface Resolving {
+  input: ResolveInput;
+  now: Date;
+  /** One for all that are decided together. */
+  batchId: string;
+}
+
+/** All that one decision changes, but for the chain, which is locked last. */
+async function resolveOne(ctx: Context, tx: Tx, { input, now, batchId }: Resolving) {
+  // One person at a time: a doubled click comes as two requests at once, and the second must see what the first wished for.
+  await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${input.commentId}::uuid FOR NO KEY UPDATE`;
+  const subject = await tx.comment.findFirst({
+    where: { id: input.commentId, schoolId: input.schoolId },
+    include: withCase,
+  });
+  if (!subject?.review) throw new ResolutionError('This case does not exist any more.');
+  if (subject.currentId !== input.revisionId) {
+    throw new ResolutionError(
+      'The comment was edited after you opened this page. Read the new words, then choose again.',
+    );
+  }
+  await refuseBeside(ctx, tx, { review: subject.review, input });
+  await refuseEarlierDecider(tx, input);
+  const wishes = await allSteps[input.what](tx, { input, subject, ctx, now });
+  const resolutionId = await noteResolution(tx, { input, subject, now, batchId });
+  const notBefore = leavesAt(ctx);
+  const created = await writeActions(tx, { wishes, input, subject, now, resolutionId, notBefore });
+  await close(tx, { input, subject, now });
+  await settleTerms(tx, { input, subject, ctx, now });
+  const { reason, text, what, userId, revisionId, actionId } = input;
+  const facts = { revisionId, case: subject.review.caseNumber, actions: created, actionId, batch: batchId };
+  const entry = { kind: `review.${what}`, actor: userId, commentId: subject.id, facts, content: { reason, text } };
+  return { created, entry };
 }
 
 /** Somebody else took the case: two who decide about it at once is what the lease is for. */
@@ -76,9 +93,12 @@ interface Writing {
   input: ResolveInput;
   subject: Case;
   now: Date;
+  resolutionId: string;
+  notBefore: Date;
 }
 
-async function writeActions(tx: Tx, { wishes, input, subject, now }: Writing): Promise<string[]> {
+async function writeActions(tx: Tx, writing: Writing): Promise<string[]> {
+  const { wishes, input, subject, now, resolutionId, notBefore } = writing;
   const created: string[] = [];
   for (const { kind, key, payload, notificationId } of wishes) {
     const { schoolId, accountId, id: commentId, postId, authorId } = subject;
@@ -95,8 +115,11 @@ async function writeActions(tx: Tx, { wishes, input, subject, now }: Writing): P
       key,
       payload: json,
       notificationId,
+      resolutionId,
       requestedBy: input.userId,
       requestedAt: now,
+      // What we tell our own people waits for nothing.
+      ...(kind !== 'notify' && kind !== 'assist' && { notBefore }),
     };
     const { count } = await tx.action.createMany({ data: [data], skipDuplicates: true });
     if (count === 0 && (kind === 'reply' || kind === 'private_reply'))

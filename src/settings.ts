@@ -60,6 +60,8 @@ export const settings = {
   MAIL_FROM: z.email({ error: 'an e-mail address' }).default('schoolgate@school.example'),
   BOUNCE_ADDRESS: z.email({ error: 'an e-mail address' }).or(z.literal('')).default(''),
 
+  UNDO_SECONDS: whole(0, 120).default(10),
+
   ACKNOWLEDGE: oneOf('on', 'off').default('on'),
   REPLY_LANGUAGE: oneOf('en', 'cy').default('en'),
   COMPLAINTS_PROCEDURE: text.default(''),

@@ -75,6 +75,7 @@ export async function startSchoolgate(mode: Mode = 'embedded', env: Record<strin
       SANDBOX_SPEED: '0',
       DATA_DIR: folder.dir,
       LOG_LEVEL: 'silent',
+      UNDO_SECONDS: '0',
       ...(database && { DATABASE_URL: database.url, REDIS_URL: redisUrl }),
       ...env,
     },

@@ -18,6 +18,7 @@ import { registerCaseHolding } from './routes/case-holding.js';
 import { registerCases } from './routes/cases.js';
 import { registerClockMarks } from './routes/clock-marks.js';
 import { registerContacts } from './routes/contacts.js';
+import { registerDecisions } from './routes/decisions.js';
 import { registerDigest } from './routes/digest.js';
 import { registerHealth } from './routes/health.js';
 import { registerLive } from './routes/live.js';
@@ -71,6 +72,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerAnswers(pages, web);
     registerCases(pages, web);
     registerCaseHolding(pages, web);
+    registerDecisions(pages, web);
     registerClockMarks(pages, web);
     registerPolicy(pages, web);
     registerCalendar(pages, web);

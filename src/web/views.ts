@@ -10,6 +10,7 @@ import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
 import { countQueue } from '../queue.js';
 import { root } from '../root.js';
+import { decidedView } from './decided-view.js';
 import { reachTroubles } from './reach-view.js';
 import { may } from './rights.js';
 import { roleWords } from './words.js';
@@ -67,8 +68,10 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     keepsCalendar && path !== '/calendar' ? await feedWarning(ctx, user.school).catch(() => null) : null;
   // For those who can mend it.
   const unreached = may(user.role, 'contacts') ? await reachTroubles(ctx, user.school, path).catch(() => []) : [];
+  const still = reads ? await decidedView(ctx, signedIn).catch(() => []) : [];
   return {
     signedIn: true,
+    decided: still,
     troubles: [...troubles.map(({ words }) => words), ...(ofCalendar ? [ofCalendar] : []), ...unreached],
     name: user.name,
     role: roleWords[user.role],

@@ -4,6 +4,7 @@ import type { ConnectorErrorCode } from '../../connectors/connector.js';
 import type { Disposition, Escalation, Label } from '../../moderation/types.js';
 import type { ActionKind, ActionState, ClockState, ReviewState, Role, Surface } from '../../prisma/generated/client.js';
 import type { Lane } from '../queue.js';
+import type { Resolution } from '../resolution-steps.js';
 
 export { platformNames as platformWords } from '../words.js';
 
@@ -107,6 +108,28 @@ export const actionWords: Record<ActionKind, string> = {
   publish: 'Publish a post of ours',
   unpublish: 'Take a post of ours down',
   assist: 'To do by hand',
+};
+
+/** What a person decided, as it is told back to them. */
+export const resolutionWords: Record<Resolution, string> = {
+  restore: 'Show the comment again',
+  keep_hidden: 'Keep it hidden',
+  hide: 'Hide the comment',
+  leave: 'Leave it as it is',
+  reply: 'Reply',
+  reply_privately: 'Answer in private',
+  reply_fixed: 'Send the fixed words',
+  unlock_reply: 'Allow a free answer',
+  mark_pupil: 'The writer may be a pupil',
+  ban: 'Ban the writer',
+  unban: 'Lift the ban',
+  mute: 'Mute the writer',
+  unmute: 'Unmute the writer',
+  delete: 'Delete the comment for good',
+  confirm_ban: 'Confirm the ban',
+  appeal: 'Record an appeal',
+  ask_to_remove: 'Ask the writer to take it down',
+  assist_done: 'Done by hand',
 };
 
 /** What an assist stands in for, named in its payload; a report has no API on any platform. */

@@ -33,6 +33,8 @@ export interface Options {
   pageToken?: string;
   /** A PostgreSQL address; else PGlite. */
   databaseUrl?: string;
+  /** What people decide leaves at once, unless a test says otherwise. */
+  env?: Record<string, string>;
 }
 
 export interface Desk {
@@ -59,7 +61,7 @@ export async function openDesk(options: Options = {}): Promise<Desk> {
   const sent: Message[] = [];
   const errors: unknown[] = [];
   const ctx: Context = {
-    config: readConfig({}, '/nonexistent/.env'),
+    config: readConfig({ UNDO_SECONDS: '0', ...options.env }, '/nonexistent/.env'),
     db: open.db,
     queue: createMemoryQueue((error) => errors.push(error)),
     clock: { now: () => time.now, wall: () => time.wall, every: () => () => undefined },

@@ -31,7 +31,7 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
   const mailbox: ReceivedMail[] = [];
   const time = { now: new Date(monday), wall: new Date(monday) };
   const parts: Partial<Context> = {
-    config: readConfig({ SECRET_KEYS: testKey, ...env }, '/nonexistent/.env'),
+    config: readConfig({ SECRET_KEYS: testKey, UNDO_SECONDS: '0', ...env }, '/nonexistent/.env'),
     db: open.db,
     clock: { now: () => time.now, wall: () => time.wall, every: () => () => undefined },
     log: pino({ level: 'silent' }),

@@ -33,6 +33,7 @@ export function registerCases(app: FastifyInstance, web: Web): void {
 const caseOf = (web: Web, request: FastifyRequest) => theCase(web, request, params.parse(request.params).caseNumber);
 
 function flashOf(done: string | undefined): string | null {
+  if (done === 'called-off') return 'Stopped. Nothing of it reached the platform, and the case is as it was before.';
   return Object.values(deeds).find(({ flash }) => flash.key === done)?.flash.words ?? null;
 }
 
