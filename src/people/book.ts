@@ -102,6 +102,13 @@ export function finderOf({ people }: Book): (key: string) => string | undefined 
   return (key) => byKey.get(plainKey(key)) ?? undefined;
 }
 
+/** Inside a transaction that changes people as it knew them: nobody else does meanwhile, and the answer says whether somebody has. */
+export async function lockPeople(tx: Tx, schoolId: string): Promise<number> {
+  await tx.$queryRaw`SELECT id FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
+  const { peopleSeq } = await tx.school.findUniqueOrThrow({ where: { id: schoolId }, select: { peopleSeq: true } });
+  return peopleSeq;
+}
+
 /** Inside the transaction of every change: whoever has the register open opens it anew. */
 export async function changedPeople(tx: Tx, schoolId: string): Promise<void> {
   await tx.school.update({ where: { id: schoolId }, data: { peopleSeq: { increment: 1 } } });

@@ -6,7 +6,7 @@ import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { sealerOf } from '../crypto/keys.js';
 import type { Tx } from '../db/index.js';
-import { bookOf, changedPeople, finderOf } from './book.js';
+import { bookOf, changedPeople, finderOf, lockPeople } from './book.js';
 import { readConsents } from './consents.js';
 import { type Answer, keyWords, openEntry, sealEntry, sealPerson } from './details.js';
 import { type ImportPlan, planConsents, planPupils, planStaff } from './plan.js';
@@ -22,6 +22,16 @@ export interface Importer {
 /** Why a file cannot be taken over, in words for whoever chose it. */
 export class ImportError extends Error {
   override name = 'ImportError';
+}
+
+/** Somebody changed the register after the preview: what was shown is not what would be done. */
+export class RegisterChanged extends ImportError {
+  override name = 'RegisterChanged';
+  constructor() {
+    super(
+      'Somebody changed the register after you looked. Nothing of your file was taken over, and it is still here: look at what it would change now.',
+    );
+  }
 }
 
 /** Nobody looks at a preview for longer. */
@@ -50,6 +60,8 @@ export interface Staged {
   /** Null where the file's headers do not tell what is in it: `trouble` says what is missing. */
   plan: ImportPlan | null;
   trouble: string | null;
+  /** The state of the register to which the plan belongs. */
+  seq: number;
 }
 
 /** What a file that was put aside would change. Throws an ImportError where it is gone, a TableError where it is no table at all. */
@@ -57,10 +69,10 @@ export async function preview(ctx: Context, importer: Importer, id: string): Pro
   const row = await find(ctx, importer, id);
   const staged = { kind: row.kind, whole: row.whole, headers: headersOf(bytesOf(ctx, row)) };
   try {
-    return { ...staged, plan: await planOf(ctx, row), trouble: null };
+    return { ...staged, ...(await planOf(ctx, row)), trouble: null };
   } catch (error) {
     if (!(error instanceof TableError) || staged.headers.length === 0) throw error;
-    return { ...staged, plan: null, trouble: error.message };
+    return { ...staged, plan: null, seq: 0, trouble: error.message };
   }
 }
 
@@ -73,7 +85,12 @@ async function find(ctx: Context, { schoolId }: Importer, id: string): Promise<R
 const bytesOf = (ctx: Context, { id, sealed }: RollImport) =>
   Buffer.from(sealerOf(ctx.config).open(sealed, filePlace(id)), 'base64');
 
-async function planOf(ctx: Context, row: RollImport): Promise<ImportPlan> {
+interface Planned {
+  plan: ImportPlan;
+  seq: number;
+}
+
+async function planOf(ctx: Context, row: RollImport): Promise<Planned> {
   const { kind, whole, schoolId } = row;
   return planFile(ctx, schoolId, { kind, whole, bytes: bytesOf(ctx, row) });
 }
@@ -85,14 +102,16 @@ interface RollInput {
 }
 
 /** Throws a TableError where the bytes are no such table. */
-async function planFile(ctx: Context, schoolId: string, { kind, whole, bytes }: RollInput): Promise<ImportPlan> {
+async function planFile(ctx: Context, schoolId: string, { kind, whole, bytes }: RollInput): Promise<Planned> {
   const school = await ctx.db.school.findUniqueOrThrow({ where: { id: schoolId }, select: { timezone: true } });
   const today = dayOf(ctx.clock.now(), school.timezone);
   const book = await bookOf(ctx, schoolId);
+  const { seq } = book;
   const mapping = await mappingOf(ctx, schoolId, kind);
-  if (kind === 'pupils') return planPupils(readPupils(bytes, mapping), { whole, today, book });
-  if (kind === 'staff') return planStaff(readStaff(bytes, mapping), { whole, today, book });
-  return planConsents(readConsents(bytes, finderOf(book), mapping), await importedAnswers(ctx, schoolId));
+  if (kind === 'pupils') return { seq, plan: planPupils(readPupils(bytes, mapping), { whole, today, book }) };
+  if (kind === 'staff') return { seq, plan: planStaff(readStaff(bytes, mapping), { whole, today, book }) };
+  const before = await importedAnswers(ctx, schoolId);
+  return { seq, plan: planConsents(readConsents(bytes, finderOf(book), mapping), before) };
 }
 
 async function importedAnswers(ctx: Context, schoolId: string): Promise<Map<string, Answer[]>> {
@@ -121,13 +140,23 @@ export async function remember(
   await ctx.db.columnMapping.upsert({ where, create: { schoolId, kind, columns }, update: { columns } });
 }
 
-/** Takes over a file that was put aside, once: a second call finds it gone and throws an ImportError. */
-export async function takeOver(ctx: Context, importer: Importer, id: string): Promise<ImportPlan> {
+/**
+ * Takes over a file that was put aside, once: a second call finds it gone and throws an ImportError. `seen`: the state of the register
+ * whose preview was looked at; of another it throws a RegisterChanged, and the file stays.
+ */
+export async function takeOver(
+  ctx: Context,
+  importer: Importer,
+  { id, seen }: { id: string; seen: number },
+): Promise<ImportPlan> {
   const row = await find(ctx, importer, id);
-  const plan = await planOf(ctx, row);
+  const { plan, seq } = await planOf(ctx, row);
   await ctx.db.$transaction(async (tx) => {
+    // Of two imports at once the second waits here, and then sees that its plan is of yesterday.
+    const now = await lockPeople(tx, importer.schoolId);
     const { count } = await tx.rollImport.deleteMany({ where: { id } });
     if (count === 0) throw new ImportError('This file has been taken over already.');
+    if (now !== seq || now !== seen) throw new RegisterChanged();
     await apply(ctx, tx, { plan, kind: row.kind, importer });
   });
   // A consent that the file no longer has may be that of somebody who is up.
@@ -137,8 +166,11 @@ export async function takeOver(ctx: Context, importer: Importer, id: string): Pr
 
 /** A file that needs no preview: of the sandbox, and of tests. */
 export async function importFile(ctx: Context, importer: Importer, file: RollInput): Promise<ImportPlan> {
-  const plan = await planFile(ctx, importer.schoolId, file);
-  await ctx.db.$transaction((tx) => apply(ctx, tx, { plan, kind: file.kind, importer }));
+  const { plan, seq } = await planFile(ctx, importer.schoolId, file);
+  await ctx.db.$transaction(async (tx) => {
+    if ((await lockPeople(tx, importer.schoolId)) !== seq) throw new RegisterChanged();
+    await apply(ctx, tx, { plan, kind: file.kind, importer });
+  });
   return plan;
 }
 
@@ -180,7 +212,6 @@ async function writePeople(ctx: Context, tx: Tx, { plan, schoolId, at }: Writing
       return { schoolId, personId: id, hash };
     }),
   );
-  // Two imports at once: the second finds the key taken and fails whole, and nobody is there twice.
   const known = rows.filter(({ isNew }) => !isNew).map(({ id }) => id);
   await tx.personKey.deleteMany({ where: { personId: { in: known } } });
   await tx.personKey.createMany({ data: keys });

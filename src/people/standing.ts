@@ -3,8 +3,8 @@ import { v7 as uuid } from 'uuid';
 import { type ConsentUse, dayOf, type Grant, mayConsent } from '../../moderation/consent.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
-import { bookOf, changedPeople, type Person } from './book.js';
-import { type GrantEntry, type PersonDetails, sealEntry, sealPerson } from './details.js';
+import { bookOf, changedPeople, lockPeople, type Person } from './book.js';
+import { type GrantEntry, openPerson, type PersonDetails, sealEntry, sealPerson } from './details.js';
 import type { Importer } from './importing.js';
 import { detailsOf } from './plan.js';
 
@@ -65,7 +65,8 @@ export async function restrict(ctx: Context, actor: Importer, personId: string, 
   const on = await today(ctx, actor);
   const restriction = why === null ? undefined : { by: actor.userId, on, why };
   const event = { kind: why === null ? 'person.unrestricted' : 'person.restricted', facts: {} };
-  await write(ctx, actor, { person, entries: [], details: { ...detailsOf(person), restriction }, event });
+  const details = (now: PersonDetails) => ({ ...detailsOf(now), restriction });
+  await write(ctx, actor, { person, entries: [], details, event });
 }
 
 const mostKnown = { names: 500, letters: 80 };
@@ -90,7 +91,8 @@ async function today(ctx: Context, { schoolId }: Importer): Promise<string> {
 interface Change {
   person: Person;
   entries: GrantEntry[];
-  details?: PersonDetails;
+  /** Of what the row says at that moment: an import may have brought another name since the page was opened. */
+  details?: (now: PersonDetails) => PersonDetails;
   event: { kind: string; facts: Record<string, unknown> };
 }
 
@@ -103,9 +105,11 @@ async function write(ctx: Context, { schoolId, userId }: Importer, change: Chang
     return { id, schoolId, personId: person.id, sealed, source: userId, recordedAt: at };
   });
   await ctx.db.$transaction(async (tx) => {
+    await lockPeople(tx, schoolId);
     await tx.grant.createMany({ data });
     if (details) {
-      const sealed = sealPerson(ctx.config, person.id, details);
+      const now = await tx.person.findUniqueOrThrow({ where: { id: person.id } });
+      const sealed = sealPerson(ctx.config, person.id, details(openPerson(ctx.config, now)));
       await tx.person.update({ where: { id: person.id }, data: { sealed, changedAt: at } });
     }
     await changedPeople(tx, schoolId);

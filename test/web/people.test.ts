@@ -31,10 +31,14 @@ async function upload(bytes: Buffer | string, kind = 'pupils', whole = false) {
   return answer.statusCode === 303 ? { path, preview: await comms.get(path) } : { path: '', preview: answer };
 }
 
+/** Presses the button of the preview. */
+const press = (path: string, { body }: { body: string }) =>
+  comms.post(path, { register: /name="register" value="(\d+)"/.exec(body)?.[1] ?? '' });
+
 async function takeOver(bytes: Buffer | string, kind = 'pupils', whole = false) {
   const { path, preview } = await upload(bytes, kind, whole);
   expect(preview.statusCode).toBe(200);
-  expect((await comms.post(path)).statusCode).toBe(303);
+  expect((await press(path, preview)).statusCode).toBe(303);
   return preview.body;
 }
 
@@ -57,8 +61,8 @@ describe('files', () => {
     const { path, preview } = await upload(pupils);
     expect(counts(preview.body)).toEqual([3, 0, 0, 0]);
     expect((await book()).people.size).toBe(0);
-    expect((await comms.post(path)).statusCode).toBe(303);
-    expect((await comms.post(path)).statusCode).toBe(422);
+    expect((await press(path, preview)).statusCode).toBe(303);
+    expect((await press(path, preview)).statusCode).toBe(422);
     expect([...(await book()).people.values()].map(({ name }) => name)).toEqual(['Ava Khan', 'Zoë Latham', 'Ben Moss']);
     const { db } = console_.desk.ctx;
     const rows = JSON.stringify([
@@ -97,6 +101,43 @@ describe('files', () => {
     await takeOver(odd);
     expect(counts(await takeOver(odd.replace('Ida', 'Ide')))).toEqual([0, 1, 0, 0]);
     expect(counts(await takeOver(pupils.replace('Khan', 'Khan-Reid')))).toEqual([0, 0, 3, 0]);
+  });
+
+  test('two files at once: the second is told, is still there, and shows what it would change now', async () => {
+    const roll = (name: string) => `UPN,Forename,Surname\nW1,${name},Together\n`;
+    const [one, other] = [await upload(roll('Ann')), await upload(roll('Bea'))];
+    expect((await press(one.path, one.preview)).statusCode).toBe(303);
+    const told = await press(other.path, other.preview);
+    expect([told.statusCode, told.body.includes('Somebody changed the register after you looked')]).toEqual([
+      422,
+      true,
+    ]);
+    expect([counts(other.preview.body), counts(told.body)]).toEqual([
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+    ]);
+    expect((await called('Ann Together'))?.numbers.upn).toBe('W1');
+    expect((await press(other.path, told)).statusCode).toBe(303);
+    expect([await called('Ann Together'), (await called('Bea Together'))?.numbers.upn]).toEqual([undefined, 'W1']);
+  });
+
+  test('a file that was looked at before somebody said that nothing is published does not undo it', async () => {
+    const roll = 'UPN,Forename,Surname\nW1,Bea,Together-Orr\n';
+    const { path, preview } = await upload(roll);
+    const { id } = (await called('Bea Together')) ?? { id: '' };
+    await comms.post(`/people/${id}/restrict`, { why: 'Order of a court' });
+    const told = await press(path, preview);
+    expect(told.statusCode).toBe(422);
+    await press(path, told);
+    expect((await called('Bea Together-Orr'))?.restriction?.why).toBe('Order of a court');
+  });
+
+  test('an address that no page of ours has is a page that is not there, and no fault of ours', async () => {
+    await comms.get('/people/import');
+    const nobody = '018f0000-0000-7000-8000-000000000000';
+    expect((await comms.post('/people/import/x/columns', { kind: 'pupils' })).statusCode).toBe(404);
+    expect((await comms.post(`/people/import/${nobody}/columns`, { kind: 'nonsense' })).statusCode).toBe(400);
+    expect((await comms.get(`/people/import/${nobody}`)).body).toContain('This file is no longer kept');
   });
 
   test.each([

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { rollFieldsOf } from '../../people/fields.js';
-import { ImportError, mappingOf, preview, remember, stage, takeOver } from '../../people/importing.js';
+import { ImportError, mappingOf, preview, RegisterChanged, remember, stage, takeOver } from '../../people/importing.js';
 import { TableError } from '../../people/table.js';
 import { actorOf, idOf } from '../asked.js';
+import { PageError } from '../errors.js';
 import { needs } from '../session.js';
 import { valuesOf, withUploads } from '../uploads.js';
 import type { Web } from '../views.js';
@@ -44,8 +45,10 @@ export function registerPeopleImport(app: FastifyInstance, web: Web): void {
   });
   app.get('/people/import/:id', allowed, (request, reply) => show(web, request, reply));
   app.post('/people/import/:id/columns', allowed, async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const { kind } = rollForm.parse(request.body);
+    const id = idOf(request);
+    const given = rollForm.safeParse(request.body);
+    if (!given.success) throw new PageError(400, 'bad-request');
+    const { kind } = given.data;
     const said = rollFieldsOf(kind).map(({ field }) => [field, valuesOf(request.body, field).filter(Boolean)] as const);
     const known = await mappingOf(ctx, actorOf(request).schoolId, kind);
     const columns = { ...known, ...Object.fromEntries(said.filter(([, names]) => names.length > 0)) };
@@ -54,10 +57,12 @@ export function registerPeopleImport(app: FastifyInstance, web: Web): void {
   });
   app.post('/people/import/:id', allowed, async (request, reply) => {
     try {
-      await takeOver(ctx, actorOf(request), idOf(request));
+      const [seen] = valuesOf(request.body, 'register');
+      await takeOver(ctx, actorOf(request), { id: idOf(request), seen: Number(seen ?? Number.NaN) });
       return reply.redirect('/people?done=imported', 303);
     } catch (error) {
-      return refuse(web, reply, error);
+      if (!(error instanceof RegisterChanged)) return refuse(web, reply, error);
+      return show(web, request, reply.code(422), { problem: { field: 'counts', words: error.message } });
     }
   });
 }
@@ -73,15 +78,20 @@ function refuse(web: Web, reply: FastifyReply, error: unknown): Promise<FastifyR
   });
 }
 
-async function show(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function show(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  showing: Showing = {},
+): Promise<FastifyReply> {
   const { ctx, page } = web;
   const id = idOf(request);
   try {
-    const { kind, whole, headers, plan, trouble } = await preview(ctx, actorOf(request), id);
+    const { kind, whole, headers, plan, trouble, seq } = await preview(ctx, actorOf(request), id);
     const fields = rollFieldsOf(kind).map(({ field, title }) => ({ field, title, taken: plan?.mapping[field] ?? [] }));
     const problems = plan?.problems ?? [];
     return await page(trouble ? reply.code(422) : reply, 'people-preview.njk', {
-      ...{ id, kind, whole, headers, fields, plan, trouble },
+      ...{ id, kind, whole, headers, fields, plan, trouble, seq, ...showing },
       ...{ problems: problems.slice(0, shownProblems), more: Math.max(0, problems.length - shownProblems) },
     });
   } catch (error) {
