@@ -9,6 +9,7 @@ import { computeClocks } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { picturedRule } from './pictures/live/named.js';
+import { endSendingOf } from './publishing/ending.js';
 import { replyWordsOf } from './replies.js';
 import { noticeText } from './words.js';
 
@@ -21,6 +22,7 @@ export async function succeeded(ctx: Context, action: Target, { externalId }: { 
       data: { state: 'done', doneAt: now, leaseUntil: null, errorCode: null, externalId },
     });
     await applyTo(tx, action, now);
+    await endSendingOf(tx, action);
     const wished = action.kind === 'hide' ? await wishForNotice(ctx, tx, action) : null;
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'done', { externalId })]);
     await computeClocksOf(ctx, tx, action);
@@ -149,6 +151,7 @@ export async function failed(ctx: Context, action: Target, code: string): Promis
       where: { id: action.id },
       data: { state: 'failed', leaseUntil: null, errorCode: code, doneAt: now },
     });
+    await endSendingOf(tx, action);
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'failed', { code })]);
     await computeClocksOf(ctx, tx, action);
     const alerts = await noteFailure(tx, { ...action, code, delayMs: null, now });

@@ -6,7 +6,6 @@ import { v7 as uuid } from 'uuid';
 import {
   type Connector,
   ConnectorError,
-  hopeOf,
   type Publication as Outgoing,
   type Published,
   type PublishSide,
@@ -16,11 +15,12 @@ import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import { check, wordsOf } from './checking.js';
 import { type Draft, draftOf } from './drafts.js';
+import { endSending } from './ending.js';
 
 /** Ten pictures go up one after the other: nobody may take such a call for that of a dead process. */
 const longestMs = 10 * 60_000;
 
-/** Throws ConnectorError; what will never succeed gives the post back to whoever wrote it. */
+/** Throws ConnectorError. */
 export async function carryOut(ctx: Context, action: Action, connector: Connector): Promise<{ externalId?: string }> {
   const side = connector.publishing;
   if (!side) throw new ConnectorError('unsupported', 'nothing can be published on this account');
@@ -31,15 +31,9 @@ export async function carryOut(ctx: Context, action: Action, connector: Connecto
   if (!target) throw new ConnectorError('invalid', 'the post is no longer there');
   if (target.externalId) return { externalId: target.externalId };
   const draft = await draftOf(ctx.db, action.schoolId, target.publicationId);
-  try {
-    const published = await once(ctx, { action, draft, side });
-    await ctx.db.$transaction((tx) => isOut(tx, { action, draft, published, at: ctx.clock.now() }));
-    return { externalId: published.externalId };
-  } catch (error) {
-    if (error instanceof ConnectorError && hopeOf(error.code) === 'never')
-      await ctx.db.publication.update({ where: { id: draft.id }, data: { state: 'stopped' } });
-    throw error;
-  }
+  const published = await once(ctx, { action, draft, side });
+  await ctx.db.$transaction((tx) => isOut(tx, { action, draft, published, at: ctx.clock.now() }));
+  return { externalId: published.externalId };
 }
 
 interface Carrying {
@@ -54,6 +48,7 @@ async function once(ctx: Context, carrying: Carrying): Promise<Published> {
   const look = async () => side.find(outgoing, await traceOf(ctx, action));
   const found = action.attempts > 1 ? await look() : null;
   if (found) return found;
+  if (draft.state !== 'publishing') throw new ConnectorError('invalid', 'nobody has sent it as it stands now');
   const { clear } = await check(ctx, draft, draft.sentBy ?? draft.writtenBy);
   if (!clear) throw new ConnectorError('invalid', 'our own check stopped it at the last moment');
   try {
@@ -99,7 +94,7 @@ interface Out {
   at: Date;
 }
 
-/** Its pictures are known as live from the first moment; and once it is out everywhere, what was found in their files is gone. */
+/** Its pictures are known as live from the first moment. */
 async function isOut(tx: Tx, { action, draft, published, at }: Out): Promise<void> {
   const { externalId, permalink } = published;
   const accountId = action.accountId ?? '';
@@ -114,12 +109,7 @@ async function isOut(tx: Tx, { action, draft, published, at }: Out): Promise<voi
     return mediaId === undefined ? [] : [{ ...of, mediaId, ...seen }];
   });
   await tx.livePicture.createMany({ data: live, skipDuplicates: true });
-  // Two accounts may end at once: one of them sees the other's row.
-  await tx.$queryRaw`SELECT id FROM "Publication" WHERE id = ${draft.id}::uuid FOR UPDATE`;
-  const waiting = await tx.publicationTarget.count({ where: { publicationId: draft.id, externalId: null } });
-  if (waiting > 0) return;
-  await tx.publication.update({ where: { id: draft.id }, data: { state: 'published' } });
-  await tx.picture.updateMany({ where: { publicationId: draft.id }, data: { facts: '', bytes: null } });
+  await endSending(tx, draft.id);
 }
 
 async function takeDown(ctx: Context, action: Action, side: PublishSide): Promise<{ externalId?: string }> {

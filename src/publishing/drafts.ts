@@ -1,4 +1,5 @@
 /** Posts of our own while they are written. What is typed is kept whatever is wrong with it; the check says what is. */
+import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Prisma } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
@@ -7,8 +8,10 @@ import type { Tx } from '../db/index.js';
 import type { Importer } from '../people/importing.js';
 import { PictureError } from '../pictures/open.js';
 import { sealFacts, takePicture } from '../pictures/taking.js';
-import { type PictureAnswers, type PostAnswers, pictureAnswers, postAnswers } from './answers.js';
+import type { PictureAnswers, PostAnswers } from './answers.js';
+import { endSending } from './ending.js';
 import { PublishProblem } from './rights.js';
+import { sameAs, stampOf } from './stamp.js';
 
 export const withParts = {
   targets: { include: { account: true, actions: { orderBy: { requestedAt: 'asc' } } }, orderBy: { id: 'asc' } },
@@ -27,7 +30,7 @@ export interface PictureInput {
   id: string;
   alt: string;
   shows: 'people' | 'none' | 'backs_only' | null;
-  /** Ids of the register. */
+  /** Ids of the register. Where `shows` is null they are those of whom somebody has spoken, and not all. */
   people: string[];
   answers: PictureAnswers;
 }
@@ -47,51 +50,64 @@ export async function createDraft(ctx: Context, { schoolId, userId }: Importer):
   return id;
 }
 
-/** Takes what was typed; where anything of it is new, an agreement given before was to another post. Throws a PublishProblem where it is on its way. */
-export async function saveDraft(ctx: Context, actor: Importer, id: string, input: DraftInput): Promise<void> {
-  await ctx.db.$transaction(async (tx) => {
+/** Somebody else changed the post after this page was opened: neither's words may be lost unseen. */
+export class StalePost extends PublishProblem {
+  override name = 'StalePost';
+  constructor() {
+    super(
+      'post',
+      'Somebody changed this post after you opened it. Nothing that you typed is lost: it stands below. Look at what they wrote, then save again.',
+    );
+  }
+}
+
+export interface Typed {
+  input: DraftInput;
+  /** What the page showed (`stampOf`). */
+  seen: string;
+}
+
+/**
+ * Takes what was typed; where anything of it is new, an agreement given before was to another post. Answers with the stamp of what
+ * stands there now. Throws a PublishProblem where it is on its way, a StalePost where it is not what the page showed.
+ */
+export async function saveDraft(ctx: Context, actor: Importer, id: string, { input, seen }: Typed): Promise<string> {
+  return ctx.db.$transaction(async (tx) => {
     const draft = await editable(tx, actor.schoolId, id);
-    if (sameAs(draft, input)) return;
-    const accounts = await tx.account.findMany({ where: { schoolId: actor.schoolId, id: { in: input.accountIds } } });
-    await tx.publicationTarget.deleteMany({
-      where: { publicationId: id, accountId: { notIn: accounts.map((account) => account.id) }, externalId: null },
-    });
-    await tx.publicationTarget.createMany({
-      data: accounts.map((account) => ({ id: uuid(), publicationId: id, accountId: account.id })),
-      skipDuplicates: true,
-    });
+    if (sameAs(draft, input)) return stampOf(draft);
+    if (stampOf(draft) !== seen) throw new StalePost();
+    await aimAt(tx, draft, input.accountIds);
     for (const picture of draft.pictures) {
       const said = input.pictures.find((one) => one.id === picture.id);
       if (said) await savePicture(tx, said);
     }
     const { text, signOff } = input;
     const answers = JSON.parse(JSON.stringify(input.answers)) as Prisma.InputJsonObject;
-    const changed = { changedAt: ctx.clock.now(), writtenBy: actor.userId, approvedBy: null, approvedAt: null };
-    await tx.publication.update({ where: { id }, data: { text, signOff, answers, state: 'draft', ...changed } });
+    await tx.publication.update({
+      where: { id },
+      data: { text, signOff, answers, state: 'draft', ...touchedBy(ctx, actor) },
+    });
+    // Out on one account, and no longer meant for the other.
+    await endSending(tx, id);
+    return stampOf(await draftOf(tx, actor.schoolId, id));
   });
 }
 
-/** Whoever only presses a button has written nothing. */
-function sameAs(draft: Draft, input: DraftInput): boolean {
-  const before: DraftInput = {
-    ...{ text: draft.text, signOff: draft.signOff, answers: postAnswers(draft.answers) },
-    accountIds: draft.targets.map(({ accountId }) => accountId),
-    pictures: draft.pictures.map(({ id, alt, shows, people, answers }) => ({
-      ...{ id, alt, shows: shows as PictureInput['shows'], answers: pictureAnswers(answers) },
-      people: people.map(({ personId }) => personId),
-    })),
-  };
-  return contentOf(before) === contentOf(input);
-}
+/** Each change needs the second person's agreement anew. */
+const touchedBy = (ctx: Context, { userId }: Importer) => ({
+  ...{ changedAt: ctx.clock.now(), writtenBy: userId, approvedBy: null, approvedAt: null },
+});
 
-const contentOf = ({ text, signOff, answers, accountIds, pictures }: DraftInput) =>
-  JSON.stringify([
-    ...[text, signOff, answers.whereaboutsConfirmedBy, answers.tripEndsAt, [...accountIds].sort()],
-    ...pictures.map(({ id, alt, shows, people, answers: said }) => [
-      ...[id, alt, shows, shows === 'people' ? [...new Set(people)].sort() : []],
-      ...[said.namesReadable, said.faceOn, said.swimwear, said.source ?? ''],
-    ]),
-  ]);
+async function aimAt(tx: Tx, { id, schoolId }: Draft, accountIds: string[]): Promise<void> {
+  const accounts = await tx.account.findMany({ where: { schoolId, id: { in: accountIds } } });
+  await tx.publicationTarget.deleteMany({
+    where: { publicationId: id, accountId: { notIn: accounts.map((account) => account.id) }, externalId: null },
+  });
+  await tx.publicationTarget.createMany({
+    data: accounts.map((account) => ({ id: uuid(), publicationId: id, accountId: account.id })),
+    skipDuplicates: true,
+  });
+}
 
 /** Throws a PublishProblem where it is out or on its way. */
 export async function editable(tx: Tx, schoolId: string, id: string): Promise<Draft> {
@@ -104,10 +120,8 @@ export async function editable(tx: Tx, schoolId: string, id: string): Promise<Dr
 
 async function savePicture(tx: Tx, { id, alt, shows, people, answers }: PictureInput): Promise<void> {
   await tx.picturePerson.deleteMany({ where: { pictureId: id } });
-  if (shows === 'people') {
-    const data = [...new Set(people)].map((personId) => ({ pictureId: id, personId }));
-    await tx.picturePerson.createMany({ data });
-  }
+  const data = [...new Set(people)].map((personId) => ({ pictureId: id, personId }));
+  await tx.picturePerson.createMany({ data });
   await tx.picture.update({ where: { id }, data: { alt, shows, answers } });
 }
 
@@ -132,17 +146,14 @@ export async function addPictures(ctx: Context, actor: Importer, id: string, fil
   return problems;
 }
 
-async function addPicture(
-  ctx: Context,
-  { schoolId }: Importer,
-  publicationId: string,
-  file: { path: string; name: string },
-) {
+async function addPicture(ctx: Context, actor: Importer, publicationId: string, file: { path: string; name: string }) {
+  const { schoolId } = actor;
   const { facts, copy, thumb, prints } = await takePicture(file.path, file.name);
   const id = uuid();
   const { name, type, width, height, bytes } = copy;
   await ctx.db.$transaction(async (tx) => {
     const draft = await editable(tx, schoolId, publicationId);
+    await refuseTwice(tx, publicationId, bytes);
     const position = (draft.pictures.at(-1)?.position ?? 0) + 1;
     await tx.picture.create({
       data: {
@@ -151,19 +162,23 @@ async function addPicture(
         ...{ fingerprint: prints.original, copyFingerprint: prints.copy, uploadedAt: ctx.clock.now() },
       },
     });
-    await tx.publication.update({ where: { id: publicationId }, data: { approvedBy: null, approvedAt: null } });
+    await tx.publication.update({ where: { id: publicationId }, data: touchedBy(ctx, actor) });
   });
 }
 
-export async function removePicture(
-  ctx: Context,
-  { schoolId }: Importer,
-  id: string,
-  pictureId: string,
-): Promise<void> {
+/** Somebody pressed the button twice, or chose a file again. */
+async function refuseTwice(tx: Tx, publicationId: string, bytes: Buffer): Promise<void> {
+  const hash = createHash('sha256').update(bytes).digest();
+  const [same] = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Picture" WHERE "publicationId" = ${publicationId}::uuid AND sha256(bytes) = ${hash} LIMIT 1`;
+  if (same) throw new PictureError('it is in this post already');
+}
+
+export async function removePicture(ctx: Context, actor: Importer, id: string, pictureId: string): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
-    await editable(tx, schoolId, id);
-    await tx.picture.deleteMany({ where: { id: pictureId, publicationId: id } });
+    await editable(tx, actor.schoolId, id);
+    const { count } = await tx.picture.deleteMany({ where: { id: pictureId, publicationId: id } });
+    if (count > 0) await tx.publication.update({ where: { id }, data: touchedBy(ctx, actor) });
   });
 }
 

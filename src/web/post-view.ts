@@ -7,9 +7,11 @@ import { fileNameOf } from '../pictures/taking.js';
 import { pictureAnswers, postAnswers } from '../publishing/answers.js';
 import { type Checked, pictureIdOf } from '../publishing/checking.js';
 import type { Draft } from '../publishing/drafts.js';
+import { stampOf } from '../publishing/stamp.js';
 import { platformNames } from '../words.js';
 import { whenWords, type Zoned } from './dates.js';
 import { dayWords } from './people-view.js';
+import type { ReadPost } from './post-form.js';
 import type { Tag } from './queue-view.js';
 import { errorWords } from './words.js';
 
@@ -24,6 +26,8 @@ export const stateTags: Record<Draft['state'], Tag> = {
 export interface PostShown extends Zoned {
   ctx: Context;
   book: Book;
+  /** What was typed just now and could not be taken, over what stands there. */
+  typed?: ReadPost;
 }
 
 /** Where something was found; the evidence is set beside it, and never marked as safe. */
@@ -57,52 +61,80 @@ export function findingView(
   };
 }
 
-export function postView(draft: Draft, checked: Checked | null, shown: PostShown) {
-  const { book, ctx } = shown;
-  const { text, signOff, state, publishAt, targets, pictures, approvedAt } = draft;
+export function postView(stored: Draft, checked: Checked | null, shown: PostShown) {
+  const { state, publishAt, targets, approvedAt } = stored;
+  const draft = shown.typed ? laidOver(stored, shown.typed) : stored;
+  const { text, signOff } = draft;
   const answers = postAnswers(draft.answers);
+  const found = (checked?.findings ?? []).map((finding) => findingView(finding, stored, shown));
   return {
-    ...{
-      id: draft.id,
-      text,
-      signOff,
-      tag: stateTags[state],
-      open: state === 'draft' || state === 'stopped',
-      waits: state === 'scheduled',
-    },
+    ...{ id: draft.id, stamp: stampOf(stored), text, signOff, tag: stateTags[state] },
+    open: state === 'draft' || state === 'stopped',
+    ...{ waits: state === 'scheduled', onItsWay: state === 'publishing' },
     when: publishAt ? whenWords(publishAt, shown) : null,
-    accounts: targets.map(({ accountId }) => accountId),
+    accounts: draft.targets.map(({ accountId }) => accountId),
     agreed: approvedAt ? whenWords(approvedAt, shown) : null,
     confirmed: answers.whereaboutsConfirmedBy ?? null,
-    tripEndsAt: answers.tripEndsAt ? fieldTime(answers.tripEndsAt, shown) : '',
+    tripEndsAt: shown.typed?.typed.tripEndsAt ?? (answers.tripEndsAt ? fieldTime(answers.tripEndsAt, shown) : ''),
     targets: targets.map((target) => targetView(target, shown)),
-    pictures: pictures.map((picture) => ({
-      ...{ id: picture.id, position: picture.position, alt: picture.alt, answers: pictureAnswers(picture.answers) },
-      ...{ shows: picture.shows, file: fileNameOf(ctx.config, picture), size: `${picture.width} × ${picture.height}` },
-      people: picture.people.flatMap(({ personId }) => book.people.get(personId)?.name ?? []).join('\n'),
-    })),
+    pictures: draft.pictures.map((picture) => pictureView(picture, shown)),
     gaps: checked?.gaps.map(({ words }) => words) ?? [],
-    stops: views(checked, draft, shown).filter(({ stops }) => stops),
-    warns: views(checked, draft, shown).filter(({ stops }) => !stops),
+    stops: found.filter(({ stops }) => stops),
+    warns: found.filter(({ stops }) => !stops),
     clear: checked?.clear ?? false,
     asksForSecond: checked?.asksForSecond ?? false,
   };
 }
 
+function pictureView(picture: Draft['pictures'][number], { ctx, book, typed }: PostShown) {
+  const { id, position, alt, answers, shows, people, width, height } = picture;
+  const names = people.flatMap(({ personId }) => book.people.get(personId)?.name ?? []).join('\n');
+  return {
+    ...{ id, position, alt, answers: pictureAnswers(answers), shows },
+    ...{
+      file: fileNameOf(ctx.config, picture),
+      size: `${width} × ${height}`,
+      people: typed?.typed.people.get(id) ?? names,
+    },
+  };
+}
+
+/** The draft as its form was sent, for the fields of the page alone. */
+function laidOver(draft: Draft, { input, typed }: ReadPost): Draft {
+  const pictures = draft.pictures.map((picture) => {
+    const said = input.pictures.find(({ id }) => id === picture.id);
+    if (!said) return picture;
+    const { alt, answers, people } = said;
+    const shows = said.shows ?? (typed.people.get(said.id) ? 'people' : null);
+    return { ...picture, alt, answers, shows, people: people.map((personId) => ({ pictureId: said.id, personId })) };
+  });
+  const targets = draft.targets.filter(
+    ({ accountId, externalId }) => externalId !== null || input.accountIds.includes(accountId),
+  );
+  const { text, signOff, answers } = input;
+  return { ...draft, text, signOff, answers: JSON.parse(JSON.stringify(answers)), pictures, targets };
+}
+
 /** As a field for a time holds it, in the school's zone. */
 const fieldTime = (at: Date, { zone }: Zoned) => DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
 
-const views = (checked: Checked | null, draft: Draft, shown: PostShown) =>
-  (checked?.findings ?? []).map((finding) => findingView(finding, draft, shown));
-
 function targetView({ account, actions, permalink, publishedAt, takenDownAt }: Draft['targets'][number], zoned: Zoned) {
   const last = actions.at(-1);
-  const failed = last?.state === 'failed' ? (errorWords[last.errorCode as keyof typeof errorWords] ?? null) : null;
+  const why = whyOf(last?.errorCode ?? account.haltCode);
   return {
-    ...{ name: platformNames[account.platform], permalink, failed },
+    ...{ name: platformNames[account.platform], permalink },
+    failed: last?.state === 'failed' ? why : null,
+    waits: last?.state === 'pending' ? why : null,
     out: publishedAt ? whenWords(publishedAt, zoned) : null,
     down: takenDownAt ? whenWords(takenDownAt, zoned) : null,
   };
+}
+
+/** Our own check says "invalid" too, and what it found stands on the page. */
+function whyOf(code: string | null): string | null {
+  if (code === 'invalid')
+    return 'It was stopped: by what stands below, or because the platform did not take it as it is.';
+  return errorWords[code as keyof typeof errorWords] ?? null;
 }
 
 /** A post in the list. */

@@ -24,6 +24,8 @@ export interface Upload {
 declare module 'fastify' {
   interface FastifyRequest {
     uploads: Upload[];
+    /** How many files more came than the form may have. */
+    uploadsLeftOut: number;
     uploadFolder: string;
   }
 }
@@ -39,6 +41,7 @@ export function withUploads(app: FastifyInstance, limits: UploadLimits, routes: 
     scope.decorateRequest('uploadFolder', '');
     scope.addHook('onRequest', async (request) => {
       request.uploads = [];
+      request.uploadsLeftOut = 0;
     });
     scope.removeContentTypeParser('multipart/form-data');
     scope.addContentTypeParser('multipart/form-data', (request: FastifyRequest) => take(request, limits));
@@ -50,7 +53,10 @@ export function withUploads(app: FastifyInstance, limits: UploadLimits, routes: 
 }
 
 const mostFields = 400;
-const mostFieldBytes = 128 * 1024;
+/** The whole of a large school, name by name, under a picture. */
+const mostFieldBytes = 512 * 1024;
+/** A few more than are taken, so that it can be said how many were too many. */
+const filesBeyond = 30;
 
 async function take(request: FastifyRequest, limits: UploadLimits): Promise<Record<string, string | string[]>> {
   // Before a byte is kept: what a stranger sends is not stored.
@@ -61,31 +67,45 @@ async function take(request: FastifyRequest, limits: UploadLimits): Promise<Reco
     headers: { ...request.headers, 'content-type': request.headers['content-type'] ?? '' },
     limits: {
       fileSize: limits.bytes,
-      files: limits.files,
+      files: limits.files + filesBeyond,
       fields: mostFields,
       fieldSize: mostFieldBytes,
-      parts: mostFields,
+      parts: mostFields + limits.files + filesBeyond,
     },
   });
   const files: Promise<void>[] = [];
-  busboy.on('field', (name, value) => fields.set(name, [...(fields.get(name) ?? []), value]));
-  busboy.on('file', (field, stream, name) => files.push(keep(request, stream, { field, name: name ?? '' })));
+  let tooLong = false;
+  busboy.on('field', (name, value, _, isCut) => {
+    tooLong ||= isCut;
+    fields.set(name, [...(fields.get(name) ?? []), value]);
+  });
+  for (const limit of ['fieldsLimit', 'partsLimit', 'filesLimit'] as const)
+    busboy.on(limit, () => {
+      tooLong = true;
+    });
+  busboy.on('file', (field, stream, name) => files.push(keep(request, stream, { field, name: name ?? '', limits })));
   try {
     await pipeline(request.raw, busboy);
     await Promise.all(files);
   } catch {
     throw new PageError(400, 'bad-request');
   }
+  // Half a form is not taken for a whole one.
+  if (tooLong) throw new PageError(413, 'too-large');
   return Object.fromEntries([...fields].map(([name, all]) => [name, all.length === 1 ? (all[0] ?? '') : all]));
 }
 
 async function keep(
   request: FastifyRequest,
   stream: BusboyFileStream,
-  { field, name }: Pick<Upload, 'field' | 'name'>,
+  { field, name, limits }: Pick<Upload, 'field' | 'name'> & { limits: UploadLimits },
 ) {
   // A field for files that was left empty is sent as well, without a name.
   if (name === '') return void stream.resume();
+  if (request.uploads.length >= limits.files) {
+    request.uploadsLeftOut += 1;
+    return void stream.resume();
+  }
   const path = join(request.uploadFolder, String(request.uploads.length));
   const upload: Upload = { field, name, path, tooLarge: false };
   request.uploads.push(upload);

@@ -57,6 +57,8 @@ export interface Sending {
   fields?: Fields;
   files?: { name: string; bytes: Buffer }[];
   doing?: 'save' | 'now' | 'later';
+  /** Of a page that was opened earlier (`stampOn`); without it the page is opened now. */
+  seen?: string;
 }
 
 /** What is asked of every picture, answered so that nothing stops it. */
@@ -77,7 +79,7 @@ export async function newPost({ browser }: Person): Promise<string> {
 
 /** Sends the form of a post as it stands on its page, with these fields over it. */
 export async function sendPost(desk: PublishingDesk, { browser }: Person, path: string, sending: Sending) {
-  await browser.get(path);
+  const seen = sending.seen ?? (await stampOn({ browser }, path));
   const pictures = await desk.ctx.db.picture.findMany({
     where: { publicationId: path.split('/')[2] ?? '' },
     orderBy: { position: 'asc' },
@@ -86,10 +88,24 @@ export async function sendPost(desk: PublishingDesk, { browser }: Person, path: 
     const field = name.replace('#', pictures[0]?.id ?? '');
     return (Array.isArray(value) ? value : [value]).map((one): [string, string] => [field, one]);
   });
-  const fields: [string, string][] = [['_csrf', browser.csrf()], ['doing', sending.doing ?? 'save'], ...named];
+  const fields: [string, string][] = [
+    ['_csrf', browser.csrf()],
+    ['seen', seen],
+    ['doing', sending.doing ?? 'save'],
+    ...named,
+  ];
   const files = (sending.files ?? []).map((file) => ({ field: 'files', ...file }));
   return browser.send({ method: 'POST', url: path, ...multipart(fields, files) });
 }
+
+/** What the page of a post showed, as its form sends it back. */
+export async function stampOn({ browser }: Pick<Person, 'browser'>, path: string): Promise<string> {
+  return /name="seen" value="([^"]+)"/.exec((await browser.get(path)).body)?.[1] ?? '';
+}
+
+/** A second person opens the page and agrees. */
+export const agreeTo = async (person: Person, path: string) =>
+  person.browser.post(`${path}/agree`, { seen: await stampOn(person, path) });
 
 /** A picture without a word in it, of a colour of its own. */
 export const plainPicture = (hue: number) =>

@@ -7,7 +7,16 @@ import { recordForm, withdraw } from '../../src/people/standing.js';
 import { suspend } from '../../src/publishing/rights.js';
 import { publishDue } from '../../src/publishing/sending.js';
 import { withComment } from '../pictures/make.js';
-import { harmless, newPost, openPublishing, type Person, type PublishingDesk, plainPicture, sendPost } from './desk.js';
+import {
+  agreeTo,
+  harmless,
+  newPost,
+  openPublishing,
+  type Person,
+  type PublishingDesk,
+  plainPicture,
+  sendPost,
+} from './desk.js';
 
 let desk: PublishingDesk;
 let office: Person;
@@ -183,9 +192,8 @@ describe('who may publish', () => {
     const fields = { ...harmless, 'swimwear-#': 'yes', text: 'Our new pool', accounts: desk.accounts.facebook };
     const stopped = await sendPost(desk, office, path, { fields, doing: 'now' });
     expect([stopped.statusCode, stopped.body.includes('A second person must agree')]).toEqual([422, true]);
-    expect((await office.browser.post(`${path}/agree`)).statusCode).toBe(422);
-    await second.browser.get(path);
-    expect((await second.browser.post(`${path}/agree`)).statusCode).toBe(303);
+    expect((await agreeTo(office, path)).statusCode).toBe(422);
+    expect((await agreeTo(second, path)).statusCode).toBe(303);
     await office.browser.get(path);
     expect((await office.browser.get(path)).body).toContain('Nothing stops it');
     const changed = await sendPost(desk, office, path, { fields: { ...fields, text: 'Our newest pool' } });
@@ -193,7 +201,7 @@ describe('who may publish', () => {
       303,
       false,
     ]);
-    await second.browser.post(`${path}/agree`);
+    await agreeTo(second, path);
     const sent = await sendPost(desk, office, path, { fields: { ...fields, text: 'Our newest pool' }, doing: 'now' });
     expect(sent.statusCode).toBe(303);
     await desk.school.settle();

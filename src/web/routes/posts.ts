@@ -1,15 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
+import { dayOf } from '../../../moderation/consent.js';
 import { bookOf } from '../../people/book.js';
 import { mostBytes } from '../../pictures/open.js';
 import { type Checked, check } from '../../publishing/checking.js';
-import { addPictures, createDraft, discard, draftOf, removePicture, saveDraft } from '../../publishing/drafts.js';
+import {
+  addPictures,
+  createDraft,
+  discard,
+  draftOf,
+  removePicture,
+  StalePost,
+  saveDraft,
+} from '../../publishing/drafts.js';
 import { PublishProblem } from '../../publishing/rights.js';
-import { agree, send, unschedule } from '../../publishing/sending.js';
+import { agree, callBack, send } from '../../publishing/sending.js';
 import { platformNames } from '../../words.js';
 import { actorOf, flashOf, idOf } from '../asked.js';
+import { whenWords } from '../dates.js';
 import { PageError } from '../errors.js';
-import { readPostForm } from '../post-form.js';
+import { type ReadPost, readPostForm } from '../post-form.js';
 import { postView } from '../post-view.js';
 import { needs, who } from '../session.js';
 import { valuesOf, withUploads } from '../uploads.js';
@@ -23,6 +33,10 @@ interface Showing {
   flash?: string;
   problem?: { field: string; words: string };
   problems?: string[];
+  /** Of a form that was not taken as it is. */
+  typed?: ReadPost;
+  /** The words that stand there now, where they are others than those typed. */
+  theirs?: { text: string; name: string; when: string };
 }
 
 /** Posts of our own: written, checked, agreed to, and sent. */
@@ -38,14 +52,14 @@ export function registerPosts(app: FastifyInstance, web: Web): void {
   });
   app.post('/posts/:id/agree', allowed, (request, reply) =>
     change(web, request, reply, async (id) => {
-      await agree(ctx, actorOf(request), id);
+      await agree(ctx, actorOf(request), { id, seen: stampIn(request) });
       return `/posts/${id}?done=agreed`;
     }),
   );
-  app.post('/posts/:id/unschedule', allowed, (request, reply) =>
+  app.post('/posts/:id/call-back', allowed, (request, reply) =>
     change(web, request, reply, async (id) => {
-      await unschedule(ctx, actorOf(request), id);
-      return `/posts/${id}?done=unscheduled`;
+      await callBack(ctx, actorOf(request), id);
+      return `/posts/${id}?done=back`;
     }),
   );
   app.post('/posts/:id/discard', allowed, (request, reply) =>
@@ -74,7 +88,7 @@ const flashes: Record<string, string> = {
   sent: 'It is on its way. It may take a moment until the platform shows it.',
   scheduled: 'It goes out at its time. It is checked again before.',
   agreed: 'You agreed to this post as it stands.',
-  unscheduled: 'It is a draft again and does not go out.',
+  back: 'It is a draft again and does not go out.',
 };
 /** What was typed is kept first, whatever is wrong with it; then what the button asked for is done. */
 async function save(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -83,24 +97,68 @@ async function save(web: Web, request: FastifyRequest, reply: FastifyReply): Pro
   return change(web, request, reply, async (id) => {
     const actor = actorOf(request);
     const draft = await draftOf(ctx.db, user.schoolId, id);
-    const reading = { book: await bookOf(ctx, user.schoolId), userName: user.name, zone: user.school.timezone };
-    const { input, problems } = readPostForm(request.body, draft, reading);
-    await saveDraft(ctx, actor, id, input);
-    const [remove] = valuesOf(request.body, 'remove');
-    if (remove) await removePicture(ctx, actor, id, remove);
-    const refused = await addPictures(ctx, actor, id, request.uploads);
-    if (problems.length + refused.length > 0)
-      return show(web, request, reply.code(422), { problems: [...problems, ...refused] });
-    const [doing] = valuesOf(request.body, 'doing');
-    if (doing === 'now') {
-      await send(ctx, actor, id, null);
-      return `/posts/${id}?done=sent`;
+    const zone = user.school.timezone;
+    const today = dayOf(ctx.clock.now(), zone);
+    const reading = { book: await bookOf(ctx, user.schoolId), userName: user.name, zone, today };
+    const read = readPostForm(request.body, draft, reading);
+    const { input, problems } = read;
+    try {
+      const seen = await saveDraft(ctx, actor, id, { input, seen: stampIn(request) });
+      const [remove] = valuesOf(request.body, 'remove');
+      if (remove && draft.pictures.some((picture) => picture.id === remove)) {
+        await removePicture(ctx, actor, id, remove);
+        return `/posts/${id}?done=saved`;
+      }
+      const refused = [...problems, ...(await addPictures(ctx, actor, id, request.uploads)), ...leftOut(request)];
+      if (refused.length > 0) return show(web, request, reply.code(422), { problems: refused, typed: read });
+      return await sendAs(web, request, { id, seen });
+    } catch (error) {
+      if (error instanceof StalePost) return stale(web, request, reply, { error, read });
+      if (!(error instanceof PublishProblem) || error.field === 'post') throw error;
+      return show(web, request, reply.code(422), { problem: { field: error.field, words: error.message } });
     }
-    if (doing === 'later') {
-      await send(ctx, actor, id, timeOf(valuesOf(request.body, 'publishAt')[0] ?? '', user.school.timezone));
-      return `/posts/${id}?done=scheduled`;
-    }
-    return `/posts/${id}?done=saved`;
+  });
+}
+
+/** What the button asked for. */
+async function sendAs({ ctx }: Web, request: FastifyRequest, { id, seen }: { id: string; seen: string }) {
+  const actor = actorOf(request);
+  const [doing] = valuesOf(request.body, 'doing');
+  if (doing === 'now') {
+    await send(ctx, actor, id, { publishAt: null, seen });
+    return `/posts/${id}?done=sent`;
+  }
+  if (doing !== 'later') return `/posts/${id}?done=saved`;
+  const [said = ''] = valuesOf(request.body, 'publishAt');
+  await send(ctx, actor, id, { publishAt: timeOf(said, who(request).user.school.timezone), seen });
+  return `/posts/${id}?done=scheduled`;
+}
+
+const stampIn = (request: FastifyRequest) => valuesOf(request.body, 'seen')[0] ?? '';
+
+/** Of what was more than a form may hold nothing was kept: it is said, and not done in silence. */
+function leftOut({ uploadsLeftOut }: FastifyRequest): string[] {
+  if (uploadsLeftOut === 0) return [];
+  return [`More than ${limits.files} pictures were chosen at once: add the others after these.`];
+}
+
+interface Stale {
+  error: StalePost;
+  read: ReadPost;
+}
+
+/** Both stand on the page: what was typed in its fields, and what somebody else wrote meanwhile. Pictures can be added all the same. */
+async function stale(web: Web, request: FastifyRequest, reply: FastifyReply, { error, read }: Stale) {
+  const { ctx } = web;
+  const { user } = who(request);
+  const id = idOf(request);
+  const { text, writtenBy, changedAt } = await draftOf(ctx.db, user.schoolId, id);
+  const refused = await addPictures(ctx, actorOf(request), id, request.uploads);
+  const writer = await ctx.db.user.findFirst({ where: { id: writtenBy, schoolId: user.schoolId } });
+  const when = whenWords(changedAt, { now: ctx.clock.now(), zone: user.school.timezone });
+  return show(web, request, reply.code(422), {
+    problem: { field: error.field, words: error.message },
+    ...{ problems: refused, typed: read, theirs: { text, name: writer?.name ?? 'Somebody', when } },
   });
 }
 
@@ -131,7 +189,8 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
   const book = await bookOf(ctx, user.schoolId);
   const open = draft.state === 'draft' || draft.state === 'stopped';
   const checked: Checked | null = open ? await check(ctx, draft, user.id) : null;
-  const post = postView(draft, checked, { ctx, book, now: ctx.clock.now(), zone: user.school.timezone });
+  const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
+  const post = postView(draft, checked, { ctx, book, ...zoned, typed: open ? showing.typed : undefined });
   const accounts = await ctx.db.account.findMany({ where: { schoolId: user.schoolId }, orderBy: { platform: 'asc' } });
   return page(reply, 'post.njk', {
     ...{

@@ -1,0 +1,293 @@
+/** Posts of our own where people and platforms do things at the same time, twice, or in the wrong order. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bookOf } from '../../src/people/book.js';
+import { importFile } from '../../src/people/importing.js';
+import { withdraw } from '../../src/people/standing.js';
+import { publishDue } from '../../src/publishing/sending.js';
+import {
+  agreeTo,
+  type Fields,
+  harmless,
+  newPost,
+  openPublishing,
+  type Person,
+  type PublishingDesk,
+  plainPicture,
+  sendPost,
+  stampOn,
+} from './desk.js';
+
+let desk: PublishingDesk;
+let office: Person;
+let head: Person;
+beforeAll(async () => {
+  desk = await openPublishing();
+  office = await desk.enter('Olga', 'comms_admin');
+  head = await desk.enter('Hilary', 'headteacher');
+});
+afterAll(() => desk.close());
+
+const idIn = (path: string) => path.split('/')[2] ?? '';
+const rowOf = (path: string) =>
+  desk.ctx.db.publication.findUniqueOrThrow({
+    where: { id: idIn(path) },
+    include: { pictures: { include: { people: true } }, targets: { include: { actions: true } } },
+  });
+const up = async () => (await desk.school.state()).facebook.posts.map(({ message }) => message);
+const tweets = async () => (await desk.school.state()).x.tweets.map(({ text }) => text);
+const onFacebook = (fields: Fields): Fields => ({ accounts: desk.accounts.facebook, ...fields });
+
+/** A post with one picture of which everything is said, but for what `fields` says. */
+async function withPicture(hue: number, fields: Fields): Promise<string> {
+  const path = await newPost(office);
+  await sendPost(desk, office, path, { files: [{ name: 'a.jpg', bytes: await plainPicture(hue) }] });
+  await sendPost(desk, office, path, { fields: onFacebook({ ...harmless, text: 'Our wall', ...fields }) });
+  return path;
+}
+
+describe('two who write at once', () => {
+  test('the second is shown both, and loses neither words nor pictures', async () => {
+    const path = await newPost(office);
+    const seen = await stampOn(office, path);
+    await sendPost(desk, head, path, { fields: onFacebook({ text: 'The fair is on Friday' }) });
+    const late = await sendPost(desk, office, path, {
+      seen,
+      doing: 'now',
+      fields: onFacebook({ text: 'The fair is on Saturday', signOff: 'School office' }),
+      files: [{ name: 'late.jpg', bytes: await plainPicture(21) }],
+    });
+    expect(late.statusCode).toBe(422);
+    for (const words of [
+      'Hilary saved this',
+      'The fair is on Friday',
+      'The fair is on Saturday</textarea>',
+      'Somebody changed',
+    ])
+      expect(late.body, words).toContain(words);
+    const row = await rowOf(path);
+    expect([row.text, row.state, row.pictures.length]).toEqual(['The fair is on Friday', 'draft', 1]);
+    // What the page now shows may be saved.
+    const again = /name="seen" value="([^"]+)"/.exec(late.body)?.[1];
+    const saved = await sendPost(desk, office, path, {
+      seen: again,
+      fields: onFacebook({ text: 'The fair is on Saturday' }),
+    });
+    expect([saved.statusCode, (await rowOf(path)).text]).toEqual([303, 'The fair is on Saturday']);
+  });
+
+  test('an old page sent again by the back button changes nothing, and the same picture twice is there once', async () => {
+    const path = await newPost(office);
+    const files = [{ name: 'wall.jpg', bytes: await plainPicture(22) }];
+    const seen = await stampOn(office, path);
+    const fields = onFacebook({ text: 'A wall' });
+    const [first, second] = await Promise.all([
+      sendPost(desk, office, path, { seen, fields, files }),
+      sendPost(desk, office, path, { seen, fields, files }),
+    ]);
+    expect([first.statusCode, second.statusCode].sort()).toEqual([303, 422]);
+    expect(`${first.body}${second.body}`).toContain('wall.jpg: it is in this post already');
+    expect((await rowOf(path)).pictures).toHaveLength(1);
+  });
+
+  test('who agrees has seen what they agree to, and every picture more needs them again', async () => {
+    const path = await withPicture(23, { 'swimwear-#': 'yes' });
+    const seen = await stampOn(head, path);
+    await sendPost(desk, office, path, {
+      fields: onFacebook({ ...harmless, 'swimwear-#': 'yes', text: 'Our swimmers' }),
+    });
+    const unseen = await head.browser.post(`${path}/agree`, { seen });
+    expect([unseen.statusCode, unseen.body.includes('Somebody changed this post')]).toEqual([422, true]);
+    expect((await agreeTo(head, path)).statusCode).toBe(303);
+    expect((await rowOf(path)).approvedBy).toBe(head.userId);
+    const picture = (await rowOf(path)).pictures[0]?.id ?? '';
+    await sendPost(desk, office, path, {
+      fields: onFacebook({ ...harmless, 'swimwear-#': 'yes', text: 'Our swimmers', remove: picture }),
+    });
+    expect(await rowOf(path)).toMatchObject({ approvedBy: null, pictures: [] });
+  });
+
+  test('published twice in one moment it is out once', async () => {
+    const path = await newPost(office);
+    const seen = await stampOn(office, path);
+    const once = { seen, fields: onFacebook({ text: 'Cakes on Monday' }), doing: 'now' as const };
+    const answers = await Promise.all([sendPost(desk, office, path, once), sendPost(desk, office, path, once)]);
+    await desk.school.settle();
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 422]);
+    expect((await up()).filter((text) => text === 'Cakes on Monday')).toHaveLength(1);
+  });
+});
+
+describe('who is in it', () => {
+  test('a name that is nobody’s stays in its field, and until it is mended nobody has said who is in the picture', async () => {
+    const path = await withPicture(24, {});
+    const fields = onFacebook({
+      ...harmless,
+      text: 'Our wall',
+      'shows-#': 'people',
+      'people-#': 'Aisha Rahman\nMya Unknwn',
+    });
+    const told = await sendPost(desk, office, path, { fields, doing: 'now' });
+    expect(told.statusCode).toBe(422);
+    expect(told.body).toContain('Aisha Rahman\nMya Unknwn</textarea>');
+    const [picture] = (await rowOf(path)).pictures;
+    expect([picture?.shows, picture?.people.length]).toEqual([null, 1]);
+    const { body } = await office.browser.get(path);
+    expect([body.includes('say who is in it'), body.includes('Aisha Rahman</textarea>')]).toEqual([true, true]);
+  });
+
+  test('everybody on the roll: also who leaves next summer, and not who has left', async () => {
+    const actor = { schoolId: desk.schoolId, userId: office.userId };
+    const rows = 'UPN,Forename,Surname,Leaving date\nQ1,Una,Later,20/07/2027\nQ2,Gwen,Gone,20/07/2026\n';
+    await importFile(desk.ctx, actor, { kind: 'pupils', bytes: Buffer.from(rows), whole: false });
+    const path = await withPicture(25, { 'shows-#': 'everybody' });
+    const { people } = await bookOf(desk.ctx, desk.schoolId);
+    const named = (await rowOf(path)).pictures[0]?.people.map(({ personId }) => people.get(personId)?.name);
+    expect([named?.includes('Una Later'), named?.includes('Gwen Gone')]).toEqual([true, false]);
+  });
+
+  test('a name as a phone writes it', async () => {
+    const actor = { schoolId: desk.schoolId, userId: office.userId };
+    const rows = "UPN,Forename,Surname\nQ3,Zoë,O'Dare-Hill\n";
+    await importFile(desk.ctx, actor, { kind: 'pupils', bytes: Buffer.from(rows), whole: false });
+    const path = await withPicture(26, { 'shows-#': 'people', 'people-#': 'Zoe\u0308 O’Dare‑Hill' });
+    expect((await rowOf(path)).pictures[0]).toMatchObject({ shows: 'people', people: [{}] });
+  });
+});
+
+describe('what a form may hold', () => {
+  test('a time that is none is told and stays in its field; ids of nothing do nothing', async () => {
+    const path = await withPicture(27, {});
+    const fields = onFacebook({ ...harmless, text: 'At the farm', tripEndsAt: 'tomorrow at three' });
+    const told = await sendPost(desk, office, path, { fields });
+    expect([
+      told.statusCode,
+      told.body.includes('When the trip is over'),
+      told.body.includes('value="tomorrow at three"'),
+    ]).toEqual([422, true, true]);
+    const odd = await sendPost(desk, office, path, {
+      fields: { ...harmless, text: 'Our wall', accounts: 'x', remove: 'y' },
+    });
+    expect([odd.statusCode, (await rowOf(path)).pictures.length]).toEqual([303, 1]);
+  });
+
+  test('more pictures than a post may have: the first ten are taken, and the others are spoken of', async () => {
+    const path = await newPost(office);
+    const small = await plainPicture(28);
+    const files = Array.from({ length: 12 }, (_, at) => ({
+      name: `${at}.jpg`,
+      bytes: at === 0 ? small : Buffer.from('no'),
+    }));
+    const told = await sendPost(desk, office, path, { files });
+    expect([
+      told.statusCode,
+      told.body.includes('More than 10 pictures'),
+      told.body.includes('9.jpg: it is not a picture'),
+    ]).toEqual([422, true, true]);
+  });
+
+  test('a field that is longer than any may be is refused whole', async () => {
+    const path = await newPost(office);
+    const told = await sendPost(desk, office, path, { fields: { text: 'x'.repeat(600_000) } });
+    expect([told.statusCode, (await rowOf(path)).text]).toEqual([413, '']);
+  });
+});
+
+describe('two accounts', () => {
+  const both = () => ({ accounts: Object.values(desk.accounts) });
+
+  test('while one still waits, what the other refused is not given back; then it can end on one alone', async () => {
+    const path = await newPost(office);
+    // Facebook refuses for good, X wants to be connected anew first.
+    await desk.school.fault({ platform: 'facebook', method: 'POST', path: '/feed', code: 100, status: 400 });
+    await desk.school.fault({ platform: 'x', method: 'POST', path: '/2/tweets', status: 401 });
+    await sendPost(desk, office, path, { fields: { text: 'Sports day is moved', ...both() }, doing: 'now' });
+    await desk.school.settle();
+    const states = async () =>
+      (await rowOf(path)).targets.flatMap(({ actions }) => actions.map(({ state }) => state)).sort();
+    expect([await states(), (await rowOf(path)).state]).toEqual([['failed', 'pending'], 'publishing']);
+    const { body } = await office.browser.get(path);
+    expect([
+      body.includes('Not out on Facebook.'),
+      body.includes('Not out on X yet.'),
+      body.includes('Call it back'),
+    ]).toEqual([true, true, true]);
+    // Called back, what waited goes out no more: neither as it was nor as it is being written.
+    expect((await office.browser.post(`${path}/call-back`)).statusCode).toBe(303);
+    expect([await states(), (await rowOf(path)).state]).toEqual([['cancelled', 'failed'], 'draft']);
+    await desk.ctx.db.account.updateMany({ data: { haltedUntil: null, haltCode: null } });
+    await desk.ctx.db.action.updateMany({
+      where: { publicationTarget: { publicationId: idIn(path) } },
+      data: { notBefore: new Date(0) },
+    });
+    await desk.ctx.queue.add('sweep', 'all');
+    await desk.school.settle();
+    expect([(await tweets()).includes('Sports day is moved'), (await up()).includes('Sports day is moved')]).toEqual([
+      false,
+      false,
+    ]);
+    await sendPost(desk, office, path, { fields: { text: 'Sports day is moved', ...both() }, doing: 'now' });
+    await desk.school.settle();
+    expect([
+      (await tweets()).includes('Sports day is moved'),
+      (await up()).includes('Sports day is moved'),
+      (await rowOf(path)).state,
+    ]).toEqual([true, true, 'published']);
+  });
+
+  test('out on one and refused on the other: without the other it has ended', async () => {
+    const path = await newPost(office);
+    await desk.school.fault({ platform: 'x', method: 'POST', path: '/2/tweets', status: 403 });
+    await sendPost(desk, office, path, { fields: { text: 'The gate opens at nine', ...both() }, doing: 'now' });
+    await desk.school.settle();
+    expect([(await up()).includes('The gate opens at nine'), (await rowOf(path)).state]).toEqual([true, 'stopped']);
+    const saved = await sendPost(desk, office, path, { fields: onFacebook({ text: 'The gate opens at nine' }) });
+    expect([saved.statusCode, (await rowOf(path)).state]).toEqual([303, 'published']);
+  });
+});
+
+describe('between sending and the platform', () => {
+  test('a consent withdrawn while a post waits for its time stops it, with the reason on its page', async () => {
+    const { people } = await bookOf(desk.ctx, desk.schoolId);
+    const personId = [...people.values()].find(({ name }) => name === 'Aisha Rahman')?.id ?? '';
+    const path = await withPicture(31, {
+      'shows-#': 'people',
+      'people-#': 'Aisha Rahman',
+      publishAt: '2026-11-20T08:00',
+    });
+    const fields = onFacebook({
+      ...harmless,
+      text: 'Our wall',
+      'shows-#': 'people',
+      'people-#': 'Aisha Rahman',
+      publishAt: '2026-11-20T08:00',
+    });
+    expect((await sendPost(desk, office, path, { fields, doing: 'later' })).statusCode).toBe(303);
+    const actor = { schoolId: desk.schoolId, userId: office.userId };
+    await withdraw(desk.ctx, actor, { personId, uses: ['social_media'], on: '2026-11-05', askedBy: 'mother' });
+    await desk.ctx.db.publication.update({ where: { id: idIn(path) }, data: { publishAt: desk.ctx.clock.now() } });
+    await publishDue(desk.ctx);
+    await desk.school.settle();
+    expect([(await rowOf(path)).state, (await up()).includes('Our wall')]).toEqual(['stopped', false]);
+    const { body } = await office.browser.get(path);
+    for (const words of [
+      'Aisha Rahman: the consent for social media was withdrawn',
+      'It was stopped: by what stands below',
+    ])
+      expect(body, words).toContain(words);
+  });
+
+  test('an account that is halted makes a post wait, and it can be called back', async () => {
+    const path = await newPost(office);
+    const halted = { haltedUntil: new Date(Date.now() + 3_600_000), haltCode: 'unauthorized' };
+    await desk.ctx.db.account.update({ where: { id: desk.accounts.facebook }, data: halted });
+    await sendPost(desk, office, path, { fields: onFacebook({ text: 'Too early' }), doing: 'now' });
+    expect((await office.browser.post(`${path}/call-back`)).statusCode).toBe(303);
+    await desk.ctx.db.account.update({
+      where: { id: desk.accounts.facebook },
+      data: { haltedUntil: null, haltCode: null },
+    });
+    await desk.ctx.queue.add('sweep', 'all');
+    await desk.school.settle();
+    expect([(await rowOf(path)).state, (await up()).includes('Too early')]).toEqual(['draft', false]);
+  });
+});
