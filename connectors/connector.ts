@@ -34,6 +34,8 @@ export interface Capabilities {
   ability(kind: EffectKind, surface: Surface): Ability;
   /** In one plain sentence: what "hidden" means on this platform. */
   hiddenMeans: string;
+  /** In plain words: what neither a delivery nor a reading brings, so that people look there themselves. */
+  unseen: string;
   /** Where we may answer only for so long after the person last wrote; `then`: what a person does later, in plain words. */
   answerWithin?: Partial<Record<Surface, { ms: number; afterwards: string }>>;
   /** So long after it was written a comment may be answered by a message, once. Absent: there is no such thing. */

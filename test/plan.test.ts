@@ -39,7 +39,7 @@ const judged = (more: Partial<Judged> = {}): Judged & { answerDue: Date } => ({
 /** A platform that can do everything, or nothing. */
 const able = (ability: Ability): Connector => {
   const assist = () => ({ url: 'https://example.org/', steps: [] });
-  const can = { ability: () => ability, hiddenMeans: '' };
+  const can = { ability: () => ability, hiddenMeans: '', unseen: '' };
   return { platform: 'facebook', account: '1', can, assist, perform: async () => ({}), find: async () => null };
 };
 const names = ({ actions }: Plan) =>

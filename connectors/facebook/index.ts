@@ -89,6 +89,9 @@ const can: Capabilities = {
   ability: (kind, surface) => abilities[kind][surface],
   hiddenMeans:
     'Nobody sees it but the person who wrote it and their friends, who are not told; a hidden visitor post only leaves the page’s timeline.',
+  // Of others' shares Facebook tells those only whom it lets read everybody's pages (`sharedposts`, Page Public Content Access).
+  unseen:
+    'What is said where other people have shared a post of the school: it stands on their own profiles, and Facebook shows it to no program of ours. Private groups, stories and reviews are not read either.',
   // platforms.md F5: one a comment, for seven days.
   privateReplyWithinMs: 7 * 24 * 3_600_000,
   // platforms.md F5: a message is answered by API within a day of the person's last one.

@@ -19,7 +19,7 @@ const below = z
   .optional()
   .catch(undefined);
 const attachments = z
-  .object({ data: z.array(z.object({ subattachments: below })) })
+  .object({ data: z.array(z.object({ target, subattachments: below })) })
   .optional()
   .catch(undefined);
 
@@ -46,12 +46,12 @@ export type ListedPost = z.infer<typeof postSchema>;
 export type ListedComment = z.infer<typeof commentSchema>;
 
 const POST_FIELDS =
-  'id,message,from{id,name},created_time,updated_time,permalink_url,is_hidden,is_published,full_picture,attachments{subattachments.limit(100){media_type,target{id}}}';
+  'id,message,from{id,name},created_time,updated_time,permalink_url,is_hidden,is_published,full_picture,attachments{target{id},subattachments.limit(100){media_type,target{id}}}';
 const COMMENT_FIELDS = 'id,message,from{id,name},created_time,permalink_url,is_hidden,parent{id}';
 /** Of a thread: 30 pages of 100. What is beyond is read by webhooks alone, and said as a problem. */
 const MOST_PAGES = 30;
 /** A page may hold fewer than were asked for, or none, and not be the last (F4). */
-const POST_PAGES = 5;
+export const POST_PAGES = 5;
 
 export interface Listing<T> {
   items: T[];
@@ -72,6 +72,12 @@ export function photosOf({ attachments: all }: ListedPost): string[] {
   const parts = (all?.data ?? []).flatMap(({ subattachments }) => subattachments?.data ?? []);
   const photos = parts.flatMap((part) => (part.media_type === 'photo' && part.target ? [part.target.id] : []));
   return photos.length > 1 ? photos : [];
+}
+
+/** The ids of what a post shows: its photos and videos. */
+export function attachedTo({ attachments: all }: ListedPost): string[] {
+  const parts = (all?.data ?? []).flatMap((one) => [one, ...(one.subattachments?.data ?? [])]);
+  return parts.flatMap(({ target: shown }) => (shown ? [shown.id] : []));
 }
 
 /** All comments and replies under a post, hidden ones too, oldest first: an insertion moves no page that is still to come. */
@@ -96,7 +102,8 @@ const pageSchema = z.object({
     .optional(),
 });
 
-async function readPages<T>(
+/** Page by page, by cursors. Throws where one cannot be read. */
+export async function readPages<T>(
   client: GraphClient,
   { path, params, item, pages, enough }: Wanted<T>,
 ): Promise<Listing<T>> {

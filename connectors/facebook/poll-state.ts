@@ -18,8 +18,8 @@ const postState = z.object({
   comments: known,
   /** Of the thread of one photo: the post that it is in. */
   photoOf: z.string().optional(),
-  /** An advertisement stands on no list that would miss it. */
-  dark: z.literal(true).optional(),
+  /** Not of the feed, which would not miss it: an advertisement, or a video that only the list of videos shows. */
+  beside: z.enum(['ad', 'video']).optional().catch(undefined),
 });
 export type PostState = z.infer<typeof postState>;
 
@@ -32,8 +32,11 @@ const stateSchema = z.object({
   tagged: known.default(() => ({})).catch(() => ({})),
   /** When the lists beside the feed were last read. */
   othersAt: time.default(0).catch(0),
-  /** When Facebook last said that the page's advertisements are not for this app. */
-  adsRefusedAt: time.default(0).catch(0),
+  /** When Facebook last said of a list that it is not for this app. */
+  refusedAt: z
+    .record(z.string(), time)
+    .default(() => ({}))
+    .catch(() => ({})),
 });
 export type PollState = z.infer<typeof stateSchema>;
 

@@ -3,9 +3,9 @@ import { ConnectorError } from '../connector.js';
 import { looseObject } from '../reading.js';
 import { commentId, lastSegment } from './ids.js';
 import { listComments } from './lists.js';
-import type { Round } from './poll.js';
 import { commentSeen } from './poll-events.js';
 import { digestOf, type PostState } from './poll-state.js';
+import type { Round } from './round.js';
 
 /** Comments that vanished and are asked for by id in one round; the others stay known, and are asked for next time. */
 const ASKED = 20;

@@ -96,6 +96,8 @@ const canDo = ({ enterprise }: XSettings): Capabilities => ({
     const ability = abilities[kind][surface];
     return enterprise && ability === 'assist' && (kind === 'ban' || kind === 'unban') ? 'api' : ability;
   },
+  unseen:
+    'Posts of people who hide them from the public or have blocked the school; posts elsewhere that do not mention the school; and late answers in a talk that is more than a week old, where they do not mention it.',
   hiddenMeans:
     'It moves behind “View hidden replies”, where anybody can still open and read it; the author is not told.',
 });

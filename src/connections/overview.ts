@@ -14,6 +14,8 @@ export interface AccountStanding {
   refused: boolean;
   connectedAt: Date | null;
   spent: Spent | null;
+  /** What is written about the school and never reaches us; null where nobody reads the account. */
+  unseen: string | null;
   /** The trip-wire; undefined where the platform allows none. */
   heartbeat?: Heartbeat | null;
 }
@@ -46,8 +48,10 @@ export async function standingOf(ctx: Context, schoolId: string, platform: Platf
     const spent = platform === 'x' ? await spentOn(ctx, account.externalId) : null;
     const by = credential ? 'browser' : connectorOf(ctx, account) ? 'settings' : 'nothing';
     const { refusedAt = null, connectedAt = null } = credential ?? {};
-    const allowed = connectorOf(ctx, account)?.touch !== undefined;
-    return { account, by, refused: refusedAt !== null, connectedAt, spent, ...(allowed && { heartbeat }) };
+    const connector = connectorOf(ctx, account);
+    const unseen = connector?.can.unseen ?? null;
+    const allowed = connector?.touch !== undefined;
+    return { account, by, refused: refusedAt !== null, connectedAt, spent, unseen, ...(allowed && { heartbeat }) };
   });
   const hasKeys = appsOf(ctx.config)[platform] !== undefined && missing.length === 0;
   const next = !hasKeys ? 'keys' : !approval ? 'case' : !approval.approvedAt ? 'approval' : 'connect';

@@ -108,6 +108,7 @@ describe('X', () => {
     const back = await decide(go, 'allow');
     const done = await admin.get(pathOf(back));
     expect(done.text).toContain('@ThistlewickPri is connected.');
+    expect(done.text).toMatch(/Schoolgate does not see:<\/strong> Posts of people who hide them/);
     const [row] = await credentials();
     expect(row).toMatchObject({ account: { platform: 'x', handle: 'ThistlewickPri' }, refusedAt: null, version: 1 });
     expect(row?.sealed).toMatch(/^s1\./);

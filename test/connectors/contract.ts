@@ -39,7 +39,7 @@ function testAbilities({ contract, stage }: Context): void {
       for (const surface of surfaces) expect(['api', 'assist', 'no']).toContain(can.ability(kind, surface));
     for (const kind of effectKinds)
       expect([kind, can.ability(kind, contract.surface) === 'api']).toEqual([kind, !contract.unable.includes(kind)]);
-    expect(can.hiddenMeans).toMatch(/^[A-Z].{20,}\.$/);
+    for (const words of [can.hiddenMeans, can.unseen]) expect(words).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   it('refuses as unsupported whatever it cannot do by API, without a call', async () => {

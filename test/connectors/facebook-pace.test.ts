@@ -9,7 +9,7 @@ describe('the pace', () => {
     return { createdAt: at, updatedAt: at, hash: '', hidden: false, picture: false, readAt: at, comments: {}, ...more };
   };
   const next = (one: ReturnType<typeof post>, used = 0, waiting = 0) =>
-    nextMs({ state: { posts: { a: one }, tagged: {}, adsRefusedAt: 0, othersAt: 0 }, now, waiting }, used) / 60_000;
+    nextMs({ state: { posts: { a: one }, tagged: {}, refusedAt: {}, othersAt: 0 }, now, waiting }, used) / 60_000;
 
   it.each([
     ['a busy thread', post(5), 1],

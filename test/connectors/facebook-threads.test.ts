@@ -126,6 +126,52 @@ describe('advertisements', () => {
   });
 });
 
+describe('videos', () => {
+  it.each(['reel', 'live'] as const)(
+    'that the feed leaves out are read, as webhooks tell of them: %s',
+    async (video) => {
+      const id = await publish('v', { video });
+      await say('under it', { postId: 'v' });
+      const round = await read();
+      const told = stage.sandbox
+        .deliveries()
+        .map(({ rawBody }) => connector().webhook?.parse(Buffer.from(rawBody)).events);
+      const posts = [round.parsed.events, told.flat()].map((events) =>
+        events.flatMap((one) => (one?.event.type === 'post' ? [one.event] : [])),
+      );
+      for (const post of posts) expect(post).toMatchObject([{ externalId: id, text: 'News v' }]);
+      expect(posts[0]?.[0]?.permalink).toMatch(/^https:\/\/www\.facebook\.com\/\d+\/videos\/\d+\/$/);
+      const [seen] = comments(round);
+      expect(seen).toMatchObject({ text: 'under it', postExternalId: id });
+      expect(webhookTold('under it')).toMatchObject({ externalId: seen?.externalId, postExternalId: id });
+      expect((await read(16)).parsed.events).toEqual([]);
+    },
+  );
+
+  it('that the feed shows have one thread and not two', async () => {
+    await publish('v', { video: 'posted' });
+    await say('said once', { postId: 'v' });
+    expect([texts(await read()), threadsRead()]).toEqual([['said once'], 1]);
+  });
+
+  it('that are deleted are gone', async () => {
+    const [kept, gone] = [await publish('k', { video: 'reel' }), await publish('v', { video: 'reel' })];
+    await read();
+    await fetch(`${stage.graphUrl}/v24.0/${gone}?access_token=${school.pageToken}`, { method: 'DELETE' });
+    expect((await read(16)).parsed.events).toMatchObject([{ event: { type: 'removal', externalId: gone } }]);
+    expect(Object.keys((cursor as { posts: object }).posts)).toEqual([kept]);
+  });
+
+  it('that this app may not see are no fault, and are asked for again tomorrow', async () => {
+    await publish('v', { video: 'reel' });
+    stage.sandbox.faults.add({ platform: 'facebook', method: 'GET', path: '/videos', code: 10 });
+    const round = await read();
+    expect([round.parsed.problems, round.parsed.events]).toEqual([[], []]);
+    expect((await read(20)).parsed.events).toEqual([]);
+    expect((await read(25 * 60)).parsed.events).toMatchObject([{ event: { type: 'post' } }]);
+  });
+});
+
 describe('a listing', () => {
   it.each(['short', 'empty'] as const)('whose pages are %s is read to its end', async (pages) => {
     await publish('p-1');

@@ -62,6 +62,7 @@ const fakeConnector = {
   can: {
     ability: () => 'api',
     hiddenMeans: 'Only its writer and their friends still see it.',
+    unseen: 'What is said where other people have shared a post.',
     privateReplyWithinMs: 7 * 86_400_000,
   },
 } as unknown as Connector;

@@ -39,7 +39,10 @@ const published = { ...base, postId: ref.nullish(), text: z.string(), images: z.
 
 /** One thing that happens on a platform: the format of the recorded week (data/README.md, stream.jsonl). */
 export const sandboxEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('post_published'), ...published, dark: z.literal(true).optional() }),
+  z.object({
+    ...{ type: z.literal('post_published'), ...published },
+    ...{ dark: z.literal(true).optional(), video: z.enum(['posted', 'reel', 'live']).optional() },
+  }),
   z.object({ type: z.literal('post_edited'), ...published, postId: ref, images: z.array(image).optional() }),
   z.object({ type: z.literal('comment_added'), ...written, postId: ref }),
   z.object({ type: z.literal('reply_added'), ...written, postId: ref }),

@@ -15,6 +15,7 @@ export interface NewPost {
   at: Date;
   pictures: Picture[];
   dark?: true;
+  video?: FacebookPost['video'];
   byApp?: true;
   /** A post from before anybody listened. */
   silent?: boolean;
@@ -33,6 +34,7 @@ export function addPost(world: World, input: NewPost): FacebookPost {
     isHidden: false,
     pictures: input.pictures,
     ...(input.dark && { dark: true }),
+    ...(input.video && { video: input.video }),
     ...(input.byApp && { byApp: true }),
   };
   world.store.put('facebookPosts', keyOf(post.id), post);

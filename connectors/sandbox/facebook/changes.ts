@@ -2,7 +2,7 @@ import { shelves } from '../media/address.js';
 import { sandboxSchool } from '../school.js';
 import type { FacebookComment, FacebookPost, Person } from '../store/records.js';
 import { threadOf } from './nodes.js';
-import { graphTime, pictureUrl } from './present.js';
+import { graphTime, pictureUrl, statusOf } from './present.js';
 
 /** One change of a feed webhook (platforms.md F3.4 and F3.5). */
 export interface Change {
@@ -37,7 +37,7 @@ export function commentChange(comment: FacebookComment, post: FacebookPost | und
 
 function postObject(post: FacebookPost): Record<string, unknown> {
   return {
-    status_type: post.pictures.length > 0 ? 'added_photos' : 'mobile_status_update',
+    status_type: statusOf(post),
     is_published: !post.dark,
     updated_time: graphTime(post.updatedAt),
     permalink_url: `https://www.facebook.com/${post.id}`,
@@ -63,14 +63,17 @@ export function postChange(post: FacebookPost, said: Said): Change {
   };
 }
 
-/** A visitor's post is a `post`; the page's own is a `photo` with one picture, else a `status`; a removal is of a `post`. */
+/** A visitor's post is a `post`; the page's own is a `photo` with one picture, a `video`, else a `status`; a removal is of a `post`. */
 function itemOf(post: FacebookPost, said: Said): string {
   if (post.visitor || said.verb === 'remove') return 'post';
+  if (post.video) return 'video';
   return post.pictures.length === 1 ? 'photo' : 'status';
 }
 
 function media(post: FacebookPost): Record<string, unknown> {
   const [first] = post.pictures;
+  if (post.video)
+    return { video_id: post.video.id, link: `https://www.facebook.com/${post.from?.id}/videos/${post.video.id}/` };
   if (!first) return {};
   // What a webhook says comes from Facebook itself, whoever hears it.
   const looking = { base: shelves.facebook.api, now: new Date(post.updatedAt) };

@@ -5,7 +5,7 @@ import { answerBatch } from './batch.js';
 import { blockPeople, listBlocked, unblockPerson } from './blocked.js';
 import { createComment, deleteNode, getNode, getNodes, publish, updateNode } from './comments.js';
 import { errorResponse, GraphError } from './errors.js';
-import { listComments, listPosts } from './listings.js';
+import { listComments, listPosts, listVideos } from './listings.js';
 import { endPermissions, giveToken, listAccounts, withGranted } from './login.js';
 import { listConversations, sendMessage } from './messages.js';
 import { listPhotos, uploadPhoto } from './photos.js';
@@ -31,6 +31,7 @@ const pageEdges: Record<string, Route> = {
   'GET published_posts': listPosts('own'),
   'GET ads_posts': listPosts('ads'),
   'GET visitor_posts': listPosts('visitors'),
+  'GET videos': listVideos,
   'GET tagged': () => ({ data: [] }),
   'GET photos': listPhotos,
   'POST photos': uploadPhoto,

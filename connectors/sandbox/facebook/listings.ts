@@ -3,7 +3,7 @@ import { GraphError, notFound } from './errors.js';
 import { parseFields, project } from './fields.js';
 import { commentsOfPost, findNode, threadAt } from './nodes.js';
 import { paged } from './paging.js';
-import { defaultFields, presentComment, presentPost } from './present.js';
+import { defaultFields, presentComment, presentPost, presentVideo } from './present.js';
 import { booleanParam, type GraphCall, textParam } from './request.js';
 
 /** GET {post|comment}/comments. Hidden ones stay in the list (platforms.md part 3, 9). */
@@ -44,6 +44,7 @@ export function listPosts(which: 'all' | 'own' | 'visitors' | 'ads'): (world: Wo
     const posts = [...world.store.all('facebookPosts').values()]
       .filter((post) => (post.dark === true) === (which === 'ads'))
       .filter((post) => which === 'all' || which === 'ads' || post.visitor === (which === 'visitors'))
+      .filter((post) => !post.video || post.video.as === 'posted')
       .filter((post) => withHidden || !post.isHidden);
     const fields = parseFields(textParam(call, 'fields') ?? defaultFields.post);
     const newestFirst = { ...call, params: { ...call.params, order: 'reverse_chronological' } };
@@ -52,4 +53,14 @@ export function listPosts(which: 'all' | 'own' | 'visitors' | 'ads'): (world: Wo
       project(presentPost(post, looking), fields),
     );
   };
+}
+
+/** GET {page}/videos: all of them, newest first, reels and live ones too. */
+export function listVideos(world: World, call: GraphCall): object {
+  const posts = [...world.store.all('facebookPosts').values()].filter((post) => post.video);
+  const fields = parseFields(textParam(call, 'fields') ?? 'id,description,updated_time');
+  const newestFirst = { ...call, params: { ...call.params, order: 'reverse_chronological' } };
+  return paged({ call: newestFirst, pages: world.facebook.ways.pages }, posts, (post) =>
+    project(presentVideo(post), fields),
+  );
 }

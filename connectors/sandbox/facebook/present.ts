@@ -54,10 +54,27 @@ export function presentPost(post: FacebookPost, looking: Looking): Record<string
     created_time: graphTime(post.createdAt),
     updated_time: graphTime(post.updatedAt),
     permalink_url: `https://www.facebook.com/${post.id}`,
-    status_type: first ? 'added_photos' : post.visitor ? 'wall_post' : 'mobile_status_update',
+    status_type: statusOf(post),
     is_hidden: post.isHidden,
     is_published: !post.dark,
     ...(first ? { full_picture: pictureUrl(first, looking), attachments: { data: attachments(post, looking) } } : {}),
+    ...(post.video ? { attachments: { data: [{ media_type: 'video', target: { id: post.video.id } }] } } : {}),
+  };
+}
+
+export function statusOf({ pictures, video, visitor }: FacebookPost): string {
+  if (video) return 'added_video';
+  if (pictures.length > 0) return 'added_photos';
+  return visitor ? 'wall_post' : 'mobile_status_update';
+}
+
+/** Its address lacks Facebook's own name, and the post that it is in is not always told. */
+export function presentVideo({ id, message, createdAt, updatedAt, video }: FacebookPost): Record<string, unknown> {
+  return {
+    ...{ id: video?.id, ...(video?.as !== 'posted' && { post_id: keyOf(id) }) },
+    ...{ description: message, created_time: graphTime(createdAt), updated_time: graphTime(updatedAt) },
+    permalink_url: `/${sandboxSchool.facebook.pageId}/videos/${video?.id}/`,
+    ...{ published: true, ...(video?.as === 'live' && { live_status: 'LIVE' }) },
   };
 }
 

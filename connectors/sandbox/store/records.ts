@@ -38,6 +38,8 @@ export interface FacebookPost {
   byApp?: true;
   /** An advertisement: on no list of the page's posts, and its comments come all the same (platforms.md part 4, 9). */
   dark?: true;
+  /** A reel and a live video stand on the page's list of videos alone; one that was posted stands in the feed too. */
+  video?: { id: string; as: 'posted' | 'reel' | 'live' };
 }
 
 export interface FacebookComment {
