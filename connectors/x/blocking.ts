@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { ConnectorError, type Effect } from '../connector.js';
 import { idSchema, needed } from '../reading.js';
-import { snowflake, type XClient, type XRequest } from './client.js';
+import { snowflake, type XClient } from './client.js';
+import { mustBe } from './errors.js';
 import { chargesOf } from './usage.js';
 
 /** Of a thousand each; X lets the list be asked for fifteen times in a quarter of an hour (X4). */
@@ -32,36 +33,37 @@ export async function readBlocked(client: XClient, userId: string): Promise<Set<
   throw new ConnectorError('unavailable', 'the list of blocked accounts is too long to be read');
 }
 
+const errors = z.array(z.object({ type: z.string().optional() })).optional();
+const blocking = z.object({ data: z.object({ blocking: z.boolean() }).optional(), errors });
+const muting = z.object({ data: z.object({ muting: z.boolean() }).optional(), errors });
+
 /** Where the plan allows it. Twice is once. */
-export function setBlocked(client: XClient, userId: string, effect: Effect): Promise<Done> {
+export async function setBlocked(client: XClient, userId: string, effect: Effect): Promise<Done> {
   const target = targetOf(effect);
   const wanted = effect.kind === 'ban';
-  const request: XRequest<unknown> = {
+  const answer = await client.call({
     family: 'block',
-    answer: z.object({ data: z.object({ blocking: z.literal(wanted) }) }),
+    answer: blocking,
     send: (api) => (wanted ? api.v2.block(userId, target) : api.v2.unblock(userId, target)),
-  };
-  return done(client, request);
+  });
+  mustBe(wanted, answer.data?.blocking, answer.errors);
+  return {};
 }
 
 /** The muted notice nothing, and we still read them (trap 29). Twice is once. */
-export function setMuted(client: XClient, userId: string, effect: Effect): Promise<Done> {
+export async function setMuted(client: XClient, userId: string, effect: Effect): Promise<Done> {
   const target = targetOf(effect);
   const wanted = effect.kind === 'mute';
-  return done(client, {
+  const answer = await client.call({
     family: 'mute',
-    answer: z.object({ data: z.object({ muting: z.literal(wanted) }) }),
+    answer: muting,
     send: (api) => (wanted ? api.v2.mute(userId, target) : api.v2.unmute(userId, target)),
     costs: () => [{ item: wanted ? 'mute' : 'unmute' }],
   });
+  mustBe(wanted, answer.data?.muting, answer.errors);
+  return {};
 }
 
 type Done = Record<string, never>;
-
-/** A 200 that says otherwise is no readable answer, and so a failure (trap 15). */
-async function done(client: XClient, request: XRequest<unknown>): Promise<Done> {
-  await client.call(request);
-  return {};
-}
 
 const targetOf = (effect: Effect) => snowflake(needed(effect.authorExternalId, 'authorExternalId'));

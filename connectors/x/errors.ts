@@ -67,6 +67,12 @@ export function fromInlineError(type: string | undefined): ConnectorError {
   return new ConnectorError(byType[end] ?? 'invalid', `X API: status 200 ${end || 'without data'}`);
 }
 
+/** A 200 that says of the act what was not wanted, or nothing: no answer of ours is taken for done (trap 15). */
+export function mustBe(wanted: boolean, said: boolean | undefined, errors?: { type?: string }[]): void {
+  if (said === undefined) throw fromInlineError(errors?.[0]?.type);
+  if (said !== wanted) throw new ConnectorError('invalid', 'X answered that it was not done, without a reason');
+}
+
 /** "resource-not-found" of ".../2/problems/resource-not-found"; empty where it is no such thing. */
 export function typeEnd(type: string | undefined): string {
   const end = /([a-z-]{1,40})$/.exec(type ?? '')?.[1] ?? '';

@@ -15,7 +15,7 @@ import { idSchema, needed } from '../reading.js';
 import { assist } from './assist.js';
 import { readBlocked, setBlocked, setMuted } from './blocking.js';
 import { createXClient, snowflake, type XClient, type XSettings } from './client.js';
-import { fromInlineError } from './errors.js';
+import { fromInlineError, mustBe } from './errors.js';
 import { findReply } from './find.js';
 import { findMessage, sendMessage } from './messages.js';
 import { createPolling } from './poll.js';
@@ -115,10 +115,7 @@ async function setHidden(client: XClient, effect: Effect): Promise<{ externalId?
     send: (api) => api.v2.hideReply(id, wanted),
     costs: () => [{ item: 'content_manage' }],
   });
-  // A 200 alone says nothing: failures come inside it (X5, trap 15).
-  if (!answer.data) throw fromInlineError(answer.errors?.[0]?.type);
-  if (answer.data.hidden !== wanted)
-    throw new ConnectorError('invalid', 'X answered that it was not done, without a reason');
+  mustBe(wanted, answer.data?.hidden, answer.errors);
   return {};
 }
 

@@ -5,7 +5,7 @@ import { fetchPicture } from '../picture.js';
 import { findPublished, mustFit } from '../published.js';
 import { idSchema } from '../reading.js';
 import { isPictureUrl, snowflake, statusLink, type XClient, type XSettings } from './client.js';
-import { fromInlineError } from './errors.js';
+import { fromInlineError, mustBe } from './errors.js';
 import { livePosts } from './live.js';
 import { uploadPicture } from './upload.js';
 import { holdsLink } from './usage.js';
@@ -59,8 +59,7 @@ async function unpublish(client: XClient, externalId: string): Promise<void> {
       send: (api) => api.v2.deleteTweet(id),
       costs: () => [{ item: 'delete' }],
     });
-    if (answer.data?.deleted) return;
-    throw fromInlineError(answer.errors?.[0]?.type);
+    mustBe(true, answer.data?.deleted, answer.errors);
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'not_found') throw error;
   }

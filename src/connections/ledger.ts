@@ -13,10 +13,18 @@ type Books = Pick<Context, 'db' | 'clock' | 'config'>;
 
 const micro = 1_000_000;
 
-/** Out of sight comes first: hiding is paid for also beyond the cap, since it costs half a cent for each comment that was read. The rest is free. */
-const always: ReadonlySet<Family> = new Set<Family>(['hide', 'block', 'blocking', 'me', 'webhooks', 'activity']);
+/** Out of sight comes first: hiding, and taking back our own words, is paid for also beyond the cap. It costs a cent at most. The rest is free. */
+const always: ReadonlySet<Family> = new Set<Family>([
+  'hide',
+  'delete',
+  'block',
+  'blocking',
+  'me',
+  'webhooks',
+  'activity',
+]);
 /** What a person can do by hand instead, by a link: an assist. */
-const byHand: ReadonlySet<Family> = new Set<Family>(['post', 'delete', 'mute', 'media', 'metadata', 'message']);
+const byHand: ReadonlySet<Family> = new Set<Family>(['post', 'mute', 'media', 'metadata', 'message']);
 
 /** The meter of one account on X, by its id there. */
 export function meterOf(books: Books, externalId: string): Meter {

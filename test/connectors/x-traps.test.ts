@@ -84,6 +84,27 @@ describe('in what is done', () => {
     expect(sandbox.state().x.muted).toEqual([]);
   });
 
+  it('takes nothing for done of which X says that it was not, and does not ask for ever (15)', async () => {
+    const comment = await write('one');
+    const about = { surface: 'reply', commentExternalId: comment, authorExternalId: author.id } as const;
+    const large = createX({ userId, handle, accessToken, apiUrl: reached.xUrl, timeoutMs: 5_000, enterprise: true });
+    sandbox.x.turn({ plan: 'enterprise' });
+    const { externalId = '' } = await x.perform({ ...about, kind: 'reply', text: 'Wrong words' });
+    const acts = [
+      ...(['hide', 'unhide', 'mute', 'unmute', 'ban', 'unban'] as const).map(
+        (kind) => () => large.perform({ ...about, kind }),
+      ),
+      () => large.publishing?.unpublish(externalId) ?? Promise.resolve(),
+    ];
+    for (const act of acts) {
+      sandbox.x.turn({ notDone: 1 });
+      expect(await failure(act())).toMatchObject({ code: 'invalid', message: expect.stringContaining('not done') });
+      await act();
+    }
+    const { tweets, muted, blocked } = sandbox.state().x;
+    expect([tweets.find(({ id }) => id === externalId), muted, blocked]).toEqual([undefined, [], []]);
+  });
+
   it('takes back an answer of our own, also twice, and never what others wrote', async () => {
     const comment = await write('one');
     const said = { kind: 'reply', surface: 'reply', commentExternalId: comment, text: 'Wrong words' } as const;

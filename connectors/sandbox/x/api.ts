@@ -13,6 +13,7 @@ import {
 import { headersOf, type RateLimits } from './limits.js';
 import { append, describe, finalize, initialize, status } from './media.js';
 import { listMessages, sendXMessage } from './messages.js';
+import { notDone } from './not-done.js';
 import { Signatures } from './oauth1.js';
 import { revoke, token } from './oauth2.js';
 import { readCall, type XCall } from './request.js';
@@ -125,7 +126,7 @@ export async function answerX(world: World, door: XDoor, request: Request): Prom
     const route = routes.find((each) => matches(each, call));
     if (!route) return { response: problemResponse(unknownRoute()), unknown: true };
     admit(world, door, { route, call, headers });
-    const body = await run(world, route, call);
+    const body = notDone(world, route.template, call) ?? (await run(world, route, call));
     settle(world, door, { route, call, body });
     const told = world.x.ways.vocabulary === 'post' ? inNewWords(body) : body;
     return { response: Response.json(told, { status: route.status ?? 200, headers }) };

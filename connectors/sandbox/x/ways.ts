@@ -16,6 +16,8 @@ const ways = z.strictObject({
   creditMicroUsd: z.number().int().nullable(),
   /** Which of its two forms the 402 has. */
   creditWords: z.enum(['depleted', 'payment-required']),
+  /** So many of the next acts are not done, and 200 says so: `{"data":{"hidden":false}}` (trap 15). */
+  notDone: z.number().int().min(0),
   /** How its webhooks are told of what happens (33). */
   webhooks: z.enum(['usual', 'doubled', 'silent', 'unsigned', 'legacy', 'oauth2', 'bare']),
 });
@@ -29,6 +31,7 @@ const usual: XWays = {
   tellsReset: true,
   creditMicroUsd: null,
   creditWords: 'depleted',
+  notDone: 0,
   webhooks: 'usual',
 };
 

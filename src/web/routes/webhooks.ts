@@ -66,8 +66,9 @@ async function deliver(ctx: Context, request: WebhookCall, reply: FastifyReply) 
     await count(ctx, `delivery.malformed.${connector.platform}`);
     return reply.code(400).send({ error: 'signed, but no delivery that can be read' });
   }
-  const { duplicate } = await receive(ctx, { account, channel: 'webhook', body: rawBody.toString('utf8'), parsed });
-  if (!duplicate) await connector.webhook.billed?.(parsed);
+  await receive(ctx, { account, channel: 'webhook', body: rawBody.toString('utf8'), parsed });
+  // Of a repeat too, as the first may have died before this: the ledger counts a post once a day.
+  await connector.webhook.billed?.(parsed);
   return reply.send({ received: true });
 }
 
