@@ -79,3 +79,15 @@ export function arrives(changes: Change[], random: () => number): Change[] {
     .sort((a, b) => a.at - b.at)
     .map(({ change }) => change);
 }
+
+/** How many of each kind came before the words that they are about. */
+export function beforeTheirAdd(sent: Change[]): Record<string, number> {
+  const told = new Set<unknown>();
+  const early: Record<string, number> = {};
+  for (const { item, verb, comment_id } of sent) {
+    if (item !== 'comment') continue;
+    if (verb === 'add') told.add(comment_id);
+    else if (!told.has(comment_id)) early[String(verb)] = (early[String(verb)] ?? 0) + 1;
+  }
+  return early;
+}
