@@ -42,6 +42,16 @@ export async function release(ctx: Context, { schoolId, caseNumber, userId }: Cl
   await ctx.db.review.updateMany({ where, data: { claimedBy: null, claimUntil: null } });
 }
 
+/** Long enough for the page to come again that was only loaded anew. */
+const leavingMs = 5_000;
+
+/** The page was left: free in a moment, unless its holder is back by then. */
+export async function leave(ctx: Context, { schoolId, caseNumber, userId }: Claiming): Promise<void> {
+  const claimUntil = new Date(ctx.clock.wall().getTime() + leavingMs);
+  const where = { schoolId, caseNumber, claimedBy: userId, claimUntil: { gt: claimUntil } };
+  await ctx.db.review.updateMany({ where, data: { claimUntil } });
+}
+
 async function hold(ctx: Context, claiming: Claiming, free: Prisma.ReviewWhereInput): Promise<boolean> {
   const { schoolId, role, userId: claimedBy, caseNumber } = claiming;
   const claimUntil = new Date(ctx.clock.wall().getTime() + leaseMs);

@@ -3,7 +3,7 @@
 import type { Platform } from '../moderation/types.js';
 import { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
-import type { Viewer } from './reviews.js';
+import { seenBy, type Viewer } from './reviews.js';
 
 export const pageSize = 25;
 
@@ -88,6 +88,44 @@ export async function queueCounts(ctx: Context, viewer: Viewer): Promise<QueueCo
       ${count(inLane('press'))} AS press, ${count(inLane('other'))} AS other ${from} WHERE ${wanted(ctx, query)}`;
   const { all = 0, safeguarding = 0, harm = 0, press = 0, other = 0 } = found ?? {};
   return { all, later: await countQueue(ctx, viewer, 'later'), lanes: { safeguarding, harm, press, other } };
+}
+
+/** Where to go on after a case: the next in the order of the list that nobody else is on, from its top again after the last. */
+export async function nextCase(
+  ctx: Context,
+  viewer: Viewer,
+  { caseNumber, userId }: { caseNumber: string; userId: string },
+): Promise<string | null> {
+  const query: QueueQuery = { ...viewer, kind: 'open', after: caseNumber };
+  const free = Prisma.sql`(r."claimedBy" IS NULL OR r."claimedBy" = ${userId}::uuid OR r."claimUntil" <= ${ctx.clock.wall()}::timestamptz)`;
+  const first = (place: Prisma.Sql) => ctx.db.$queryRaw<{ number: string }[]>`
+    SELECT r."caseNumber" AS number ${from}
+    WHERE ${wanted(ctx, query)} AND ${free} AND r."caseNumber" <> ${caseNumber} AND ${place} ORDER BY ${rank}, r.id LIMIT 1`;
+  const [after] = await first(placeAfter(query));
+  return (after ?? (await first(Prisma.sql`TRUE`))[0])?.number ?? null;
+}
+
+/**
+ * Differs when a case came, went, moved or was taken by somebody: what a page compares to know that it is out of date.
+ * Computed by the database from the rows of this viewer, so that nothing of a case leaves it.
+ */
+export async function queueToken(ctx: Context, viewer: Viewer): Promise<string> {
+  const held = Prisma.sql`CASE WHEN r."claimUntil" > ${ctx.clock.wall()}::timestamptz THEN r."claimedBy"::text END`;
+  const row = Prisma.sql`concat_ws('|', r.id, r.priority, r."dueAt", ${held})`;
+  const [found] = await ctx.db.$queryRaw<{ token: string }[]>`
+    SELECT concat(count(*), '-', COALESCE(sum(hashtextextended(${row}, 0)), 0)) AS token
+    ${from} WHERE ${wanted(ctx, { ...viewer, kind: 'open' })}`;
+  return found?.token ?? '';
+}
+
+/** The same for one case: it was edited, hidden, decided, taken. Null where it is not for this viewer. */
+export async function caseToken(ctx: Context, viewer: Viewer, caseNumber: string): Promise<string | null> {
+  const where = { schoolId: viewer.schoolId, caseNumber, ...seenBy(viewer.role) };
+  const found = await ctx.db.review.findFirst({ where, include: { comment: true } });
+  if (!found) return null;
+  const holder = found.claimUntil && found.claimUntil > ctx.clock.wall() ? found.claimedBy : null;
+  const { currentId, hiddenAt, deletedAt } = found.comment;
+  return [currentId, found.state, holder, hiddenAt?.getTime(), deletedAt?.getTime()].map((one) => one ?? '').join('.');
 }
 
 const from = Prisma.sql`FROM "Review" r JOIN "Comment" c ON c.id = r."commentId"

@@ -33,11 +33,14 @@ import { registerQueue } from './routes/queue.js';
 import { registerReports } from './routes/reports.js';
 import { registerSignIn } from './routes/sign-in.js';
 import { registerTerms } from './routes/terms.js';
+import { registerUpdates } from './routes/updates.js';
 import { registerWebhooks } from './routes/webhooks.js';
 import { headers } from './security.js';
 import { addSession } from './session.js';
 import { assetsDir, createPages } from './views.js';
 
+/** What is under way when the server stops may finish. Browsers also open connections ahead, on which nothing ever comes. */
+const closingMs = 5_000;
 /** A long reply in emoji, encoded as a form, stays below. */
 const formLimit = 128 * 1024;
 
@@ -50,6 +53,9 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   app.decorateRequest('path', '');
   app.addHook('onRequest', async (request) => {
     request.path = request.url.split('?', 1)[0] ?? '/';
+  });
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), closingMs).unref();
   });
   registerHealth(app, ctx);
   registerLocal(app, ctx);
@@ -88,6 +94,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerPosts(pages, web);
     registerPublishers(pages, web);
     registerLive(pages, web);
+    registerUpdates(pages, web);
   });
   return app;
 }

@@ -1,5 +1,6 @@
 /** The page of one case, also shown again with what was typed and why it was refused. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { caseToken, nextCase } from '../queue.js';
 import { type Case, findCase } from '../reviews.js';
 import type { Typed } from './case-forms.js';
 import { holdingView } from './case-holding-view.js';
@@ -42,6 +43,9 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const answer = await caseReply(found, viewing, user);
   const rights = { moderate: may(user.role, 'moderate'), ban: may(user.role, 'ban') };
   const holding = await holdingView(ctx, found, user);
-  const all = { one, terms, answer, holding, rights, flash, problem, typed, reasonChoices, answerWays };
+  const { caseNumber } = found.review;
+  const stream = { caseNumber, token: await caseToken(ctx, user, caseNumber) };
+  const next = await nextCase(ctx, user, { caseNumber, userId: user.id });
+  const all = { one, terms, answer, holding, rights, flash, problem, typed, reasonChoices, answerWays, stream, next };
   return page(reply, 'case.njk', all);
 }

@@ -1,7 +1,7 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 import type { Config } from '../config.js';
 
-/** Headers of every answer: only our own style sheet and pictures, no script at all, nobody frames us, no address is passed on. */
+/** Headers of every answer: only our own style sheet, scripts and pictures, nothing in a page itself, nobody frames us, no address is passed on. */
 export function headers(config: Config): FastifyHelmetOptions {
   const https = config.PUBLIC_URL.startsWith('https:');
   return {
@@ -11,6 +11,9 @@ export function headers(config: Config): FastifyHelmetOptions {
         'default-src': ["'none'"],
         'style-src': ["'self'"],
         'img-src': ["'self'"],
+        'script-src': ["'self'"],
+        // The stream that says that there is something new.
+        'connect-src': ["'self'"],
         'form-action': ["'self'"],
         'base-uri': ["'none'"],
         'frame-ancestors': ["'none'"],

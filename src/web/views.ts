@@ -44,9 +44,13 @@ function siteOf(ctx: Context) {
     mode: ctx.config.mode,
     visitorUrl: ctx.sandbox?.visitorUrl ?? null,
     hasMailbox: ctx.sandbox !== null,
-    stylesheet: `/assets/app.css?v=${fingerprint(join(assetsDir, 'app.css'))}`,
+    stylesheet: asset('app.css'),
+    // Each for itself, none needs another; without them everything works, by hand.
+    scripts: ['live.js', 'holding.js', 'keys.js'].map(asset),
   };
 }
+
+const asset = (name: string) => `/assets/${name}?v=${fingerprint(join(assetsDir, name))}`;
 
 /** Changes when the file does, so that browsers may keep it for as long as they like. */
 function fingerprint(file: string): string {

@@ -28,7 +28,11 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const faults: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));
-  page.on('requestfailed', (request) => faults.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const fault = `${request.url()}: ${request.failure()?.errorText}`;
+    // A stream has no end but that its page is left.
+    if (!/\/updates(\?.*)?: net::ERR_ABORTED$/.test(fault)) faults.push(fault);
+  });
   return { page, faults };
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { claim, release, takeOver } from '../../claims.js';
+import { claim, leave, release, takeOver } from '../../claims.js';
 import { SnoozeError, snooze, waits, wake } from '../../snoozing.js';
 import { readForm } from '../calendar-form.js';
 import { showCase, theCase } from '../case-page.js';
@@ -29,6 +29,12 @@ export function registerCaseHolding(app: FastifyInstance, web: Web): void {
   on('give-back', async (request, reply) => {
     await release(ctx, asked(request));
     return back(request, reply);
+  });
+  // The two that a page sends by itself: I am still here, and I left. Nobody reads their answer.
+  on('still', async (request, reply) => reply.code((await claim(ctx, asked(request))) ? 204 : 409).send());
+  on('leave-it', async (request, reply) => {
+    await leave(ctx, asked(request));
+    return reply.code(204).send();
   });
   on('wake', async (request, reply) => {
     await wake(ctx, asked(request));

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { labels, platforms } from '../../../moderation/types.js';
 import { holdersOf } from '../../claims.js';
-import { laneNames, type QueueFilter, type QueueKind, queueCounts, queuePage } from '../../queue.js';
+import { laneNames, type QueueFilter, type QueueKind, queueCounts, queuePage, queueToken } from '../../queue.js';
 import { filterView } from '../queue-filter.js';
 import { rowView } from '../queue-view.js';
 import { needs, who } from '../session.js';
@@ -35,6 +35,8 @@ async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, k
   const { after, hours, account, ...asked } = query.parse(request.query);
   const filter: QueueFilter = { ...asked, accountId: account, olderThanHours: hours && Number(hours) };
   const viewer = { schoolId: user.schoolId, role: user.role };
+  // Before the rows are read: what changes in between is told afterwards.
+  const token = await queueToken(ctx, viewer);
   const { rows, next } = await queuePage(ctx, { ...viewer, kind, filter, after });
   const holders = await holdersOf(ctx.db, rows, ctx.clock.wall());
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
@@ -50,5 +52,6 @@ async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, k
     counts: await queueCounts(ctx, viewer),
     filter: filterView({ ...asked, hours, account }, accounts),
     after: after ?? null,
+    stream: { token },
   });
 }

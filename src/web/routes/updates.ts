@@ -1,0 +1,74 @@
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { findSession } from '../../users.js';
+import { PageError } from '../errors.js';
+import { may } from '../rights.js';
+import { sessionToken, who } from '../session.js';
+import type { Web } from '../views.js';
+import { createWatch, type Watch } from '../watching.js';
+
+const query = z.object({ case: z.string().max(40).nullable().catch(null).default(null) });
+
+/** Proxies cut what is silent for a minute; each beat also asks whether the session still stands. */
+const beatMs = 20_000;
+/** Of one person, over all browsers. A further one ends the oldest, which does not come back. */
+const streamsEach = 8;
+
+interface Open {
+  userId: string;
+  end(): void;
+}
+
+/** A stream of server-sent events to each open page: not what happened, only that its list or its case is out of date. */
+export function registerUpdates(app: FastifyInstance, web: Web): void {
+  const watch = createWatch(web.ctx);
+  const streams = new Set<Open>();
+  app.get('/updates', (request, reply) => stream(web, { request, reply, watch, streams }));
+  // Before the server waits for its connections to end: these never would.
+  app.addHook('preClose', async () => {
+    for (const one of streams) one.end();
+    watch.close();
+  });
+}
+
+interface Streaming {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  watch: Watch;
+  streams: Set<Open>;
+}
+
+function stream({ ctx }: Web, { request, reply, watch, streams }: Streaming): FastifyReply {
+  // Not sent to sign in: a stream that is refused ends, and the page says why.
+  if (!request.signedIn) throw new PageError(401, 'not-yours');
+  const { user } = who(request);
+  if (!may(user.role, 'read')) throw new PageError(403, 'not-yours');
+  const { case: caseNumber } = query.parse(request.query);
+  const out = new PassThrough();
+  const send = (event: string, data: object) => out.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const viewer = { schoolId: user.schoolId, role: user.role };
+  const stops = [watch.listen({ ...viewer, caseNumber: null }, (news) => send('queue', news))];
+  if (caseNumber) stops.push(watch.listen({ ...viewer, caseNumber }, (news) => send('case', news)));
+  const session = sessionToken(request);
+  const beat = setInterval(async () => {
+    const still = session ? await findSession(ctx, session).catch(() => undefined) : null;
+    if (still === null) end('signed-out');
+    else out.write(': still here\n\n');
+  }, beatMs);
+  const end = (event: string) => {
+    send(event, {});
+    out.end();
+  };
+  const one = { userId: user.id, end: () => end('over') };
+  for (const older of [...streams].filter(({ userId }) => userId === user.id).slice(0, 1 - streamsEach)) older.end();
+  streams.add(one);
+  out.on('close', () => {
+    clearInterval(beat);
+    for (const stop of stops) stop();
+    streams.delete(one);
+  });
+  // Begins at once, so that the browser knows that it is connected; a lost one is tried again after five seconds.
+  out.write('retry: 5000\n\n');
+  return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(out);
+}
