@@ -96,8 +96,9 @@ async function addresses(): Promise<string[]> {
     date: (await db.digest.findMany()).map(({ date }) => date).concat('2026-11-10'),
   };
   const paths = routesOf(desk.app.printRoutes({ commonPrefix: false }));
-  // Pages before and outside of signing in, and what only a platform or this machine may ask.
-  const others = /^\/(sign-in|seen|local|webhooks|assets|favicon|health|mailbox)|\*/;
+  // Pages before and outside of signing in, what only a platform or this machine may ask, and a stream without end that tells
+  // nothing but that something changed, to those who may see it (updates.test.ts).
+  const others = /^\/(sign-in|seen|updates|local|webhooks|assets|favicon|health|mailbox)|\*/;
   return [...new Set(paths)]
     .filter((path) => !others.test(path))
     .flatMap((path) => {

@@ -182,6 +182,9 @@ export function reasonFor(text: string, words: string) {
   };
 }
 
+/** A script that is not one of our own files. */
+export const foreignScript = /<script(?! type="module" src="\/assets\/[a-z]+\.js\?v=\w+"><\/script>)/;
+
 /** Cookies and form token of a browser that goes from page to page. */
 export interface Browser {
   get(url: string): ReturnType<FastifyInstance['inject']>;
