@@ -23,7 +23,8 @@ export type TermKind = (typeof termKinds)[number];
 export type Span = { hours: number } | { days: number } | { workingDays: number } | { months: number };
 
 /** Who sees to it. */
-export type TermOwner = 'comms_admin' | 'headteacher' | 'dsl' | 'chair';
+export const termOwners = ['comms_admin', 'headteacher', 'dsl', 'chair'] as const;
+export type TermOwner = (typeof termOwners)[number];
 
 /** `overdue`: only a person can do it, so it stays open and is marked. */
 export type TermEnd = 'lift_ban' | 'back_to_queue' | 'overdue';

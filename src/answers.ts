@@ -7,7 +7,8 @@ import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
 import { pageSize } from './queue.js';
-import type { Viewer } from './reviews.js';
+import { sightOf } from './rights.js';
+import { sees, type Viewer } from './viewer.js';
 
 const include = {
   comment: {
@@ -45,7 +46,7 @@ export async function answersPage(ctx: Context, viewer: Viewer & { after?: strin
   const rows: Waiting[] = [];
   for (let after = viewer.after; rows.length <= pageSize; ) {
     const found = await readAfter(ctx, viewer.schoolId, after);
-    rows.push(...found.filter((one) => mayRead(viewer, isAboutHead(one.comment, names))));
+    rows.push(...found.filter((one) => mayRead(viewer, one.comment, isAboutHead(one.comment, names))));
     if (found.length <= pageSize) break;
     after = found.at(-1)?.id;
   }
@@ -55,8 +56,10 @@ export async function answersPage(ctx: Context, viewer: Viewer & { after?: strin
 
 /** Null for those who do not see all of them: how many they may not see is not for them either. */
 export async function countAnswers(ctx: Context, { schoolId, role }: Viewer): Promise<number | null> {
-  if (role === 'headteacher' || role === 'chair') return null;
-  return ctx.db.clock.count({ where: owed(schoolId) });
+  const { lanes, aboutHead } = sightOf(role);
+  if (aboutHead !== 'all') return null;
+  const seen = { OR: [{ review: { is: null } }, { review: { is: { lane: { in: [...lanes] } } } }] };
+  return ctx.db.clock.count({ where: { AND: [owed(schoolId), { comment: { is: seen } }] } });
 }
 
 /**
@@ -74,7 +77,7 @@ export async function openToAnswer(
     await tx.$queryRaw`SELECT id FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
     const found = await tx.clock.findFirst({ where: { ...owed(schoolId), commentId }, include });
     const aboutHead = found && isAboutHead(found.comment, await namesOfHead(ctx, tx, schoolId));
-    if (!found || !mayRead(viewer, aboutHead === true)) return null;
+    if (!found || !mayRead(viewer, found.comment, aboutHead === true)) return null;
     const { comment, dueAt } = found;
     if (comment.review && comment.review.state !== 'closed') return comment.review.caseNumber;
     const at = ctx.clock.now();
@@ -106,7 +109,7 @@ function isAboutHead({ review, current }: Waiting['comment'], names: string[] | 
   return review ? review.aboutHead : names !== null && concernsHead(current?.text ?? '', names);
 }
 
-/** As for cases (reviews.ts): what concerns the head is not for the head, and the chair sees nothing else. */
-function mayRead({ role }: Viewer, aboutHead: boolean): boolean {
-  return role === 'chair' ? aboutHead : role !== 'headteacher' || !aboutHead;
+/** As for cases (viewer.ts); what has none yet is in no lane of its own. */
+function mayRead({ role }: Viewer, { review }: Waiting['comment'], aboutHead: boolean): boolean {
+  return sees(role, { lane: review?.lane ?? 'general', aboutHead });
 }

@@ -11,7 +11,7 @@ import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { type Case, ResolutionError, type ResolveInput } from './resolution-steps.js';
-import { seenBy, type Viewer } from './reviews.js';
+import { seenBy, type Viewer } from './viewer.js';
 
 /** Real time: when the effects of a decision made now leave. */
 export const leavesAt = (ctx: Context) => new Date(ctx.clock.wall().getTime() + ctx.config.UNDO_SECONDS * 1000);

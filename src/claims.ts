@@ -5,7 +5,7 @@
 import type { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
-import { seenBy, type Viewer } from './reviews.js';
+import { seenBy, type Viewer } from './viewer.js';
 
 /** Each page of the case that its holder opens begins it anew. */
 export const leaseMs = 10 * 60_000;

@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { concernsHead } from '../moderation/about-head.js';
 import { answerBy, localDate } from '../moderation/clock.js';
+import { laneOf } from '../moderation/lanes.js';
 import type { Decision } from '../moderation/types.js';
 import type { Prisma } from '../prisma/generated/client.js';
 import { raiseAlert } from './alerts/open.js';
@@ -114,9 +115,10 @@ async function openCase(
 ): Promise<string[]> {
   if (!planned.review) return [];
   const review = await openReview(tx, { comment, review: planned.review, at: ctx.clock.now() });
+  const lane = laneOf(decision, ctx.policy.settings['reply.lockedFor']);
   const toChair = ctx.policy.settings.aboutHead === 'chair';
   const aboutHead = toChair && concernsHead(text, await headNames(tx, comment.schoolId));
-  return raiseAlert(ctx, tx, { review, comment, planned: planAlert(decision, aboutHead) });
+  return raiseAlert(ctx, tx, { review, comment, planned: planAlert(decision, aboutHead, lane) });
 }
 
 async function isBeingShown(tx: Tx, commentId: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { Ability, AssistSubject, Connector, EffectKind } from '../connector
 import { headMustKnow } from '../moderation/about-head.js';
 import type { Wants } from '../moderation/happenings.js';
 import type { ContactRole } from '../moderation/ladder.js';
+import type { CaseLane } from '../moderation/lanes.js';
 import type { Decision, Label, Surface } from '../moderation/types.js';
 import { categoryOf } from './words.js';
 
@@ -131,15 +132,17 @@ export interface PlannedAlert {
   atOnce: ContactRole[];
   aboutHead: boolean;
   childAtRisk: boolean;
+  /** Who may see the case. */
+  lane: CaseLane;
 }
 
 const damaging: readonly Label[] = ['defamation', 'threat'];
 
 /** `aboutHead`: the words concern the head, and the school sends such things to the chair of governors. */
-export function planAlert(decision: Decision, aboutHead: boolean): PlannedAlert {
+export function planAlert(decision: Decision, aboutHead: boolean, lane: CaseLane): PlannedAlert {
   const { labels, escalate } = decision;
   const priority = priorityOf(decision);
-  const roles = rolesOf(decision, priority);
+  const roles = thoseWhoSee(lane, rolesOf(decision, priority));
   // The head is not told what is said of her, but must be told when she herself is in danger.
   const instead: ContactRole[] = headMustKnow(labels) ? ['head', 'chair'] : ['chair'];
   const passOn = (role: ContactRole) => (role === 'head' && aboutHead ? instead : [role]);
@@ -151,7 +154,16 @@ export function planAlert(decision: Decision, aboutHead: boolean): PlannedAlert 
     atOnce: damages ? passOn('head') : [],
     aboutHead: aboutHead && !headMustKnow(labels),
     childAtRisk: labels.includes('safeguarding'),
+    lane,
   };
+}
+
+/** Nobody is called to a case that they may not open. */
+function thoseWhoSee(lane: CaseLane, roles: ContactRole[]): ContactRole[] {
+  if (lane === 'general') return roles;
+  const some = roles.filter((role) => role !== 'comms_on_duty' && role !== 'media_lead');
+  if (some.length > 0) return some;
+  return lane === 'safeguarding' ? ['dsl'] : ['head'];
 }
 
 function rolesOf({ labels, escalate }: Decision, priority: number): ContactRole[] {

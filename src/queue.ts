@@ -3,7 +3,7 @@
 import type { Platform } from '../moderation/types.js';
 import { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
-import { seenBy, type Viewer } from './reviews.js';
+import { seenBy, seenSql, type Viewer } from './viewer.js';
 
 export const pageSize = 25;
 
@@ -139,9 +139,7 @@ function wanted(ctx: Context, { schoolId, role, kind, filter = {} }: QueueQuery)
   if (kind === 'later') conditions.push(Prisma.sql`r."snoozedUntil" > ${now}::timestamptz`);
   if (kind === 'open')
     conditions.push(Prisma.sql`(r."snoozedUntil" IS NULL OR r."snoozedUntil" <= ${now}::timestamptz)`);
-  // As reviews.ts has it for one case.
-  if (role === 'chair') conditions.push(Prisma.sql`r."aboutHead"`);
-  if (role === 'headteacher') conditions.push(Prisma.sql`NOT r."aboutHead"`);
+  conditions.push(seenSql(role));
   const { lane, platform, accountId, label, olderThanHours } = filter;
   if (lane) conditions.push(inLane(lane));
   if (platform) conditions.push(Prisma.sql`c.platform = ${platform}::"Platform"`);

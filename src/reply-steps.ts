@@ -131,8 +131,9 @@ type Unlocking = Pick<User, 'schoolId' | 'role' | 'email'>;
  */
 export async function mayUnlock(tx: Tx, { schoolId, role, email }: Unlocking, lock: ReplyLock): Promise<boolean> {
   if (lock === 'suspected-pupil') return false;
-  if (role === 'headteacher') return true;
-  if (lock === 'staff-allegation') return role === 'dsl' || role === 'chair';
+  if (role === 'headteacher' || role === 'deputy_head') return true;
+  if (lock === 'staff-allegation') return role === 'dsl' || role === 'deputy_dsl' || role === 'chair';
+  if (role === 'media_lead') return true;
   const lead = {
     schoolId,
     role: 'media_lead' as const,

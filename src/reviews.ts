@@ -2,23 +2,12 @@
 import { validate as isUuid } from 'uuid';
 import type { Prisma, Role } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
+import { seenBy, type Viewer } from './viewer.js';
 
 /** Of a long thread only the nearest: so many before, after, and below the comment. */
 const nearBefore = 16;
 const nearAfter = 16;
 const nearBelow = 17;
-
-/** Who looks, and at which school. */
-export interface Viewer {
-  schoolId: string;
-  role: Role;
-}
-
-/** What concerns the head is not for the head; the chair of governors sees that and nothing else. */
-export function seenBy(role: Role): Prisma.ReviewWhereInput {
-  if (role === 'chair') return { aboutHead: true };
-  return role === 'headteacher' ? { aboutHead: false } : {};
-}
 
 const caseInclude = {
   comment: {
@@ -64,9 +53,8 @@ export async function findCase(ctx: Context, { schoolId, role }: Viewer, caseNum
 
 async function threadOf(ctx: Context, comment: CaseComment, role: Role): Promise<Case['thread']> {
   const { schoolId, accountId, postId, parentExternalId, postedAt, id } = comment;
-  // A neighbour may concern the head where the comment itself does not.
-  const hidden = role === 'headteacher' ? { NOT: { review: { is: { aboutHead: true } } } } : {};
-  const ours = { schoolId, accountId, ...hidden };
+  // A neighbour may be for others only where the comment itself is not.
+  const ours = { schoolId, accountId, ...withoutUnseen(role) };
   const many = (where: Prisma.CommentWhereInput, order: 'asc' | 'desc', take: number) =>
     ctx.db.comment.findMany({
       where: { ...ours, id: { not: id }, ...where },
@@ -84,6 +72,11 @@ async function threadOf(ctx: Context, comment: CaseComment, role: Role): Promise
   const after = hasNeighbours ? await many({ ...beside, postedAt: { gt: postedAt } }, 'asc', nearAfter) : [];
   const below = await many({ parentExternalId: comment.externalId }, 'asc', nearBelow);
   return { parent, before: before.reverse(), after, below };
+}
+
+/** Comments without a case, and those whose case this person sees; the chair sees a thread whole, to understand it. */
+function withoutUnseen(role: Role): Prisma.CommentWhereInput {
+  return role === 'chair' ? {} : { OR: [{ review: { is: null } }, { review: { is: seenBy(role) } }] };
 }
 
 async function peopleOf(ctx: Context, { schoolId, closedBy, comment }: ReviewWithAll): Promise<Map<string, string>> {

@@ -119,7 +119,7 @@ export const sandboxSetup: SchoolSetup = {
     { email: 'helen.straker@thistlewick.example', name: 'Helen Straker', role: 'comms_admin' },
     { email: 'nadia.pemberton@thistlewick.example', name: 'Nadia Pemberton', role: 'headteacher' },
     { email: 'daniel.okoye@thistlewick.example', name: 'Daniel Okoye', role: 'dsl' },
-    { email: 'gareth.moyle@thistlewick.example', name: 'Gareth Moyle', role: 'dsl' },
+    { email: 'gareth.moyle@thistlewick.example', name: 'Gareth Moyle', role: 'deputy_dsl' },
     { email: 'ruth.ashby@thistlewick.example', name: 'Ruth Ashby', role: 'chair' },
   ],
   contacts: [

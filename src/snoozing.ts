@@ -6,7 +6,7 @@ import { appendAudit } from './audit.js';
 import { calendarOf } from './calendars/school-calendar.js';
 import type { Context } from './context.js';
 import { storable } from './inbound/store.js';
-import { seenBy, type Viewer } from './reviews.js';
+import { seenBy, type Viewer } from './viewer.js';
 
 /** `tomorrow`: the next working day; `week`: the first working day a week from now. Both when the office opens. */
 export const waits = ['tomorrow', 'week'] as const;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Ability, Connector, EffectKind } from '../connectors/connector.js';
 import { createConnectors } from '../connectors/index.js';
+import type { CaseLane } from '../moderation/lanes.js';
 import { type Decision, dispositions, type Label, type Surface, surfaces } from '../moderation/types.js';
 import { carry, type Judged, needsAnswer, type Plan, plan, planAlert, priorityOf, wantsOf } from '../src/plan.js';
 
@@ -155,7 +156,7 @@ describe('what a wording wants of us', () => {
 
 describe('the alert of a case', () => {
   const toldOf = (more: Partial<Decision>, aboutHead = false) => {
-    const { priority, tell, atOnce } = planAlert(decision(more), aboutHead);
+    const { priority, tell, atOnce } = planAlert(decision(more), aboutHead, 'general');
     return [priority, tell.join(' '), atOnce.join(' ')];
   };
 
@@ -182,8 +183,15 @@ describe('the alert of a case', () => {
   });
 
   test('a case stays out of the head’s views where it concerns the head, unless the head is in danger', () => {
-    expect(planAlert(decision({ labels: ['complaint'] }), true).aboutHead).toBe(true);
-    expect(planAlert(decision({ labels: ['complaint'] }), false).aboutHead).toBe(false);
-    expect(planAlert(decision({ labels: ['threat', 'defamation'] }), true).aboutHead).toBe(false);
+    expect(planAlert(decision({ labels: ['complaint'] }), true, 'general').aboutHead).toBe(true);
+    expect(planAlert(decision({ labels: ['complaint'] }), false, 'general').aboutHead).toBe(false);
+    expect(planAlert(decision({ labels: ['threat', 'defamation'] }), true, 'general').aboutHead).toBe(false);
+  });
+  test('nobody is called to a case that they may not open', () => {
+    const told = (lane: CaseLane, more: Partial<Decision>) => planAlert(decision(more), false, lane).tell;
+    expect(told('general', { labels: ['defamation'], disposition: 'hide' })).toContain('comms_on_duty');
+    expect(told('staff_allegation', { labels: ['defamation'], disposition: 'hide' })).toEqual(['head']);
+    expect(told('safeguarding', { labels: ['complaint'] })).toEqual(['dsl']);
+    expect(told('staff_allegation', { labels: ['complaint'] })).toEqual(['head']);
   });
 });

@@ -2,13 +2,18 @@
 import { validate as isUuid } from 'uuid';
 import type { Prisma, Role } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
-import { seenBy, type Viewer } from '../reviews.js';
+import { sightOf } from '../rights.js';
+import { seenBy, type Viewer } from '../viewer.js';
 
 const shownAtMost = 50;
 
+/** Of one or more cases, where one of them is for this person; else what is wrong with the telling itself. */
 function visibleTo(role: Role): Prisma.AlertWhereInput {
-  if (role === 'chair') return { OR: [{ aboutHead: true }, { reviews: { some: seenBy(role) } }] };
-  return role === 'headteacher' ? { aboutHead: false } : {};
+  const { aboutHead } = sightOf(role);
+  const some = { reviews: { some: seenBy(role) } };
+  if (aboutHead === 'only') return { OR: [{ aboutHead: true }, some] };
+  const known = { OR: [some, { reviews: { none: {} } }] };
+  return aboutHead === 'none' ? { AND: [{ aboutHead: false }, known] } : known;
 }
 
 const withSteps = (role: Role) =>

@@ -1,5 +1,6 @@
 /** Opens the alert of a case, or adds the case to what people are told already: one alert a case, and one a storm. */
 import { v7 as uuid } from 'uuid';
+import { stricterLane } from '../../moderation/lanes.js';
 import type { Alert, Comment, Review } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
@@ -8,7 +9,7 @@ import { climbNow } from './climb.js';
 import { type Joining, ringsFor, stormCategory, stormOf } from './storm.js';
 
 export interface Opening {
-  review: Pick<Review, 'id' | 'schoolId' | 'caseNumber' | 'alertId'>;
+  review: Pick<Review, 'id' | 'schoolId' | 'caseNumber' | 'alertId' | 'lane'>;
   comment: Pick<Comment, 'id' | 'postId'>;
   planned: PlannedAlert;
 }
@@ -17,7 +18,8 @@ export interface Opening {
 export async function raiseAlert(ctx: Context, tx: Tx, opening: Opening): Promise<string[]> {
   const { review, planned } = opening;
   const now = ctx.clock.now();
-  await tx.review.update({ where: { id: review.id }, data: { aboutHead: planned.aboutHead } });
+  const lane = stricterLane(review.lane, planned.lane);
+  await tx.review.update({ where: { id: review.id }, data: { aboutHead: planned.aboutHead, lane } });
   const known = review.alertId ? await tx.alert.findUniqueOrThrow({ where: { id: review.alertId } }) : null;
   const alert = known ?? (await stormOf(tx, { ...opening, now })) ?? (await open(tx, opening, now));
   if (known || alert.kind === 'storm') await join(tx, { ...opening, alert, now });
@@ -30,7 +32,8 @@ async function open(tx: Tx, { review, comment, planned }: Opening, now: Date): P
   const key = `case:${review.id}`;
   const at = { openedAt: now, climbsFrom: now };
   const data = { id: uuid(), schoolId, key, kind: 'case' as const, caseNumber, postId: comment.postId };
-  return tx.alert.create({ data: { ...data, ...planned, ...at } });
+  const { lane: _ofTheCase, ...told } = planned;
+  return tx.alert.create({ data: { ...data, ...told, ...at } });
 }
 
 /** What is more urgent than what people know begins the ladder anew; anything else is news for them. */

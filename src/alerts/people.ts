@@ -15,6 +15,10 @@ const standsFor: Partial<Record<Role, ContactRole>> = {
   headteacher: 'head',
   comms_admin: 'comms_on_duty',
   chair: 'chair',
+  deputy_dsl: 'deputy_dsl',
+  deputy_head: 'deputy_head',
+  media_lead: 'media_lead',
+  trust_comms: 'trust',
 };
 
 /** How a telling knows its person again, also where the person is a user and no contact. */

@@ -11,7 +11,7 @@ import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import { errorName } from '../log.js';
 import { wish, withCase } from '../resolution-steps.js';
-import { type TermSchool, termEvent } from './opening.js';
+import { type TermSchool, termEvent, whoSees } from './opening.js';
 import { keepTerms } from './standing.js';
 import { termMessage } from './words.js';
 
@@ -127,8 +127,8 @@ async function tell(tx: Tx, { ctx, school, term, now }: Turning, { daysLeft }: M
   const message = termMessage({ kind: term.kind, caseNumber, link, daysLeft, lastDay });
   const key = `term:${term.id}:${daysLeft ?? 'end'}`;
   // Where nobody has the role, those who work the queue must hear of it.
-  // That it concerns the head may have come out since the term began.
-  const owner = review?.aboutHead && term.owner === 'headteacher' ? 'chair' : term.owner;
+  // That it is not for its owner may have come out since the term began.
+  const owner = review ? whoSees(review, term.owner) : term.owner;
   const known = await tx.user.count({ where: { schoolId, role: owner, disabledAt: null } });
   const roles = [known > 0 ? owner : ('comms_admin' as const)];
   const notification = { id: uuid(), schoolId, key, roles, createdAt: now, ...message };

@@ -1,6 +1,8 @@
 /** What people see of terms: all that are open, by what is due first, those that ended lately, and those of one case. */
 import type { Prisma, Role, Term } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
+import { may } from '../rights.js';
+import { seenBy } from '../viewer.js';
 
 export const termPageSize = 50;
 const endedShown = 20;
@@ -10,12 +12,11 @@ export interface TermViewer {
   role: Role;
 }
 
-/** What concerns the head is not for the head; the chair of governors sees that and nothing else. */
+/** Those of the cases that this person sees, and those of no case for all but the chair, who sees the head's and nothing else. */
 export function termsSeenBy({ schoolId, role }: TermViewer): Prisma.TermWhereInput {
-  const about = (aboutHead: boolean) => ({ comment: { is: { review: { is: { aboutHead } } } } });
-  if (role === 'chair') return { schoolId, ...about(true) };
-  if (role === 'headteacher') return { schoolId, OR: [{ commentId: null }, about(false)] };
-  return { schoolId };
+  const ofSeen = { comment: { is: { review: { is: seenBy(role) } } } };
+  if (!may(role, 'read') || role === 'chair') return { schoolId, ...ofSeen };
+  return { schoolId, OR: [{ commentId: null }, ofSeen] };
 }
 
 const withCase = {

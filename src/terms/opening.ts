@@ -1,7 +1,7 @@
 /** Makes the row of a term. When it ends is worked out here and nowhere else. */
 import { v7 as uuid } from 'uuid';
 import { endOf, momentsOf, type TermKind, type TermOwner, termRules } from '../../moderation/terms.js';
-import type { Term } from '../../prisma/generated/client.js';
+import type { Review, Role, Term } from '../../prisma/generated/client.js';
 import type { AuditEntry } from '../audit.js';
 import { calendarOf, type OfSchool } from '../calendars/school-calendar.js';
 import type { Context } from '../context.js';
@@ -57,12 +57,19 @@ export async function openTerm(ctx: Context, tx: Tx, { school, wish, before }: O
   return dueAt;
 }
 
-/** What concerns the head goes to the chair of governors (domain.md 8.1). */
 async function ownerOf(tx: Tx, { kind, owner = termRules[kind].owner, commentId }: TermWish): Promise<TermOwner> {
-  if (owner !== 'headteacher' || !commentId) return owner;
-  const review = await tx.review.findUnique({ where: { commentId }, select: { aboutHead: true } });
-  return review?.aboutHead ? 'chair' : owner;
+  if (!commentId) return owner;
+  const review = await tx.review.findUnique({ where: { commentId }, select: { aboutHead: true, lane: true } });
+  return review ? whoSees(review, owner) : owner;
 }
+
+/** Nobody owns what they may not open; what concerns the head goes to the chair of governors (domain.md 8.1). */
+export function whoSees<T extends Role>({ aboutHead, lane }: Pick<Review, 'aboutHead' | 'lane'>, owner: T) {
+  const ofLane = owner !== 'comms_admin' || lane === 'general' ? owner : insteadOfOffice[lane];
+  return ofLane === 'headteacher' && aboutHead ? 'chair' : ofLane;
+}
+
+const insteadOfOffice = { safeguarding: 'dsl', reporting_restricted: 'dsl', staff_allegation: 'headteacher' } as const;
 
 /** What the audit chain keeps of it: ids, kinds and times. A note may hold a name, so it is hashed apart. */
 export function termEvent(term: Term, what: 'done' | 'lapsed' | 'extended' | 'overdue', actor: string): AuditEntry {

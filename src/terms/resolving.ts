@@ -1,6 +1,6 @@
 /** What a person does on the page of terms: says that something was done, which begins the next round, or keeps a ban longer. */
 import { DateTime } from 'luxon';
-import { endOf, endOfDate, type Span, termRules } from '../../moderation/terms.js';
+import { endOf, endOfDate, type Span, termOwners, termRules } from '../../moderation/terms.js';
 import type { School, Term } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import { calendarOf } from '../calendars/school-calendar.js';
@@ -39,11 +39,12 @@ export async function finishTerm(ctx: Context, { on, ...input }: TermInput & { o
     if (day > DateTime.fromJSDate(now)) throw new TermError('The day cannot lie in the future.');
     const ended = await end(tx, { term, now, by: input.userId, state: 'done', note: input.note });
     const startedAt = endOfDate(on, school.timezone);
-    const { kind, subject, owner } = term;
+    const { kind, subject } = term;
     const dueAt = endOf(startedAt, roundOf(ctx, term), await calendarOf(tx, school, ctx.policy.settings));
     const key = `${kind}:${subject}:${now.toISOString()}`;
-    // A system administrator owns none: the owner is as it was when the term began.
-    const wish = { kind, key, subject, startedAt, dueAt, ...(owner !== 'sysadmin' && { owner }) };
+    // The owner is as it was when the term began.
+    const owner = termOwners.find((one) => one === term.owner);
+    const wish = { kind, key, subject, startedAt, dueAt, ...(owner && { owner }) };
     await openTerm(ctx, tx, { school, wish });
     return termEvent(ended, 'done', input.userId);
   });

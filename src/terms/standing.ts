@@ -6,7 +6,7 @@
 import type { Calendar } from '../../moderation/clock.js';
 import { dayOf } from '../../moderation/consent.js';
 import type { PackAbout } from '../../moderation/policy.js';
-import { endOf, endOfDate, type TermKind, type TermOwner } from '../../moderation/terms.js';
+import { endOf, endOfDate, type TermKind, type TermOwner, termOwners } from '../../moderation/terms.js';
 import { appendAudit } from '../audit.js';
 import { calendarOf } from '../calendars/school-calendar.js';
 import type { Context } from '../context.js';
@@ -123,8 +123,7 @@ function reviewDue({ due, last, everyMonths }: NonNullable<PackAbout['review']>,
   return endOf(endOfDate(last, calendar.zone), { months: everyMonths }, calendar);
 }
 
-const owners: readonly TermOwner[] = ['comms_admin', 'headteacher', 'dsl', 'chair'];
-const toOwner = (name: string): TermOwner => owners.find((one) => one === name) ?? 'headteacher';
+const toOwner = (name: string): TermOwner => termOwners.find((one) => one === name) ?? 'headteacher';
 
 /** Counted from the day on which somebody was first seen here, until it is said when they were trained. */
 async function people(ctx: Context, { id: schoolId }: TermSchool): Promise<Wanted[]> {

@@ -1,8 +1,8 @@
 /** What a person may ask for on a case: the address of each form, what it needs, and what is said when it is done. */
 import { z } from 'zod';
 import type { Resolution, ResolveInput } from '../resolutions.js';
+import type { Right } from '../rights.js';
 import { appealFrom } from './case-terms.js';
-import type { Right } from './rights.js';
 import { reasonChoices } from './words.js';
 
 interface Deed {

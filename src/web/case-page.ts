@@ -2,13 +2,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { caseToken, nextCase } from '../queue.js';
 import { type Case, findCase } from '../reviews.js';
+import { may } from '../rights.js';
 import type { Typed } from './case-forms.js';
 import { holdingView } from './case-holding-view.js';
 import { caseReply } from './case-reply.js';
 import { caseTerms } from './case-terms.js';
 import { type CaseView, caseView } from './case-view.js';
 import { PageError } from './errors.js';
-import { may } from './rights.js';
 import { who } from './session.js';
 import type { Web } from './views.js';
 import { answerWays, reasonChoices } from './words.js';

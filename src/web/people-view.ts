@@ -3,8 +3,8 @@ import { DateTime } from 'luxon';
 import { type ConsentUse, consentUses, type Standing, validFor, type When } from '../../moderation/consent.js';
 import { faultWords } from '../../moderation/posts/people.js';
 import { type Person, recordOf } from '../people/book.js';
+import type { Right } from '../rights.js';
 import type { Tag } from './queue-view.js';
-import type { Right } from './rights.js';
 
 export const useTitles: Record<ConsentUse, string> = {
   website: 'The school’s website',

@@ -2,9 +2,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.js';
+import { homeOf, may, type Right } from '../rights.js';
 import { findSession, type SignedIn } from '../users.js';
 import { PageError } from './errors.js';
-import { homeOf, may, type Right } from './rights.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

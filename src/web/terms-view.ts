@@ -1,11 +1,11 @@
 /** Terms as pages show them: words and colours, ready to print. */
 import type { Term } from '../../prisma/generated/client.js';
+import { may } from '../rights.js';
 import type { ListedTerm, TermViewer } from '../terms/list.js';
 import { mayFinish } from '../terms/resolving.js';
 import { termWords } from '../terms/words.js';
 import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
 import type { Tag } from './queue-view.js';
-import { may } from './rights.js';
 import { roleWords } from './words.js';
 
 const stateTags: Record<Exclude<Term['state'], 'open'>, Tag> = {

@@ -9,10 +9,10 @@ import { feedWarning } from '../calendars/feed.js';
 import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
 import { countQueue } from '../queue.js';
+import { may } from '../rights.js';
 import { root } from '../root.js';
 import { decidedView } from './decided-view.js';
 import { reachTroubles } from './reach-view.js';
-import { may } from './rights.js';
 import { roleWords } from './words.js';
 
 export type Page = (reply: FastifyReply, template: string, data: Record<string, unknown>) => Promise<FastifyReply>;
@@ -81,6 +81,8 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     role: roleWords[user.role],
     school: user.school.name,
     mayRead: reads,
+    mayCount: may(user.role, 'figures'),
+    mayReadPolicy: may(user.role, 'policy'),
     mayKeepCalendar: keepsCalendar,
     mayConnect: may(user.role, 'accounts'),
     mayPublish: may(user.role, 'publish'),

@@ -174,6 +174,13 @@ export const roleWords: Record<Role, string> = {
   headteacher: 'headteacher',
   dsl: 'safeguarding lead',
   chair: 'chair of governors',
+  publisher: 'publisher',
+  deputy_head: 'deputy head',
+  deputy_dsl: 'deputy safeguarding lead',
+  media_lead: 'media lead',
+  dpo: 'data protection officer',
+  governor: 'governor',
+  trust_comms: 'communications of the trust',
   sysadmin: 'system administrator',
 };
 

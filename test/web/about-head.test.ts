@@ -10,6 +10,7 @@ import { person } from '../inbound/choices.js';
 import { type Desk, openDesk, type Said, say } from '../inbound/desk.js';
 import { actAll, insult, later, platform } from '../inbound/platform.js';
 import { type Browser, signedIn } from './helper.js';
+import { routesOf } from './routes.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -72,17 +73,6 @@ async function work(): Promise<void> {
 const canary = () => secret.review?.caseNumber ?? '';
 const canaries = () => [canary(), worse.review?.caseNumber ?? ''];
 
-/** The paths that take GET, from the tree as Fastify prints it: each line stands under the one that it goes on from. */
-function routesOf(tree: string): string[] {
-  const above: string[] = [];
-  return tree.split('\n').flatMap((line) => {
-    const [, indent = '', part = '', methods = ''] = /^([│├└─\s]*)(\S+)(?: \((.*)\))?/.exec(line) ?? [];
-    const depth = indent.length / 4 - 1;
-    above.splice(Math.max(0, depth), above.length, part);
-    return methods.split(', ').includes('GET') ? [above.join('')] : [];
-  });
-}
-
 /** All GET routes of the application, with every value that a parameter can have. */
 async function addresses(): Promise<string[]> {
   const { db } = desk.ctx;
@@ -95,7 +85,9 @@ async function addresses(): Promise<string[]> {
     platform: ['facebook', 'x'],
     date: (await db.digest.findMany()).map(({ date }) => date).concat('2026-11-10'),
   };
-  const paths = routesOf(desk.app.printRoutes({ commonPrefix: false }));
+  const paths = routesOf(desk.app)
+    .filter(({ method }) => method === 'GET')
+    .map(({ path }) => path);
   // Pages before and outside of signing in, what only a platform or this machine may ask, and a stream without end that tells
   // nothing but that something changed, to those who may see it (updates.test.ts).
   const others = /^\/(sign-in|seen|updates|local|webhooks|assets|favicon|health|mailbox)|\*/;

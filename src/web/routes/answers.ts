@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answersPage, openToAnswer, type Waiting } from '../../answers.js';
+import { may } from '../../rights.js';
 import { spanWords, type Zoned } from '../dates.js';
 import { PageError } from '../errors.js';
 import { categories, dueView, excerptOf, httpAddress } from '../queue-view.js';
-import { may } from '../rights.js';
 import { needs, who } from '../session.js';
 import type { Web } from '../views.js';
 import { platformWords, surfaceWords } from '../words.js';

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ResolutionError, resolve } from '../../resolutions.js';
+import { may } from '../../rights.js';
 import { type DeedName, deeds, readForm } from '../case-forms.js';
 import { type Problem, type Showing, showCase, theCase } from '../case-page.js';
 import { caseView } from '../case-view.js';
 import { PageError } from '../errors.js';
-import { may } from '../rights.js';
 import { needs, who } from '../session.js';
 import type { Web } from '../views.js';
 import { reasonChoices } from '../words.js';
@@ -22,7 +22,7 @@ export function registerCases(app: FastifyInstance, web: Web): void {
     return showCase(web, { request, reply, found, flash: flashOf(done) });
   });
   for (const name of confirmed) {
-    app.get(`/cases/:caseNumber/${name}`, read, async (request, reply) => {
+    app.get(`/cases/:caseNumber/${name}`, { preHandler: needs(web.ctx, 'ban') }, async (request, reply) => {
       const found = await caseOf(web, request);
       return showConfirm(web, { request, reply, found, name });
     });

@@ -11,6 +11,7 @@ import {
 } from '../../alerts/contacts.js';
 import { testsOf } from '../../alerts/tests.js';
 import { clearUnreachable, listUnreachable } from '../../alerts/unreachable.js';
+import { countsWithoutHead } from '../../viewer.js';
 import { contactRoleWords } from '../alert-words.js';
 import { flashOf } from '../asked.js';
 import { contactForm, mendedForm, shiftForm, stormForm, timesForm } from '../contact-forms.js';
@@ -100,14 +101,14 @@ function editorOf(request: FastifyRequest) {
 
 const overTheHead: readonly string[] = ['chair', 'trust'];
 
-/** The head does not choose who hears of what is said about the head. */
+/** The head does not choose who hears of what is said about the head, and nor does her deputy. */
 async function mayChange(
   { ctx }: Web,
   request: FastifyRequest,
   { id, role }: { id?: string; role?: string },
 ): Promise<void> {
   const { user } = who(request);
-  if (user.role !== 'headteacher') return;
+  if (!countsWithoutHead(user.role)) return;
   const known = id ? await ctx.db.contact.findFirst({ where: { id, schoolId: user.schoolId } }) : null;
   if ([role, known?.role].some((one) => one !== undefined && overTheHead.includes(one)))
     throw new PageError(403, 'not-yours');

@@ -4,10 +4,10 @@ import { consentConditions, consentUses, dayOf, type When } from '../../../moder
 import { bookOf, type Person } from '../../people/book.js';
 import { daysLater, renewals } from '../../people/renewals.js';
 import { PersonError, personOf, recordForm, restrict, setKnown, withdraw } from '../../people/standing.js';
+import { may } from '../../rights.js';
 import { actorOf, flashOf } from '../asked.js';
 import { PageError } from '../errors.js';
 import { dayWords, type PeopleShown, personLine, personView, standingOf, useTitles } from '../people-view.js';
-import { may } from '../rights.js';
 import { needs, who } from '../session.js';
 import { valuesOf } from '../uploads.js';
 import type { Web } from '../views.js';

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { schoolDays } from '../../figures/days.js';
 import { periodsUntil, type Report, reportOf } from '../../figures/report.js';
+import { countsWithoutHead } from '../../viewer.js';
 import { PageError } from '../errors.js';
 import { reportCsv } from '../report-csv.js';
 import { reportView } from '../report-view.js';
@@ -9,7 +10,7 @@ import type { Web } from '../views.js';
 
 /** What happened in a month or a term: on a page that prints as the governors' report, and as CSV. */
 export function registerReports(app: FastifyInstance, { ctx, page }: Web): void {
-  const read = { preHandler: needs(ctx, 'read') };
+  const read = { preHandler: needs(ctx, 'figures') };
 
   async function find(request: FastifyRequest) {
     const { user } = who(request);
@@ -20,7 +21,7 @@ export function registerReports(app: FastifyInstance, { ctx, page }: Web): void 
     const { period: id } = request.params as { period?: string };
     const period = id === undefined ? periods[0] : periods.find((one) => one.id === id);
     if (!period) throw new PageError(404, 'not-found');
-    const scope = { schoolId: school.id, zone: zoned.zone, at: zoned.now, forHead: role === 'headteacher' };
+    const scope = { schoolId: school.id, zone: zoned.zone, at: zoned.now, forHead: countsWithoutHead(role) };
     const report: Report = await reportOf(ctx.db, period, scope);
     return { report, periods, zoned, school, forHead: scope.forHead };
   }

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { localDate } from '../../../moderation/clock.js';
+import { may } from '../../rights.js';
 import { listTerms } from '../../terms/list.js';
 import { extendBan, finishTerm, TermError } from '../../terms/resolving.js';
 import { flashOf } from '../asked.js';
 import { PageError } from '../errors.js';
-import { may } from '../rights.js';
 import { needs, who } from '../session.js';
 import { termView } from '../terms-view.js';
 import type { Web } from '../views.js';

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { may } from '../../rights.js';
 import { findSession } from '../../users.js';
 import { PageError } from '../errors.js';
-import { may } from '../rights.js';
 import { sessionToken, who } from '../session.js';
 import type { Web } from '../views.js';
 import { createWatch, type Watch } from '../watching.js';

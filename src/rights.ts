@@ -1,0 +1,88 @@
+/** Which role may do what, and sees which cases: the one table, asked by every route and by every query of cases (viewer.ts). */
+import type { CaseLane, Role } from '../prisma/generated/client.js';
+
+/**
+ * `read`: the list of cases and all that belongs to it. `figures`: reports, which are numbers only. `policy`: what the
+ * school's policies say. `publish`: writes posts of our own, agrees to them, and sees what is up; that the headteacher gave
+ * this person the account is checked beside it. `publishers`: suspends who may publish; that only the headteacher gives it is
+ * checked beside it. `people`: sees the register and what everybody agreed to. `restrictions`: sees why somebody may not be
+ * published, and lifts it. `contacts`: says who is told, and when. `calendar`: says on which days the school works.
+ * `accounts`: connects the school's accounts; that the headteacher approves first is checked beside it.
+ * `users`: says who can sign in, and as what.
+ */
+export const rights = [
+  'read',
+  'moderate',
+  'ban',
+  'figures',
+  'policy',
+  'contacts',
+  'calendar',
+  'accounts',
+  'people',
+  'restrictions',
+  'publish',
+  'publishers',
+  'users',
+] as const;
+export type Right = (typeof rights)[number];
+
+/** Which cases a role sees: by lane, and whether what concerns the head is among them. */
+interface Sight {
+  lanes: readonly CaseLane[];
+  /** Of what concerns the head: `all` of these lanes, `none`, or that and nothing else (`only`). */
+  aboutHead: 'all' | 'none' | 'only';
+}
+
+interface RoleRule {
+  may: readonly Right[];
+  sees: Sight;
+}
+
+const everyLane: readonly CaseLane[] = ['general', 'safeguarding', 'reporting_restricted', 'staff_allegation'];
+const nothing: Sight = { lanes: [], aboutHead: 'none' };
+/** The office keeps the page clean for all, the head among them; whom it must not tell is the head and her line. */
+const office: Sight = { lanes: ['general'], aboutHead: 'all' };
+/** Deputies stand in for the head (domain.md 8.2), but what concerns the head passes over her whole line. */
+const leaders: Sight = { lanes: everyLane, aboutHead: 'none' };
+/** Harm that the head may have done goes to the LADO by way of the safeguarding lead (domain.md C9). */
+const safeguarders: Sight = { lanes: everyLane, aboutHead: 'all' };
+
+const works: readonly Right[] = ['read', 'moderate', 'ban', 'figures', 'policy'];
+const counts: readonly Right[] = ['figures', 'policy'];
+const safeguards: RoleRule = {
+  may: [...works, 'contacts', 'people', 'restrictions', 'publish', 'publishers'],
+  sees: safeguarders,
+};
+
+const roles: Record<Role, RoleRule> = {
+  comms_admin: { may: [...works, 'contacts', 'calendar', 'accounts', 'people', 'publish'], sees: office },
+  publisher: { may: ['policy', 'publish'], sees: nothing },
+  headteacher: { may: rights, sees: leaders },
+  deputy_head: { may: [...works, 'contacts', 'calendar', 'people', 'publish', 'publishers'], sees: leaders },
+  dsl: safeguards,
+  deputy_dsl: safeguards,
+  media_lead: { may: ['read', 'moderate', 'figures', 'policy', 'publish'], sees: office },
+  dpo: { may: counts, sees: nothing },
+  governor: { may: counts, sees: nothing },
+  chair: { may: works, sees: { lanes: everyLane, aboutHead: 'only' } },
+  trust_comms: { may: counts, sees: nothing },
+  // Keeps the machine running and sees nobody's words.
+  sysadmin: { may: ['calendar', 'accounts', 'users'], sees: nothing },
+};
+
+export function may(role: Role, right: Right): boolean {
+  return roles[role].may.includes(right);
+}
+
+export function sightOf(role: Role): Sight {
+  // Whoever may not read sees nothing, whatever else the table says.
+  return may(role, 'read') ? roles[role].sees : nothing;
+}
+
+/** The page on which a role begins: the list of cases, and where somebody may see none, what they look after. */
+export function homeOf(role: Role): string {
+  if (may(role, 'read')) return '/';
+  if (may(role, 'figures')) return '/reports';
+  return may(role, 'publish') ? '/posts' : '/calendar';
+}
