@@ -57,8 +57,8 @@ export function planPupils({ pupils, problems, mapping }: Pupils, given: Given):
 }
 
 export function planStaff({ staff, problems, mapping }: Staff, given: Given): ImportPlan {
-  const rows = staff.map(({ name, role, knownAs }, index): Row => {
-    return { line: index + 2, details: { ...nobody, surname: name, role, knownAs } };
+  const rows = staff.map(({ name, role, knownAs, line }): Row => {
+    return { line, details: { ...nobody, surname: name, role, knownAs } };
   });
   const keep = (row: Row, { restriction }: Person) => ({ ...row.details, restriction });
   return planPeople('staff', { rows, keep, problems, mapping }, given);
@@ -87,13 +87,16 @@ function planPeople(kind: PersonKind, { rows, keep, problems, mapping }: Rows, g
   }
   // Of a row that could not be used nobody knows who it was: where there is one, nobody is taken to have left.
   const gone =
-    given.whole && plan.problems.length === 0 ? ours.filter(({ id, leftOn }) => !seen.has(id) && !leftOn) : [];
+    given.whole && plan.problems.length === 0 ? ours.filter((one) => !seen.has(one.id) && isHere(one, given)) : [];
   plan.left = gone.length;
   plan.people.push(
     ...gone.map((person) => ({ id: person.id, kind, details: detailsOf({ ...person, leftOn: given.today }) })),
   );
   return plan;
 }
+
+/** Whoever is to leave next summer is here until then, and may go earlier. */
+const isHere = ({ leftOn }: Person, { today }: Given) => leftOn === undefined || leftOn > today;
 
 const empty = (): ImportPlan => ({
   ...{ added: 0, changed: 0, same: 0, left: 0 },

@@ -3,7 +3,7 @@ import type { ConsentRecord, Grant } from '../../moderation/consent.js';
 import type { StaffMember } from '../../moderation/types.js';
 import { readConsents } from './consents.js';
 import { type RollPupil, readPupils } from './pupils.js';
-import { readStaff } from './staff.js';
+import { type RollStaff, readStaff } from './staff.js';
 import { type RowProblem, TableError } from './table.js';
 
 export interface Register {
@@ -39,7 +39,7 @@ export function readRegister(files: Files): { register: Register; problems: File
   return { register, problems: [...problems, ...tell('consents', consents?.problems ?? [])] };
 }
 
-const none = { staff: [] as StaffMember[], problems: [] as RowProblem[] };
+const none = { staff: [] as RollStaff[], problems: [] as RowProblem[] };
 const plain = (key: string) => key.trim().toLowerCase().replace(/\s+/g, ' ');
 
 function recordsOf(pupils: RollPupil[], staff: StaffMember[], grants: Map<string, Grant[]>): Register['consents'] {

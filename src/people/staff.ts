@@ -5,8 +5,11 @@ import { type Row, type RowProblem, readTable, type Table, TableError } from './
 
 type Field = keyof typeof staffHeaders;
 
+/** `line`: where it stands in its file. */
+export type RollStaff = StaffMember & { line: number };
+
 export interface Staff {
-  staff: StaffMember[];
+  staff: RollStaff[];
   problems: RowProblem[];
   mapping: Table<Field>['mapping'];
 }
@@ -15,10 +18,10 @@ export interface Staff {
 export function readStaff(bytes: Uint8Array, asked?: Partial<Record<Field, string[]>>): Staff {
   const { rows, has, problems, mapping } = readTable<Field>(bytes, { headers: staffHeaders, mapping: asked });
   if (!has.has('name') && !has.has('surname')) throw new TableError('it has no column with names (name, surname …)');
-  const staff = rows.flatMap((row): StaffMember[] => {
+  const staff = rows.flatMap((row): RollStaff[] => {
     const name = row.cell('name') || [row.cell('forename'), row.cell('surname')].filter(Boolean).join(' ');
     if (name === '') problems.push({ line: row.line, words: 'it has no name' });
-    return name === '' ? [] : [{ name, role: row.cell('role'), knownAs: knownAs(row) }];
+    return name === '' ? [] : [{ name, role: row.cell('role'), knownAs: knownAs(row), line: row.line }];
   });
   return { staff, problems, mapping };
 }

@@ -55,6 +55,13 @@ export async function withdraw(ctx: Context, actor: Importer, input: WithdrawalI
   const person = await personOf(ctx, actor.schoolId, personId);
   if (uses.length === 0) throw new PersonError('withdraw', 'Say what may no longer be done');
   if (on > (await today(ctx, actor))) throw new PersonError('on', 'The day must not be in the future');
+  const later = person.grants.filter(({ use, agreed, givenOn }) => agreed && uses.includes(use) && givenOn > on);
+  const [newest] = later.filter(({ withdrawnOn }) => withdrawnOn === undefined).map(({ givenOn }) => givenOn);
+  if (newest !== undefined)
+    throw new PersonError(
+      'on',
+      `A form that was signed later, on ${newest.split('-').reverse().join('/')}, would still hold. Enter the day on which the family asked`,
+    );
   const entries: GrantEntry[] = [{ kind: 'withdrawal', uses, on, askedBy }];
   await write(ctx, actor, { person, entries, event: { kind: 'consent.withdrawn', facts: { uses, on } } });
 }

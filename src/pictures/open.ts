@@ -25,7 +25,8 @@ export async function openPicture(file: string): Promise<OpenedPicture> {
   try {
     const metadata = await sharp(bytes, { limitInputPixels: mostPixels }).metadata();
     const { format, width = 0, height = 0, pages = 1 } = metadata;
-    if (pages > 1) throw new PictureError('it is animated or has several pages; choose one still picture');
+    if (pages > 1 || (format === 'png' && isAnimatedPng(bytes)))
+      throw new PictureError('it is animated or has several pages; choose one still picture');
     // A small copy needs every byte of the picture, and so shows whether it is whole.
     await sharp(bytes, { limitInputPixels: mostPixels, failOn: 'truncated' }).resize(16).raw().toBuffer();
     const known = formats.find((each) => each === format);
@@ -68,6 +69,12 @@ function refuseByKind(bytes: Buffer): void {
     throw new PictureError('it is a HEIC picture, as iPhones make them; save it as JPEG');
   if (head.startsWith('%PDF')) throw new PictureError('it is a PDF; save the page as a picture');
 }
+
+/** Of an animated PNG sharp reads the first picture and says nothing of the others: its control chunk stands before the data. */
+const isAnimatedPng = (bytes: Buffer) => {
+  const control = bytes.indexOf('acTL');
+  return control > 0 && control < bytes.indexOf('IDAT');
+};
 
 function reasonOf(error: unknown): string {
   const words = error instanceof Error ? error.message : '';

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pictureFacts } from '../../src/pictures/metadata.js';
@@ -101,6 +102,15 @@ describe('texts', () => {
   });
 });
 
+/** Puts a chunk behind the header of a PNG file. */
+function withChunk(file: Buffer, kind: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(kind, 'latin1'), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([file.subarray(0, 33), length, body, sum, file.subarray(33)]);
+}
+
 describe('files that are refused', () => {
   const noise = () => sharp(Buffer.alloc(300 * 300 * 3, 7), { raw: { width: 300, height: 300, channels: 3 } });
   it.each([
@@ -128,6 +138,7 @@ describe('files that are refused', () => {
       },
       /animated/,
     ],
+    ['a PNG that moves', async () => withChunk(await plain().png().toBuffer(), 'acTL', Buffer.alloc(8, 2)), /animated/],
     ['a TIFF', async () => plain().tiff().toBuffer(), /no kind that we can publish/],
     ['too much', async () => Buffer.alloc(25 * 1024 * 1024 + 1, 1), /25 MB/],
   ])('%s', async (_, make, words) => {

@@ -92,6 +92,15 @@ describe('files', () => {
     expect((await called('Ben Moss'))?.leftOn).toBeUndefined();
   });
 
+  test('who is to leave in the summer is here until then, and has left where the whole roll has them no more', async () => {
+    const pupil = 'UPN,Forename,Surname,Leaving date\nY6,Una,Summers,20/07/2027\n';
+    await takeOver(pupil);
+    expect((await called('Una Summers'))?.leftOn).toBe('2027-07-20');
+    const rest = 'UPN,Forename,Surname\nZ1,Ava,Khan-Reid\nZ2,Zoë,Latham\nZ3,Ben,Moss\nZ4,Mia,Orr\n';
+    expect(counts(await takeOver(rest, 'pupils', true))).toEqual([0, 0, 4, 1, 0]);
+    expect((await called('Una Summers'))?.leftOn).toBe('2026-11-09');
+  });
+
   test('a header that says nothing is explained once, and remembered', async () => {
     const odd = 'Ref,Vorname,Nachname\nZ9,Ida,Holm\n';
     const { path, preview } = await upload(odd);
@@ -178,6 +187,13 @@ describe('consents', () => {
       askedBy: 'mother',
     });
     expect([future.statusCode, future.body.includes('must not be in the future')]).toEqual([422, true]);
+    const early = { uses: 'social_media', on: '2026-08-31', askedBy: 'mother' };
+    const tooEarly = await comms.post(`/people/${id}/withdraw`, early);
+    expect([tooEarly.statusCode, tooEarly.body.includes('signed later, on 01/09/2026, would still hold')]).toEqual([
+      422,
+      true,
+    ]);
+    expect(await stands('Ava Khan-Reid')).toBe('valid');
     const done = await comms.post(`/people/${id}/withdraw`, {
       uses: 'social_media',
       on: '2026-11-09',
