@@ -189,3 +189,14 @@ test('all of it on one page and as CSV, without names', async () => {
   expect(csv.length - 1).toBe(await desk.ctx.db.livePicture.count({ where: { goneAt: null } }));
   expect(csv.join()).not.toMatch(/Aisha|Rahman/);
 });
+
+test('of whom nobody knows any more who they are, nobody has said who is in the picture', async () => {
+  const { db } = desk.ctx;
+  const { id } = await db.picture.findFirstOrThrow({ where: { shows: 'people', live: { some: { goneAt: null } } } });
+  await db.picturePerson.deleteMany({ where: { pictureId: id } });
+  await watchPictures(desk.ctx, 'all');
+  expect((await findings()).filter(({ pictureId }) => pictureId === id).map(({ rule }) => rule)).toContain(
+    'unregistered',
+  );
+  expect((await office.browser.get('/live/audit')).body).toContain('nobody said who is in it');
+});

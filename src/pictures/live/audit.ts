@@ -53,6 +53,10 @@ export async function auditPictures(ctx: Context, school: School): Promise<Audit
   }
 }
 
+/** Nobody has said who is in it; or whoever was said to be is in the register no more. */
+export const isUnsaid = ({ shows, people }: { shows: string | null; people: unknown[] }) =>
+  shows === null || (shows === 'people' && people.length === 0);
+
 type Row = {
   mediaId: string;
   permalink: string;
@@ -89,7 +93,7 @@ function consentOf(
   book: Book,
   when: When,
 ): Pick<AuditedPicture, 'people' | 'consentUntil' | 'consent'> {
-  if (!picture || picture.shows === null) return { people: null, consentUntil: null, consent: 'unknown' };
+  if (!picture || isUnsaid(picture)) return { people: null, consentUntil: null, consent: 'unknown' };
   if (picture.people.length === 0) return { people: 0, consentUntil: null, consent: 'nobody' };
   const standings = picture.people.map(({ personId }): Standing => {
     const person = book.people.get(personId);

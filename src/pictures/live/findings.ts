@@ -9,6 +9,7 @@ import type { Context } from '../../context.js';
 import { sealerOf } from '../../crypto/keys.js';
 import type { Tx } from '../../db/index.js';
 import { type Book, bookOf, recordOf } from '../../people/book.js';
+import { isUnsaid } from './audit.js';
 
 /** A finding as it stands in the outside world now; `key` says which it is. */
 export interface FoundNow {
@@ -40,7 +41,7 @@ export async function lookAtConsents(ctx: Context, school: School): Promise<void
   const found = up.flatMap((live): FoundNow[] => {
     const { accountId, postExternalId, permalink, pictureId, mediaId, picture } = live;
     const at = { accountId, postExternalId, permalink, pictureId };
-    if (!picture || picture.shows === null) {
+    if (!picture || isUnsaid(picture)) {
       const clause = clauseOf(ctx, 'consent');
       return [
         {
