@@ -22,7 +22,8 @@ async function talkative(): Promise<Buffer> {
     .toBuffer();
   const camera = await sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#0000c0' } })
     .composite([{ input: red, left: 0, top: 0 }])
-    .withExif({ IFD0: { ImageDescription: name, Artist: name, Orientation: '6' }, IFD3: place })
+    .withExif({ IFD0: { ImageDescription: name, Artist: name }, IFD3: place })
+    .withMetadata({ orientation: 6 })
     .withXmp(xmp(`<dc:subject><rdf:Bag><rdf:li>${name}</rdf:li></rdf:Bag></dc:subject>`))
     .jpeg({ quality: 90 })
     .toBuffer();
