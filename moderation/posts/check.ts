@@ -35,7 +35,11 @@ export function checkPost(post: PostToCheck, around: CheckAround): Finding[] {
   const facts: Fact[] = [
     ...nameFacts(post, { ...around, reading }),
     ...post.pictures.flatMap((picture) => peopleFacts(picture, { known, use: post.use, when, answers: post.answers })),
-    ...texts.flatMap((each) => [...personFacts(each, post, around), ...whereaboutsFacts(each, post, around)]),
+    ...texts.flatMap((each) => [
+      ...personFacts(each, post, around),
+      ...eventFacts(each, post),
+      ...whereaboutsFacts(each, post, around),
+    ]),
   ];
   const findings = facts.flatMap((fact) => lookUp(fact, policy.postRules) ?? []);
   const content = texts.flatMap((each) => contentFindings(each, policy));
@@ -58,9 +62,19 @@ function textsOf({ text, pictures }: PostToCheck): { text: string; picture: stri
   return all.filter((each) => each.text.trim() !== '');
 }
 
+const headAgreed = ({ headAgreed: said, approvedBy }: PostToCheck['answers']) => said ?? approvedBy !== undefined;
+
+/** What the school does and where it invites to: one a text, for one leave is enough. Only the strictest policy asks (MO-06). */
+function eventFacts({ picture, reading }: TextAt, { answers }: PostToCheck): Fact[] {
+  const [event] = headAgreed(answers) ? [] : reading.context.find('post-event');
+  if (!event) return [];
+  const evidence = `${wordsAt(reading, event.from, event.to)}: an activity or event, and the headteacher has not agreed`;
+  return [{ finds: 'event', where: 'content', pupil: null, picture, evidence }];
+}
+
 /** Grown-ups by name: only the strictest policy asks, and then each needs the head's leave (MO-06). */
 function personFacts({ picture, reading }: TextAt, { answers }: PostToCheck, { policy }: CheckAround): Fact[] {
-  if (answers.approvedBy) return [];
+  if (headAgreed(answers)) return [];
   const severity = policy.settings.naming >= 4 ? ('block' as const) : ('warn' as const);
   const named = person.detect(reading.context).filter(({ kind = '' }) => ['titled', 'full-name'].includes(kind));
   const staff = findNamed(reading.context.facts, reading.tokens).filter(

@@ -10,6 +10,7 @@ export const postChecks = {
   'pupil-name': "a pupil's name",
   'pupil-name-with-picture': "a pupil's name beside a picture",
   'person-name': "a grown-up's name",
+  event: 'an activity or event of the school without the leave of the head',
   'file-name': 'a name in the name of a file',
   metadata: 'names in what a picture file holds beside the picture',
   position: 'where a picture was taken',

@@ -14,8 +14,10 @@ export interface Answers {
   swimwear?: boolean;
   /** Whose picture it is: "own", or who allowed it. */
   source?: string;
-  /** The second person who agreed to what needs one (LK-15, LK-26, MO-06). */
+  /** The second person who agreed to what needs one (LK-15, LK-26). */
   approvedBy?: string;
+  /** Whether the headteacher agreed (MO-06); where it is left out, whoever is named as the second person is taken to be the head. */
+  headAgreed?: boolean;
   /** Who says that it may be known where the children are (GT-10). */
   whereaboutsConfirmedBy?: string;
   /** When the trip is over. */

@@ -36,7 +36,7 @@ async function check(values: Values, io: Io): Promise<number> {
   const file = given(values, 'post');
   const post = inFile(file, () => readPostFile(readFileSync(file, 'utf8'), register.personOf));
   const { facts, bad } = await openAll(post, dirname(file), io);
-  const findings = checkPost(post, {
+  const findings = checkPost(withLeave(post, register), {
     policy: loadRules(
       values.packs
         ?.split(',')
@@ -51,6 +51,17 @@ async function check(values: Values, io: Io): Promise<number> {
   io.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   if (bad > 0) return 2;
   return findings.some(({ severity }) => severity === 'block') ? 1 : 0;
+}
+
+/** Who is named as the second person and stands among the staff as something else than the head gives no leave of the head's (MO-06). */
+function withLeave(post: PostToCheck, { staff }: Register): PostToCheck {
+  const said = post.answers.approvedBy?.toLowerCase();
+  const approver = staff.find(({ name, knownAs }) => [name, ...knownAs].some((each) => each.toLowerCase() === said));
+  if (!approver?.role) return post;
+  const headAgreed = /^(?:the |acting |executive |interim )?head(?:[ -]?teacher| of school)?$/i.test(
+    approver.role.trim(),
+  );
+  return { ...post, answers: { ...post.answers, headAgreed } };
 }
 
 function given(values: Values, option: 'post' | 'pupils' | 'consents'): string {

@@ -1,13 +1,13 @@
 /** A draft against the policy: the same check as `schoolgate check-post`, and what a person still has to say. */
 import { checkPost } from '../../moderation/posts/check.js';
-import type { Finding, People, PictureFacts, PostToCheck } from '../../moderation/posts/types.js';
+import type { Answers, Finding, People, PictureFacts, PostToCheck } from '../../moderation/posts/types.js';
 import { type Context, connectorOf } from '../context.js';
 import { type Book, bookOf } from '../people/book.js';
 import { fileNameOf, openFacts } from '../pictures/taking.js';
 import { platformNames } from '../words.js';
 import { pictureAnswers, postAnswers, unanswered } from './answers.js';
 import type { Draft } from './drafts.js';
-import { accountsOf } from './rights.js';
+import { accountsOf, mayAgreeAsHead } from './rights.js';
 
 /** Something that is missing: `picture` is its id, null where it is about the post. */
 export interface Gap {
@@ -22,6 +22,8 @@ export interface Checked {
   clear: boolean;
   /** A second person's agreement would take one of the findings away. */
   asksForSecond: boolean;
+  /** The headteacher's would. */
+  asksForHead: boolean;
 }
 
 /** As it would go out: the words and, on a line of its own, who says them (LK-27). */
@@ -31,28 +33,44 @@ export const wordsOf = ({ text, signOff }: { text: string; signOff: string }) =>
 /** `userId`: who publishes, or null where nobody has pressed yet. */
 export async function check(ctx: Context, draft: Draft, userId: string): Promise<Checked> {
   const book = await bookOf(ctx, draft.schoolId);
-  const findings = await find(ctx, draft, book);
+  const given: Agreed = { approvedBy: draft.approvedBy ?? undefined, headAgreed: await hasHeadAgreed(ctx, draft) };
+  const against = async (agreed: Agreed) => find(ctx, draft, { book, agreed });
+  const findings = await against(given);
   const gaps = [
     ...(await gapsOfPost(ctx, draft, userId)),
     ...draft.pictures.flatMap((picture) => gapsOfPicture(picture)),
   ];
-  const blocked = findings.some(({ severity }) => severity === 'block');
-  const agreed = { ...draft, approvedBy: userId };
-  const asksForSecond =
-    blocked &&
-    !draft.approvedBy &&
-    (await find(ctx, agreed, book)).filter(isBlock).length < findings.filter(isBlock).length;
-  return { findings, gaps, clear: !blocked && gaps.length === 0, asksForSecond };
+  const now = blocks(findings);
+  if (now === 0) return { findings, gaps, clear: gaps.length === 0, asksForSecond: false, asksForHead: false };
+  const bySecond = blocks(await against({ ...given, approvedBy: userId }));
+  const byHead = blocks(await against({ approvedBy: userId, headAgreed: true }));
+  return { findings, gaps, clear: false, asksForSecond: bySecond < now, asksForHead: byHead < bySecond };
 }
 
+type Agreed = Pick<Answers, 'approvedBy' | 'headAgreed'>;
+
+/** The head agreed, or wrote it: each change by somebody else makes that person the writer, and takes the agreement away. */
+async function hasHeadAgreed({ db }: Context, { schoolId, approvedBy, writtenBy }: Draft): Promise<boolean> {
+  const ids = [approvedBy, writtenBy].flatMap((id) => id ?? []);
+  const people = await db.user.findMany({ where: { schoolId, id: { in: ids } }, select: { role: true } });
+  return people.some(({ role }) => mayAgreeAsHead(role));
+}
+
+const blocks = (findings: Finding[]) => findings.filter(isBlock).length;
 const isBlock = ({ severity }: Finding) => severity === 'block';
 
-async function find(ctx: Context, draft: Draft, book: Book): Promise<Finding[]> {
+interface Looking {
+  book: Book;
+  agreed: Agreed;
+}
+
+async function find(ctx: Context, draft: Draft, { book, agreed }: Looking): Promise<Finding[]> {
   const { timezone: zone } = await ctx.db.school.findUniqueOrThrow({ where: { id: draft.schoolId } });
   const now = ctx.clock.now();
   const at = draft.publishAt && draft.publishAt > now ? draft.publishAt : now;
   const { post, pictures } = toCheck(ctx, draft, book);
-  return checkPost(post, { policy: ctx.policy, known: book.known, pictures, at, zone });
+  const answers = { ...post.answers, ...agreed };
+  return checkPost({ ...post, answers }, { policy: ctx.policy, known: book.known, pictures, at, zone });
 }
 
 /** What the check calls a picture: its id, and behind it the name that its file had. */
@@ -60,12 +78,11 @@ export const pictureIdOf = (path: string) => path.split('/')[0] ?? '';
 
 function toCheck(ctx: Context, draft: Draft, book: Book): { post: PostToCheck; pictures: PictureFacts[] } {
   const pathOf = (picture: Draft['pictures'][number]) => `${picture.id}/${fileNameOf(ctx.config, picture)}`;
-  const approvedBy = draft.approvedBy ?? undefined;
   const pictures = draft.pictures.map((picture) => ({
     ...{ path: pathOf(picture), caption: '', alt: picture.alt, people: peopleOf(picture, book) },
     answers: pictureAnswers(picture.answers),
   }));
-  const answers = { ...postAnswers(draft.answers), approvedBy };
+  const answers = postAnswers(draft.answers);
   const post: PostToCheck = { text: wordsOf(draft), use: 'social_media', tags: [], pictures, answers };
   return { post, pictures: draft.pictures.map((picture) => openFacts(ctx.config, picture, pathOf(picture))) };
 }

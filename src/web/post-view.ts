@@ -83,6 +83,7 @@ export function postView(stored: Draft, checked: Checked | null, shown: PostShow
     warns: found.filter(({ stops }) => !stops),
     clear: checked?.clear ?? false,
     asksForSecond: checked?.asksForSecond ?? false,
+    asksForHead: checked?.asksForHead ?? false,
   };
 }
 

@@ -55,6 +55,14 @@ const image = (more: object = {}) => ({
 const post = (more: object = {}) => ({ text: 'Hello', platform: 'facebook', tags: [], images: [image()], ...more });
 
 describe('schoolgate check-post', () => {
+  it('takes the leave of the headteacher, and nobody else’s for it, where a policy wants that one (MO-06)', async () => {
+    const codeOf = async (approvedBy?: string) => {
+      const args = [...usual, '--packs', 'little-kinvaston,brize-norton,mosaic'];
+      return (await checkPost(post({ text: 'Our choir sings', answers: approvedBy ? { approvedBy } : {} }), args)).code;
+    };
+    expect([await codeOf(), await codeOf('Daniel Okoye'), await codeOf('Mrs Pemberton')]).toEqual([1, 1, 0]);
+  });
+
   it('lets a clean post through, and says that somebody has to look as well', async () => {
     const { code, findings, err } = await checkPost(post({ images: [image({ people: ['P001', 'P002'] })] }));
     expect([code, findings]).toEqual([0, []]);

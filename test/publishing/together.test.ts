@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookOf } from '../../src/people/book.js';
 import { importFile } from '../../src/people/importing.js';
 import { withdraw } from '../../src/people/standing.js';
+import { loadRules } from '../../src/policies.js';
 import { publishDue } from '../../src/publishing/sending.js';
 import {
   agreeTo,
@@ -289,5 +290,43 @@ describe('between sending and the platform', () => {
     await desk.ctx.queue.add('sweep', 'all');
     await desk.school.settle();
     expect([(await rowOf(path)).state, (await up()).includes('Too early')]).toEqual(['draft', false]);
+  });
+});
+
+describe('what only the headteacher lets out (MO-06)', () => {
+  const policies = ['little-kinvaston', 'brize-norton', 'mosaic'];
+  let usual: typeof desk.ctx.policy;
+  beforeAll(() => {
+    usual = desk.ctx.policy;
+    desk.ctx.policy = loadRules(policies);
+  });
+  afterAll(() => {
+    desk.ctx.policy = usual;
+  });
+
+  test('somebody else’s agreement is none; the head’s is, until a word changes; and what the head wrote needs no other', async () => {
+    const second = await desk.enter('Sam', 'dsl');
+    const path = await newPost(office);
+    const fields = onFacebook({ text: 'Our choir sings on Friday' });
+    const stopped = await sendPost(desk, office, path, { fields, doing: 'now' });
+    expect([stopped.statusCode, stopped.body.includes('The headteacher must agree to it')]).toEqual([422, true]);
+    expect((await second.browser.get(path)).body).not.toContain('I agree to this post');
+    await agreeTo(second, path);
+    expect((await office.browser.get(path)).body).toContain('The headteacher must agree to it');
+    expect((await head.browser.get(path)).body).toContain('I agree to this post, as headteacher');
+    expect((await agreeTo(head, path)).statusCode).toBe(303);
+    expect((await office.browser.get(path)).body).toContain('Nothing stops it');
+    const changed = onFacebook({ text: 'Our choir sings on Saturday' });
+    expect((await sendPost(desk, office, path, { fields: changed, doing: 'now' })).statusCode).toBe(422);
+    await agreeTo(head, path);
+    expect((await sendPost(desk, office, path, { fields: changed, doing: 'now' })).statusCode).toBe(303);
+    const own = await newPost(head);
+    const sent = await sendPost(desk, head, own, { fields: onFacebook({ text: 'Our fair is in June' }), doing: 'now' });
+    expect(sent.statusCode).toBe(303);
+    await desk.school.settle();
+    const all = await up();
+    expect([all.includes('Our choir sings on Saturday'), all.includes('Our fair is in June')]).toEqual([true, true]);
+    const agreed = await desk.ctx.db.auditEvent.findMany({ where: { kind: 'post.agreed', actor: head.userId } });
+    expect(agreed.length).toBeGreaterThanOrEqual(2);
   });
 });

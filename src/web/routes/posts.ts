@@ -13,7 +13,7 @@ import {
   StalePost,
   saveDraft,
 } from '../../publishing/drafts.js';
-import { PublishProblem } from '../../publishing/rights.js';
+import { mayAgreeAsHead, PublishProblem } from '../../publishing/rights.js';
 import { agree, callBack, send } from '../../publishing/sending.js';
 import { platformNames } from '../../words.js';
 import { actorOf, flashOf, idOf } from '../asked.js';
@@ -197,6 +197,7 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
       post,
       publishAt: valuesOf(request.body, 'publishAt')[0] ?? '',
       mine: draft.writtenBy === user.id,
+      isHead: mayAgreeAsHead(user.role),
       signOffs: ['School office', ...new Set(Object.values(roleWords).map(capital))],
     },
     accounts: accounts.map(({ id, platform, name }) => ({ id, title: `${platformNames[platform]}: ${name}` })),

@@ -1,6 +1,6 @@
 /** A post as a whole: the played week, consent of those who are declared, where children are, and what does not belong. */
 import { describe, expect, it } from 'vitest';
-import type { PostToCheck } from '../../../moderation/posts/types.js';
+import type { Answers, PostToCheck } from '../../../moderation/posts/types.js';
 import { check, picture, week, worst } from './desk.js';
 
 interface Published {
@@ -192,4 +192,33 @@ describe('words that were read in a picture', () => {
     ]);
     expect(check({ pictures: [picture({ answers: { namesReadable: false } })] }, unread)).toEqual([]);
   });
+});
+
+describe('what only the headteacher may let out (MO-06)', () => {
+  const packs = ['little-kinvaston', 'brize-norton', 'mosaic'];
+  const stopped = (text: string, answers: Answers = {}) =>
+    check({ text, answers }, { packs }).flatMap(({ clause, severity }) => (severity === 'block' ? clause : []));
+
+  it.each([
+    "Mr Levy's choir sang beautifully",
+    'Sports day is on Friday',
+    'Come to our summer fair',
+    'A visit to the museum made us think',
+    'Football match against St Anne',
+    'Parents’ evening starts at four',
+    'Cake sale after school',
+  ])('%s', (text) => {
+    expect(stopped(text)).toContain('MO-06');
+    expect(stopped(text, { approvedBy: 'Nadia Pemberton' })).toEqual([]);
+    expect(stopped(text, { approvedBy: 'Sam Teacher', headAgreed: false })).toContain('MO-06');
+    expect(stopped(text, { headAgreed: true })).toEqual([]);
+    // The other policies do not ask for it.
+    expect(check({ text }).filter(({ severity }) => severity === 'block')).toEqual([]);
+  });
+
+  it.each([
+    'School is closed tomorrow because of snow',
+    'The office answers from nine to four',
+    'Have a lovely weekend',
+  ])('needs no leave: %s', (text) => expect(stopped(text)).toEqual([]));
 });
