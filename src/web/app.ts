@@ -104,7 +104,13 @@ async function addAssets(app: FastifyInstance): Promise<void> {
   app.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  await app.register(statics, { root: assetsDir, prefix: '/assets/', maxAge: '30d', immutable: true });
+  await app.register(statics, {
+    root: assetsDir,
+    prefix: '/assets/',
+    maxAge: '30d',
+    immutable: true,
+    preCompressed: true,
+  });
   const icon = readFileSync(join(root, 'src', 'web', 'assets', 'favicon.svg'));
   for (const path of ['/favicon.svg', '/favicon.ico']) {
     app.get(path, (_request, reply) =>

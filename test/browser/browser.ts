@@ -36,16 +36,22 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return { page, faults };
 }
 
-/** Nothing that WCAG 2.2 AA forbids and a machine can see. */
+/** Nothing that WCAG 2.2 AA forbids and a machine can see; its colours in the dark as well. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
-  const broken = await page.evaluate(async () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  expect(await brokenRules(page, { type: 'tag', values: tags }), page.url()).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await brokenRules(page, { type: 'rule', values: ['color-contrast'] }), `${page.url()} in the dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: null });
+}
+
+function brokenRules(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
+  return page.evaluate(async (rules) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    const { violations } = await axe.run(document, { runOnly: rules });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-  });
-  expect(broken, page.url()).toEqual([]);
+  }, runOnly);
 }
 
 /** What is wider than the screen makes people scroll sideways. */

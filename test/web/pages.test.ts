@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -121,6 +122,19 @@ test('a form that is too long or of another kind is refused in plain words', asy
   const json = await app.inject({ method: 'POST', url: '/sign-in', payload: { email: 'a@b.example' } });
   expect(json.statusCode).toBeGreaterThanOrEqual(400);
   expect(json.body).toContain(strip);
+});
+
+test('style sheet and scripts come packed to browsers that unpack them, and are kept', async () => {
+  const { body } = await app.inject({ url: '/sign-in' });
+  const files = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
+  expect(files.length).toBe(4);
+  for (const url of files) {
+    const packed = await app.inject({ url, headers: { 'accept-encoding': 'br' } });
+    expect([packed.statusCode, packed.headers['content-encoding']], url).toEqual([200, 'br']);
+    expect(packed.headers['cache-control']).toContain('immutable');
+    const plain = await app.inject({ url });
+    expect(brotliDecompressSync(packed.rawPayload).equals(plain.rawPayload), url).toBe(true);
+  }
 });
 
 test('the mailbox shows what was sent, with its links, and escapes the rest', async () => {

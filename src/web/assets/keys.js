@@ -46,7 +46,7 @@ const wordsOf = (it) =>
 
 /** The key on each button and link, for those who have a keyboard. */
 function label() {
-  for (const it of document.querySelectorAll('kbd.sg-key')) it.remove();
+  for (const it of document.querySelectorAll('kbd.sg-shortcut')) it.remove();
   document.documentElement.classList.toggle('sg-keys', isOn());
   const labelled = onPage();
   for (const it of document.querySelectorAll('[aria-keyshortcuts]')) it.removeAttribute('aria-keyshortcuts');
@@ -55,7 +55,7 @@ function label() {
     it.setAttribute('aria-keyshortcuts', key);
     if (!it.matches('a, button, summary')) continue;
     const kbd = document.createElement('kbd');
-    kbd.className = 'sg-key';
+    kbd.className = 'sg-shortcut';
     kbd.ariaHidden = 'true';
     kbd.textContent = key;
     it.append(kbd);
