@@ -13,6 +13,7 @@ import { addErrorPages, addPlainErrors } from './errors.js';
 import { registerAccounts } from './routes/accounts.js';
 import { registerAlerts } from './routes/alerts.js';
 import { registerAnswers } from './routes/answers.js';
+import { registerBeside } from './routes/beside.js';
 import { registerCalendar } from './routes/calendar.js';
 import { registerCaseHolding } from './routes/case-holding.js';
 import { registerCases } from './routes/cases.js';
@@ -59,7 +60,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   });
   registerHealth(app, ctx);
   registerLocal(app, ctx);
-  await app.register(helmet, headers(ctx.config));
+  await app.register(helmet, headers(ctx));
   await addAssets(app);
   await app.register(cookie);
   // Before the routes: a group of routes takes over the error pages that stand when it begins.
@@ -95,6 +96,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerPublishers(pages, web);
     registerLive(pages, web);
     registerUpdates(pages, web);
+    registerBeside(pages, web);
   });
   return app;
 }

@@ -1,8 +1,10 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
-import type { Config } from '../config.js';
+import type { Context } from '../context.js';
 
 /** Headers of every answer: only our own style sheet, scripts and pictures, nothing in a page itself, nobody frames us, no address is passed on. */
-export function headers(config: Config): FastifyHelmetOptions {
+export function headers({ config, sandbox }: Context): FastifyHelmetOptions {
+  // Only where everything is invented: the page that shows the console and what visitors see side by side.
+  const framed = sandbox !== null;
   const https = config.PUBLIC_URL.startsWith('https:');
   return {
     contentSecurityPolicy: {
@@ -16,7 +18,8 @@ export function headers(config: Config): FastifyHelmetOptions {
         'connect-src': ["'self'"],
         'form-action': ["'self'"],
         'base-uri': ["'none'"],
-        'frame-ancestors': ["'none'"],
+        'frame-src': framed ? ["'self'", new URL(sandbox.visitorUrl).origin] : ["'none'"],
+        'frame-ancestors': [framed ? "'self'" : "'none'"],
       },
     },
     // Over plain http browsers ignore these, and complain of it.
@@ -25,6 +28,6 @@ export function headers(config: Config): FastifyHelmetOptions {
     originAgentCluster: https,
     // The address of a sign-in page carries its token.
     referrerPolicy: { policy: 'no-referrer' },
-    frameguard: { action: 'deny' },
+    frameguard: { action: framed ? 'sameorigin' : 'deny' },
   };
 }

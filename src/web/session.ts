@@ -21,7 +21,7 @@ const formName = 'schoolgate_form';
 const nextName = 'schoolgate_next';
 /** Where one may be sent after signing in: pages of ours and nothing else. */
 const ownPage =
-  /^\/(done|later|answers|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|mailbox|reports(\/[\d-]{7,10})?|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
+  /^\/(done|later|answers|beside|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|mailbox|reports(\/[\d-]{7,10})?|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
 
 function cookieOptions(ctx: Context) {
   const secure = ctx.config.PUBLIC_URL.startsWith('https:');

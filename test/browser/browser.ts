@@ -42,7 +42,9 @@ export async function expectAccessible(page: Page): Promise<void> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
   expect(await brokenRules(page, { type: 'tag', values: tags }), page.url()).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await brokenRules(page, { type: 'rule', values: ['color-contrast'] }), `${page.url()} in the dark`).toEqual([]);
+  expect(await brokenRules(page, { type: 'rule', values: ['color-contrast'] }), `${page.url()} in the dark`).toEqual(
+    [],
+  );
   await page.emulateMedia({ colorScheme: null });
 }
 

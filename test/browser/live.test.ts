@@ -5,7 +5,7 @@ import { ensureUsers, issueLink } from '../../src/users.js';
 import { comment, edit, post } from '../events.js';
 import { type Schoolgate, signInLink, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, openBrowser, openPage } from './browser.js';
+import { expectAccessible, expectFits, openBrowser, openPage } from './browser.js';
 
 const insult = 'The headteacher is a stupid lying cow';
 
@@ -113,6 +113,24 @@ await describeWith('Chromium', 'a console that stays up to date', () => {
     expect((await reviews().findMany({ where: { state: 'closed' } })).length).toBe(1);
     await page.keyboard.press('n');
     await page.waitForURL(/cases\/2026-000[12]$/);
+    expect(faults).toEqual([]);
+  });
+
+  test('side by side, what is done in the console happens on the page of the visitors', async () => {
+    const { page, faults } = await enter(await signInLink(school));
+    const text = 'Such a stupid lying cow, our headteacher';
+    await school.happen(comment(text, { ref: 'beside' }));
+    const found = await reviews().findFirstOrThrow({ where: { comment: { current: { text } } } });
+    await page.goto(`${school.url}/beside`);
+    const [ours, theirs] = [page.frameLocator('[title="The console"]'), page.frameLocator('[title*="visitors"]')];
+    await theirs.getByText('We hid a comment here').first().waitFor();
+    expect(await theirs.getByText(text).count()).toBe(0);
+    await ours.locator(`[data-case="${found.caseNumber}"] h2 a`).click();
+    await ours.getByRole('button', { name: 'Restore' }).click();
+    await theirs.getByText(text).waitFor();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 375, height: 800 });
+    await expectFits(page);
     expect(faults).toEqual([]);
   });
 });
