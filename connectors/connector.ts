@@ -10,7 +10,8 @@ export type * from './publishing.js';
 
 /**
  * Effects that a connector may be asked for. `notice` is a new top-level comment under our post; `delete` cannot be undone;
- * `private_reply` answers a comment by a message, once; `mute` ends the notifications of what somebody writes, and changes nothing for others.
+ * `private_reply` answers a comment by a message, once; `mute` ends the notifications of what somebody writes, and changes nothing for others;
+ * `retract` deletes words of our own that stand there, and never anybody else's.
  */
 export const effectKinds = [
   'hide',
@@ -23,6 +24,7 @@ export const effectKinds = [
   'private_reply',
   'mute',
   'unmute',
+  'retract',
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 

@@ -123,13 +123,14 @@ function effectOf(action: Target, { automaticWords }: Connector): Effect {
   const { kind } = action;
   if (kind === 'notify' || kind === 'assist' || kind === 'publish' || kind === 'unpublish')
     throw new ConnectorError('unsupported', 'a person does this');
-  const { text: wished } = action.payload as { text?: string };
+  const { text: wished, externalId: ofOurs } = action.payload as { text?: string; externalId?: string };
   const byMachine = action.requestedBy === 'bot' && wished !== undefined;
   const text = byMachine && automaticWords ? automaticWords(wished) : wished;
   return {
     kind,
     surface: action.comment?.surface ?? 'comment',
-    commentExternalId: action.comment?.externalId,
+    // What is taken back is our own, under the comment that the case is about.
+    commentExternalId: kind === 'retract' ? ofOurs : action.comment?.externalId,
     postExternalId: action.post?.externalId,
     authorExternalId: action.author?.externalId ?? undefined,
     text,

@@ -38,6 +38,7 @@ export async function conversationsOf(tx: Tx, commentIds: string[]): Promise<Con
       UNION ALL SELECT c.*, c."authorId" || ' ' || c.thread FROM placed c
       WHERE c."authorId" IN (SELECT "authorId" FROM told) AND (c."authorId", c.thread) IN (SELECT "authorId", thread FROM told)),
     acts AS (SELECT a.*, i.conversation FROM "Action" a JOIN items i ON i.id = a."commentId"),
+    taken AS (SELECT payload->>'of' AS said FROM acts WHERE kind = 'retract' AND state = 'done'),
     hides AS (
       SELECT * FROM acts WHERE kind IN ('hide', 'unhide') OR (kind = 'assist' AND payload->>'assists' IN ('hide', 'unhide'))),
     events AS (
@@ -57,6 +58,7 @@ export async function conversationsOf(tx: Tx, commentIds: string[]): Promise<Con
       UNION ALL SELECT conversation, "commentId", CASE WHEN "requestedBy" = 'bot' OR kind::text = 'acknowledge' OR payload->>'acknowledges' = 'true'
           THEN 'acknowledged' ELSE 'answered' END, "doneAt", "requestedBy", 'reply', NULL, NULL, NULL, NULL, id::text
         FROM acts WHERE (kind::text IN ('reply', 'acknowledge') OR (kind = 'assist' AND payload->>'assists' = 'reply')) AND state = 'done'
+          AND NOT EXISTS (SELECT 1 FROM taken WHERE taken.said = acts.id::text)
       UNION ALL SELECT conversation, "commentId", 'answered', "doneAt", "requestedBy", 'private', NULL, NULL, NULL, NULL, id::text
         FROM acts WHERE kind = 'private_reply' AND state = 'done'
       UNION ALL SELECT i.conversation, i.id, 'answered', o."postedAt", 'outside', 'outside', NULL, NULL, NULL, NULL, NULL

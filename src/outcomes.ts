@@ -11,6 +11,7 @@ import type { Tx } from './db/index.js';
 import { picturedRule } from './pictures/live/named.js';
 import { endSendingOf } from './publishing/ending.js';
 import { replyWordsOf } from './replies.js';
+import { noteRetracted, reopenWaiting } from './retractions.js';
 import { noticeText } from './words.js';
 
 /** Records success, and wishes for what may only follow it: the notice stands when the comment is really out of sight. */
@@ -26,6 +27,7 @@ export async function succeeded(ctx: Context, action: Target, { externalId }: { 
     const wished = action.kind === 'hide' ? await wishForNotice(ctx, tx, action) : null;
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'done', { externalId })]);
     await computeClocksOf(ctx, tx, action);
+    if (action.kind === 'retract') await reopenWaiting(tx, action, now);
     return wished;
   });
   if (noticeId) await ctx.queue.add('perform-action', noticeId);
@@ -42,6 +44,7 @@ async function applyTo(tx: Tx, action: Target, now: Date): Promise<void> {
   if (kind === 'hide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: now } });
   if (kind === 'unhide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: null } });
   if (kind === 'delete' && commentId) await tx.comment.update({ where: { id: commentId }, data: { deletedAt: now } });
+  if (kind === 'retract') await noteRetracted(tx, action, now);
   if (kind === 'ban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: now } });
   if (kind === 'unban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: null } });
   if (action.notificationId)
@@ -139,7 +142,7 @@ async function inTurn(ctx: Context, { kind, commentId }: Target, gapMs: number) 
   const review = commentId
     ? await ctx.db.review.findUnique({ where: { commentId }, select: { priority: true } })
     : null;
-  const priority = (kind === 'hide' ? 0 : 5) + (review?.priority ?? 4);
+  const priority = (kind === 'hide' || kind === 'retract' ? 0 : 5) + (review?.priority ?? 4);
   return { delayMs: due - ctx.clock.wall().getTime(), priority };
 }
 
@@ -174,6 +177,8 @@ const whatFailed: Partial<Record<Target['kind'], string>> = {
   ban: 'A ban was not taken by the platform.',
   unban: 'A ban could not be lifted.',
   reply: 'A reply could not be sent.',
+  retract:
+    'Words of the school should be taken back, and the platform did not take it: they may still be there. Delete them there.',
   notice: 'The notice under a post could not be sent.',
   publish: 'A post of ours could not go out. Nothing is lost: look what stopped it.',
   unpublish: 'A post of ours should be taken down, and the platform did not take it: it may still be there.',

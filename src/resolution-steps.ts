@@ -15,11 +15,14 @@ export type TermResolution = (typeof termResolutions)[number];
 export const replyResolutions = ['reply', 'reply_privately', 'reply_fixed', 'unlock_reply', 'mark_pupil'] as const;
 export type ReplyResolution = (typeof replyResolutions)[number];
 
+/** Words of our own, taken back: retractions.ts. */
+const retractResolution = 'retract';
+
 const immediate = [
   ...(['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'delete', 'mute', 'unmute'] as const),
   'assist_done',
 ] as const;
-export const resolutions = [...immediate, ...replyResolutions, ...termResolutions] as const;
+export const resolutions = [...immediate, ...replyResolutions, ...termResolutions, retractResolution] as const;
 export type Resolution = (typeof resolutions)[number];
 
 export interface ResolveInput {
@@ -32,7 +35,7 @@ export interface ResolveInput {
   reason: string;
   /** For a reply: its words. */
   text?: string;
-  /** For assist_done: which action was done by hand. */
+  /** For assist_done: which action was done by hand. For retract: by which the words were sent. */
   actionId?: string;
   /** For an appeal: from whom it came, and the local date, as YYYY-MM-DD. */
   appeal?: { from: string; on: string };

@@ -19,11 +19,12 @@ import {
   steps,
   withCase,
 } from './resolution-steps.js';
+import { retract } from './retractions.js';
 import { refuseEarlierDecider, settleTerms, termSteps } from './terms/case-steps.js';
 
 export { type Resolution, ResolutionError, type ResolveInput, resolutions } from './resolution-steps.js';
 
-const allSteps: Record<Resolution, Step> = { ...steps, ...replySteps, ...termSteps };
+const allSteps: Record<Resolution, Step> = { ...steps, ...replySteps, ...termSteps, retract };
 
 /** Carries out what the person chose. Throws ResolutionError with words for that person; then nothing was changed. */
 export async function resolve(ctx: Context, given: ResolveInput): Promise<void> {

@@ -31,6 +31,7 @@ export function assist(kind: AssistKind, { permalink }: AssistSubject): Assist {
         'Choose “Hide”; where it is not on our page, choose “Remove tag” or “Report”.',
       );
     case 'unpublish':
+    case 'retract':
     case 'delete':
       return inPlace('Choose the three dots beside it, then “Delete”.', 'Confirm. It cannot be brought back.');
     case 'private_reply':

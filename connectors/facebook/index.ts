@@ -81,6 +81,8 @@ const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   unban: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'api', message: 'api' },
   delete: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'assist', message: 'no' },
   private_reply: { comment: 'api', reply: 'api', visitor_post: 'no', mention: 'no', message: 'no' },
+  // What was said elsewhere was said by hand, and a message is in its reader's inbox.
+  retract: { comment: 'api', reply: 'api', visitor_post: 'api', mention: 'no', message: 'no' },
   mute: nowhere,
   unmute: nowhere,
 };
@@ -118,6 +120,7 @@ const performers: Partial<Record<EffectKind, (page: Page, effect: Effect) => Pro
   unban,
   delete: remove,
   private_reply: replyInPrivate,
+  retract,
 };
 
 /** Meta's documents show `true` and "true" (platforms.md F5). */
@@ -163,6 +166,20 @@ async function remove({ client }: Page, effect: Effect): Promise<Done> {
     if (error instanceof ConnectorError && error.code === 'not_found') return {};
     throw error;
   }
+}
+
+/** Only what is ours; what is gone already is what was wanted. */
+async function retract({ client, pageId }: Page, effect: Effect): Promise<Done> {
+  const answer = z.object({ from: z.object({ id: idSchema }).optional().catch(undefined) });
+  try {
+    const params = { fields: 'from{id}' };
+    const { from } = await client.call({ method: 'GET', path: [targetOf(effect)], params, answer });
+    if (from && from.id !== pageId) throw new ConnectorError('invalid', 'it was not written by this page');
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === 'not_found') return {};
+    throw error;
+  }
+  return remove({ client, pageId }, effect);
 }
 
 async function ban({ client, pageId }: Page, effect: Effect): Promise<Done> {

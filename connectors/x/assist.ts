@@ -33,6 +33,7 @@ export function assist(kind: AssistKind, subject: AssistSubject): Assist {
         steps: ['Nobody can delete what others wrote on X: report it where it breaks X’s rules.'],
       };
     case 'unpublish':
+    case 'retract':
       return {
         url: permalink,
         steps: [open, 'Choose the three dots beside it, then “Delete post”.', 'Confirm. It cannot be brought back.'],

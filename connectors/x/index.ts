@@ -19,7 +19,7 @@ import { fromInlineError, mustBe } from './errors.js';
 import { findReply } from './find.js';
 import { findMessage, sendMessage } from './messages.js';
 import { createPolling } from './poll.js';
-import { createPublishing } from './publishing.js';
+import { createPublishing, deleteOwn } from './publishing.js';
 import { keepSubscribed } from './subscriptions.js';
 import { holdsLink, withoutLinks } from './usage.js';
 import { createXWebhook } from './webhook.js';
@@ -46,6 +46,7 @@ export function createX(settings: XSettings): Connector {
       if (effect.kind === 'hide' || effect.kind === 'unhide') return setHidden(client, effect);
       if (effect.kind === 'ban' || effect.kind === 'unban') return setBlocked(client, userId, effect);
       if (effect.kind === 'mute' || effect.kind === 'unmute') return setMuted(client, userId, effect);
+      if (effect.kind === 'retract') return retract(client, effect);
       return effect.surface === 'message' ? sendMessage(client, effect) : say(client, effect);
     },
     async find(effect, trace) {
@@ -87,6 +88,7 @@ const abilities: Record<EffectKind, Record<Surface, Ability>> = {
   // Nobody deletes what others wrote on X; and a message to somebody who did not write first is not ours to start.
   delete: none,
   private_reply: none,
+  retract: { ...none, reply: 'api', mention: 'api' },
   mute: { ...none, reply: 'api', mention: 'api' },
   unmute: { ...none, reply: 'api', mention: 'api' },
 };
@@ -132,6 +134,12 @@ async function say(client: XClient, effect: Effect): Promise<{ externalId?: stri
   });
   if (!answer.data) throw fromInlineError(answer.errors?.[0]?.type);
   return { externalId: answer.data.id };
+}
+
+/** X lets nobody delete what is not theirs, so there is nothing to look at before. */
+async function retract(client: XClient, effect: Effect): Promise<{ externalId?: string }> {
+  await deleteOwn(client, targetOf(effect));
+  return {};
 }
 
 function targetOf(effect: Effect): string {

@@ -24,7 +24,7 @@ export function createPublishing(client: XClient, settings: XSettings): PublishS
       if (!isPictureUrl(url, settings.apiUrl)) throw new ConnectorError('invalid', 'no address of a picture of ours');
       return fetchPicture(url, settings.timeoutMs);
     },
-    unpublish: (externalId) => unpublish(client, externalId),
+    unpublish: (externalId) => deleteOwn(client, externalId),
   };
 }
 
@@ -50,7 +50,7 @@ async function publish(client: XClient, handle: string, publication: Publication
 }
 
 /** What is gone already is done: X says 200 or 404 of it (X3). Of somebody else's it says 403. */
-async function unpublish(client: XClient, externalId: string): Promise<void> {
+export async function deleteOwn(client: XClient, externalId: string): Promise<void> {
   const id = snowflake(externalId);
   try {
     const answer = await client.call({

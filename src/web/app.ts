@@ -16,6 +16,7 @@ import { registerAnswers } from './routes/answers.js';
 import { registerBeside } from './routes/beside.js';
 import { registerCalendar } from './routes/calendar.js';
 import { registerCaseHolding } from './routes/case-holding.js';
+import { registerCaseRetract } from './routes/case-retract.js';
 import { registerCases } from './routes/cases.js';
 import { registerClockMarks } from './routes/clock-marks.js';
 import { registerContacts } from './routes/contacts.js';
@@ -79,6 +80,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerAnswers(pages, web);
     registerCases(pages, web);
     registerCaseHolding(pages, web);
+    registerCaseRetract(pages, web);
     registerDecisions(pages, web);
     registerClockMarks(pages, web);
     registerPolicy(pages, web);

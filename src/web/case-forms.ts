@@ -61,6 +61,7 @@ export const deeds = {
     'asked',
     `The writer is being asked. ${byHand} If the comment is still there when the time is over, the case comes back.`,
   ]),
+  retract: deed('retract', 'reason', ['retracted', `Your words are being taken back. ${soon}`]),
   'assist-done': deed('assist_done', 'actions', ['noted', 'Thank you. We noted that you have done this.']),
 } satisfies Record<string, Deed>;
 
@@ -127,6 +128,7 @@ function problemOf(name: DeedName, { whole, text, revisionId }: { whole: string;
   if (name === 'reply' && text === '') return { field: 'text', words: 'Write your reply' };
   if (name === 'appeal' && whole === '') return { field: 'appeal-reason', words: 'Say what the appeal says' };
   if (name === 'unlock-reply' && whole === '') return { field: 'unlock-reason', words: 'Say what was agreed' };
+  if (name === 'retract' && whole === '') return { field: 'reason', words: 'Say why you take the words back' };
   const needsReason = name === 'hide' || name === 'ban';
   if (needsReason && whole === '') {
     return { field: 'reason', words: `Say why you ${name === 'ban' ? 'ban the writer' : 'hide the comment'}` };

@@ -6,6 +6,7 @@ import { may } from '../rights.js';
 import type { Typed } from './case-forms.js';
 import { holdingView } from './case-holding-view.js';
 import { caseReply } from './case-reply.js';
+import { saidOf } from './case-said.js';
 import { caseTerms } from './case-terms.js';
 import { type CaseView, caseView } from './case-view.js';
 import { PageError } from './errors.js';
@@ -46,6 +47,21 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const { caseNumber } = found.review;
   const stream = { caseNumber, token: await caseToken(ctx, user, caseNumber) };
   const next = await nextCase(ctx, user, { caseNumber, userId: user.id });
-  const all = { one, terms, answer, holding, rights, flash, problem, typed, reasonChoices, answerWays, stream, next };
+  const said = saidOf(found, viewing);
+  const all = {
+    said,
+    one,
+    terms,
+    answer,
+    holding,
+    rights,
+    flash,
+    problem,
+    typed,
+    reasonChoices,
+    answerWays,
+    stream,
+    next,
+  };
   return page(reply, 'case.njk', all);
 }

@@ -102,6 +102,7 @@ export const actionWords: Record<ActionKind, string> = {
   unban: 'Lift the ban',
   mute: 'Mute the writer',
   unmute: 'Unmute the writer',
+  retract: 'Take our words back',
   notify: 'Tell people by e-mail',
   delete: 'Delete the comment for good',
   private_reply: 'Answer by a private message',
@@ -129,6 +130,7 @@ export const resolutionWords: Record<Resolution, string> = {
   confirm_ban: 'Confirm the ban',
   appeal: 'Record an appeal',
   ask_to_remove: 'Ask the writer to take it down',
+  retract: 'Take our words back',
   assist_done: 'Done by hand',
 };
 

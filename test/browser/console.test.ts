@@ -93,11 +93,26 @@ await describeWith('Chromium', 'the console in a browser', () => {
     await page.goto(`${school.url}/sign-in`);
     await expectAccessible(page);
     await signIn(watched);
-    const found = await school.running.ctx.db.review.findFirstOrThrow({ where: { state: 'open' } });
+    const { db } = school.running.ctx;
+    const found = await db.review.findFirstOrThrow({ where: { state: 'open' } });
+    // Something that the school said there, so that it can be taken back.
+    const { schoolId, accountId } = await db.comment.findUniqueOrThrow({ where: { id: found.commentId } });
+    const sent = {
+      key: 'said',
+      kind: 'reply',
+      state: 'done',
+      externalId: '1_2',
+      payload: { text: 'Thank you' },
+    } as const;
+    const now = { requestedBy: 'bot', requestedAt: new Date(), doneAt: new Date() };
+    const { id } = await db.action.create({
+      data: { schoolId, accountId, commentId: found.commentId, ...sent, ...now },
+    });
     for (const path of [
       '/',
       `/cases/${found.caseNumber}`,
       `/cases/${found.caseNumber}/ban`,
+      `/cases/${found.caseNumber}/retract?of=${id}`,
       '/done',
       '/policy',
       '/mailbox',

@@ -25,6 +25,25 @@ export function testWriting({ contract, stage }: Context): void {
   });
 }
 
+export function testRetracting({ contract, stage }: Context): void {
+  it('takes back its own words, also twice, and never what others wrote', async () => {
+    const scene = await stage().arrange('a question');
+    const connector = stage().connector();
+    const { externalId = '' } = await connector.perform(effectOn(scene, 'reply', contract.surface));
+    const wish = { ...effectOn(scene, 'retract', contract.surface), commentExternalId: externalId };
+    for (const _ of [1, 2]) await connector.perform(wish);
+    expect(
+      stage()
+        .ours()
+        .filter(({ id }) => id === externalId),
+    ).toEqual([]);
+    const foreign = effectOn(scene, 'retract', contract.surface);
+    expect(['invalid', 'forbidden']).toContain((await failure(connector.perform(foreign))).code);
+    await connector.perform(effectOn(scene, 'hide', contract.surface));
+    expect(stage().isHidden(scene.comment)).toBe(true);
+  });
+}
+
 export function testFinding({ contract, stage }: Context): void {
   describe.each(['reply', 'notice'] as const)('a %s whose answer was lost', (kind) => {
     it('is found when the platform had taken it', async () => {

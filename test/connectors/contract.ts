@@ -7,7 +7,7 @@ import { effectKinds } from '../../connectors/connector.js';
 import { surfaces } from '../../moderation/types.js';
 import { type Context, type ContractCase, effectOn, failure, type Stage, WORDS } from './contract-case.js';
 import { testPublishing } from './contract-publishing.js';
-import { testFinding, testWriting } from './contract-words.js';
+import { testFinding, testRetracting, testWriting } from './contract-words.js';
 
 /** Declares the tests of the contract for one platform. */
 export function testConnector(contract: ContractCase): void {
@@ -25,6 +25,7 @@ export function testConnector(contract: ContractCase): void {
     testAbilities(context);
     testHiding(context);
     testWriting(context);
+    testRetracting(context);
     testFinding(context);
     testBans(context);
     testErrors(context);
