@@ -8,6 +8,7 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * checked beside it. `people`: sees the register and what everybody agreed to. `restrictions`: sees why somebody may not be
  * published, and lifts it. `contacts`: says who is told, and when. `calendar`: says on which days the school works.
  * `accounts`: connects the school's accounts; that the headteacher approves first is checked beside it.
+ * `leave`: gives the head's leave to a post of ours, where a policy lets it out with hers alone (MO-06).
  * `users`: says who can sign in, and as what.
  */
 export const rights = [
@@ -23,6 +24,7 @@ export const rights = [
   'restrictions',
   'publish',
   'publishers',
+  'leave',
   'users',
 ] as const;
 export type Right = (typeof rights)[number];

@@ -87,6 +87,7 @@ describe('one winner', () => {
         'end-terms': async () => undefined,
         acknowledge: async () => undefined,
         'publish-due': async () => undefined,
+        'read-pictures': async () => undefined,
         'watch-pictures': async () => undefined,
       },
       { concurrency: 1 },

@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import { sendDue } from '../digests/digests.js';
 import { tellTroubles } from '../digests/trouble.js';
 import { watchPictures } from '../pictures/live/watching.js';
+import { readPictures } from '../pictures/reading.js';
 import { pollAccount } from '../polling.js';
 import { publishDue } from '../publishing/sending.js';
 import { rescoreClocks } from '../rescoring.js';
@@ -31,6 +32,7 @@ export function handlersOf(ctx: Context): Record<JobName, Handler> {
     acknowledge: inTime(() => acknowledgeDue(ctx)),
     'publish-due': inTime(() => publishDue(ctx)),
     'watch-pictures': inTime((id) => watchPictures(ctx, id)),
+    'read-pictures': inTime(() => readPictures(ctx)),
     'climb-alert': inTime((id) => climbAlert(ctx, id)),
     'send-digests': inTime(async () => {
       await sendDue(ctx);

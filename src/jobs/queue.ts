@@ -15,6 +15,7 @@ export const jobNames = [
   'acknowledge',
   'publish-due',
   'watch-pictures',
+  'read-pictures',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

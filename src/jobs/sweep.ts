@@ -2,6 +2,7 @@
 import { climbDue } from '../alerts/climb.js';
 import { closeAnswered } from '../answered.js';
 import type { Context } from '../context.js';
+import { waitForReader } from '../pictures/reading.js';
 
 const batch = 500;
 
@@ -28,6 +29,7 @@ export async function sweep(ctx: Context): Promise<void> {
   });
   for (const { id } of revisions) await ctx.queue.add('moderate-comment', id);
   for (const { id } of actions) await ctx.queue.add('perform-action', id);
+  if (await waitForReader(ctx)) await ctx.queue.add('read-pictures', 'all');
   await closeAnswered(ctx);
   await climbDue(ctx);
   if (revisions.length + actions.length > 0)

@@ -8,7 +8,7 @@ import { type Fingerprints, fingerprintsOf } from './fingerprint.js';
 import { factsOf } from './metadata.js';
 import { openPicture } from './open.js';
 import { type PublishableCopy, publishable } from './publishable.js';
-import { readWords } from './words.js';
+import { type Readable, readable, type WordsRead } from './words.js';
 
 export interface TakenPicture {
   facts: StoredFacts;
@@ -16,6 +16,8 @@ export interface TakenPicture {
   /** JPEG of at most 320 pixels a side, for our own pages. */
   thumb: Buffer;
   prints: Fingerprints;
+  /** Its words are read later (reading.ts). */
+  toRead: Readable;
 }
 
 const thumbSide = 320;
@@ -36,15 +38,14 @@ export type StoredFacts = z.infer<typeof factsSchema>;
 export async function takePicture(file: string, name: string): Promise<TakenPicture> {
   const picture = await openPicture(file);
   const { metadata, position, thumbnail } = await factsOf(picture, name);
-  const { words, complete } = await readWords(picture);
   const copy = await publishable(picture);
   const thumb = await sharp(copy.bytes)
     .resize({ width: thumbSide, height: thumbSide, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: 'white' })
     .jpeg({ quality: 70 })
     .toBuffer();
-  const facts = { fileName: name, metadata: [...metadata], position, thumbnail, words, unread: !complete };
-  return { facts, copy, thumb, prints: await fingerprintsOf(picture) };
+  const facts = { fileName: name, metadata: [...metadata], position, thumbnail, words: [], unread: true };
+  return { facts, copy, thumb, prints: await fingerprintsOf(picture), toRead: await readable(picture) };
 }
 
 const factsPlace = (id: string) => `picture:${id}`;
@@ -52,6 +53,12 @@ const factsPlace = (id: string) => `picture:${id}`;
 /** They hold names: what stood in the metadata, and what can be read. */
 export const sealFacts = (config: Config, id: string, facts: StoredFacts): string =>
   sealerOf(config).seal(JSON.stringify(facts), factsPlace(id));
+
+/** The same facts with what was read since. */
+export function withWords(config: Config, row: { id: string; facts: string }, { words, complete }: WordsRead): string {
+  const facts = factsSchema.parse(JSON.parse(sealerOf(config).open(row.facts, factsPlace(row.id))));
+  return sealFacts(config, row.id, { ...facts, words, unread: !complete });
+}
 
 /** `path`: as the check shall call the picture. Of one that is out nothing is kept, and nothing is found in it any more. */
 export function openFacts(config: Config, row: { id: string; facts: string }, path: string): PictureFacts {

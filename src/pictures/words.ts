@@ -2,14 +2,17 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import exifr from 'exifr';
+import sharp from 'sharp';
 import type { ReadWords } from '../../moderation/posts/types.js';
 import { root } from '../root.js';
 import { misreadings } from './misreadings.js';
-import type { OpenedPicture } from './open.js';
+import { mostPixels, type OpenedPicture } from './open.js';
 
 /** A photograph of 12 megapixels takes about half of it (test/bench/words.bench.ts). */
 const mostTimeMs = 10_000;
 const mostMemory = 600 * 1024 * 1024;
+/** As reader.mjs makes it smaller. */
+const longestRead = 2200;
 /** The language data of the registry, in the variant that is small and quick: in badges it reads what the larger one reads. */
 const data = join(root, 'node_modules', '@tesseract.js-data', 'eng', '4.0.0_best_int');
 
@@ -21,16 +24,47 @@ export interface WordsRead {
 
 type Answer = { done: true } | { done?: undefined; from: ReadWords['from']; lines: string[] };
 
+/** What the reader looks at: the picture, and the small copy inside the file, which may show what was cropped away. */
+export interface Readable {
+  picture: Buffer;
+  inside?: Buffer;
+}
+
+interface Limits {
+  timeMs?: number;
+  memory?: number;
+}
+
+/** As much of a file as its reader needs, for when it is read later: grey, no larger than it would look at, and with nothing lost. */
+export async function readable(file: Pick<OpenedPicture, 'bytes' | 'format'>): Promise<Readable> {
+  const picture = await sharp(file.bytes, { limitInputPixels: mostPixels })
+    .autoOrient()
+    .flatten({ background: 'white' })
+    .resize({ width: longestRead, height: longestRead, fit: 'inside', withoutEnlargement: true })
+    .greyscale()
+    .png({ compressionLevel: 2 })
+    .toBuffer();
+  return { picture, inside: await insideOf(file) };
+}
+
 /** Never throws: a reader that fails is a reason for a person to look. `limits` are there for tests. */
 export async function readWords(
-  { bytes, format }: Pick<OpenedPicture, 'bytes' | 'format'>,
-  limits: { timeMs?: number; memory?: number } = {},
+  file: Pick<OpenedPicture, 'bytes' | 'format'>,
+  limits: Limits = {},
 ): Promise<WordsRead> {
+  return readFrom({ picture: file.bytes, inside: await insideOf(file) }, limits);
+}
+
+async function insideOf({ bytes, format }: Pick<OpenedPicture, 'bytes' | 'format'>): Promise<Buffer | undefined> {
   const inside = format === 'jpeg' ? await exifr.thumbnail(bytes).catch(() => undefined) : undefined;
-  const thumbnail = inside && inside.byteLength > 0 ? Buffer.from(inside) : undefined;
+  return inside && inside.byteLength > 0 ? Buffer.from(inside) : undefined;
+}
+
+/** As `readWords`, of what `readable` made. */
+export async function readFrom({ picture, inside }: Readable, limits: Limits = {}): Promise<WordsRead> {
   const lines = new Map<string, ReadWords>();
   const complete = await inChild(
-    { picture: bytes, thumbnail, data, mostMemory: limits.memory ?? mostMemory },
+    { picture, thumbnail: inside, data, mostMemory: limits.memory ?? mostMemory },
     (answer) => {
       for (const line of answer.lines)
         for (const text of misreadings(line)) lines.set(`${answer.from} ${text}`, { text, from: answer.from });

@@ -3,11 +3,13 @@ import { checkPost } from '../../moderation/posts/check.js';
 import type { Answers, Finding, People, PictureFacts, PostToCheck } from '../../moderation/posts/types.js';
 import { type Context, connectorOf } from '../context.js';
 import { type Book, bookOf } from '../people/book.js';
+import { isBeingRead } from '../pictures/reading.js';
 import { fileNameOf, openFacts } from '../pictures/taking.js';
+import { may } from '../rights.js';
 import { platformNames } from '../words.js';
 import { pictureAnswers, postAnswers, unanswered } from './answers.js';
 import type { Draft } from './drafts.js';
-import { accountsOf, mayAgreeAsHead } from './rights.js';
+import { accountsOf } from './rights.js';
 
 /** Something that is missing: `picture` is its id, null where it is about the post. */
 export interface Gap {
@@ -38,7 +40,7 @@ export async function check(ctx: Context, draft: Draft, userId: string): Promise
   const findings = await against(given);
   const gaps = [
     ...(await gapsOfPost(ctx, draft, userId)),
-    ...draft.pictures.flatMap((picture) => gapsOfPicture(picture)),
+    ...draft.pictures.flatMap((picture) => gapsOfPicture(picture, isBeingRead(ctx, picture))),
   ];
   const now = blocks(findings);
   if (now === 0) return { findings, gaps, clear: gaps.length === 0, asksForSecond: false, asksForHead: false };
@@ -53,7 +55,7 @@ type Agreed = Pick<Answers, 'approvedBy' | 'headAgreed'>;
 async function hasHeadAgreed({ db }: Context, { schoolId, approvedBy, writtenBy }: Draft): Promise<boolean> {
   const ids = [approvedBy, writtenBy].flatMap((id) => id ?? []);
   const people = await db.user.findMany({ where: { schoolId, id: { in: ids } }, select: { role: true } });
-  return people.some(({ role }) => mayAgreeAsHead(role));
+  return people.some(({ role }) => may(role, 'leave'));
 }
 
 const blocks = (findings: Finding[]) => findings.filter(isBlock).length;
@@ -84,7 +86,11 @@ function toCheck(ctx: Context, draft: Draft, book: Book): { post: PostToCheck; p
   }));
   const answers = postAnswers(draft.answers);
   const post: PostToCheck = { text: wordsOf(draft), use: 'social_media', tags: [], pictures, answers };
-  return { post, pictures: draft.pictures.map((picture) => openFacts(ctx.config, picture, pathOf(picture))) };
+  const facts = draft.pictures.map((picture) => {
+    const known = openFacts(ctx.config, picture, pathOf(picture));
+    return isBeingRead(ctx, picture) ? { ...known, unread: false } : known;
+  });
+  return { post, pictures: facts };
 }
 
 /** The check knows grown-ups by their name. Who is no longer in the register has no consent. */
@@ -117,9 +123,13 @@ async function gapsOfPost(ctx: Context, draft: Draft, userId: string): Promise<G
   return gaps.map((words) => ({ picture: null, words }));
 }
 
-function gapsOfPicture({ id, alt, shows, people, answers, position }: Draft['pictures'][number]): Gap[] {
+function gapsOfPicture(
+  { id, alt, shows, people, answers, position }: Draft['pictures'][number],
+  isReading: boolean,
+): Gap[] {
   const name = `Picture ${position}`;
   const gaps: string[] = [];
+  if (isReading) gaps.push(`${name}: the words in it are being read. Load this page again in a moment.`);
   if (alt.trim() === '') gaps.push(`${name}: say what it shows, for those who cannot see it.`);
   if (shows === null || (shows === 'people' && people.length === 0)) gaps.push(`${name}: say who is in it.`);
   gaps.push(...unanswered(pictureAnswers(answers)).map((what) => `${name}: say ${what}.`));

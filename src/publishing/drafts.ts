@@ -15,7 +15,11 @@ import { sameAs, stampOf } from './stamp.js';
 
 export const withParts = {
   targets: { include: { account: true, actions: { orderBy: { requestedAt: 'asc' } } }, orderBy: { id: 'asc' } },
-  pictures: { include: { people: true }, omit: { bytes: true, thumb: true }, orderBy: { position: 'asc' } },
+  pictures: {
+    include: { people: true },
+    omit: { bytes: true, thumb: true, toRead: true, toReadInside: true },
+    orderBy: { position: 'asc' },
+  },
 } satisfies Prisma.PublicationInclude;
 export type Draft = Prisma.PublicationGetPayload<{ include: typeof withParts }>;
 
@@ -143,12 +147,13 @@ export async function addPictures(ctx: Context, actor: Importer, id: string, fil
       problems.push(`${name}: ${error.message}`);
     }
   }
+  if (problems.length < files.length) await ctx.queue.add('read-pictures', 'all', { priority: 2 });
   return problems;
 }
 
 async function addPicture(ctx: Context, actor: Importer, publicationId: string, file: { path: string; name: string }) {
   const { schoolId } = actor;
-  const { facts, copy, thumb, prints } = await takePicture(file.path, file.name);
+  const { facts, copy, thumb, prints, toRead } = await takePicture(file.path, file.name);
   const id = uuid();
   const { name, type, width, height, bytes } = copy;
   await ctx.db.$transaction(async (tx) => {
@@ -159,6 +164,8 @@ async function addPicture(ctx: Context, actor: Importer, publicationId: string, 
       data: {
         ...{ id, schoolId, publicationId, position, answers: {}, facts: sealFacts(ctx.config, id, facts) },
         ...{ name, type, width, height, bytes: new Uint8Array(bytes), thumb: new Uint8Array(thumb) },
+        ...{ toRead: new Uint8Array(toRead.picture), readingSince: ctx.clock.wall() },
+        toReadInside: toRead.inside ? new Uint8Array(toRead.inside) : null,
         ...{ fingerprint: prints.original, copyFingerprint: prints.copy, uploadedAt: ctx.clock.now() },
       },
     });

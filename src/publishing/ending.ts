@@ -1,6 +1,8 @@
 /** What becomes of a post as a whole once one of its accounts has had it, or never will. */
 import type { Tx } from '../db/index.js';
 
+const gone = { facts: '', bytes: null, toRead: null, toReadInside: null, readingSince: null, readLeaseUntil: null };
+
 /**
  * Out everywhere: what was found in its files, and the copies that went out, are gone. Otherwise it is given back to whoever wrote
  * it, but not before the last of its effects has ended: one that still waits would carry out what is only being written.
@@ -17,7 +19,7 @@ export async function endSending(tx: Tx, publicationId: string): Promise<void> {
   });
   if (targets.length > 0 && targets.every(({ externalId }) => externalId !== null)) {
     await tx.publication.update({ where: { id: publicationId }, data: { state: 'published' } });
-    await tx.picture.updateMany({ where: { publicationId }, data: { facts: '', bytes: null } });
+    await tx.picture.updateMany({ where: { publicationId }, data: gone });
     return;
   }
   if (targets.some(({ actions }) => actions.length > 0)) return;

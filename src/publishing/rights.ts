@@ -1,6 +1,5 @@
 /** Who may publish for the school, account by account and until when (GT-01); suspended at once where the policy was broken (WH-08). */
 import { dayOf } from '../../moderation/consent.js';
-import type { Role } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
@@ -16,9 +15,6 @@ export class PublishProblem extends Error {
     super(message);
   }
 }
-
-/** Whose agreement is the head's (MO-06). */
-export const mayAgreeAsHead = (role: Role) => role === 'headteacher';
 
 /** The accounts on which somebody may publish today. */
 export async function accountsOf(ctx: Context, db: Tx, { schoolId, userId }: Importer): Promise<Set<string>> {

@@ -72,6 +72,7 @@ await describeWith('Chromium', 'pictures in a browser', () => {
     await page.getByLabel('What it says').fill('A prize for reading');
     await page.getByLabel('Add pictures').setInputFiles(file('IMG_0001.jpg'));
     await page.getByRole('button', { name: 'Save and check' }).last().click();
+    await school.settle();
     await describe(page, 'Mason Carr');
     await page.getByRole('button', { name: 'Publish now' }).click();
     const stops = page.locator('#findings-section');
@@ -84,6 +85,7 @@ await describeWith('Chromium', 'pictures in a browser', () => {
     await page.getByRole('button', { name: /Take this picture out/ }).click();
     await page.getByLabel('Add pictures').setInputFiles(file('IMG_0002.jpg'));
     await page.getByRole('button', { name: 'Save and check' }).last().click();
+    await school.settle();
     await page.goto(`${school.url}/people?letter=C`);
     await page.getByRole('link', { name: 'Mason Carr' }).click();
     const person = page.url();

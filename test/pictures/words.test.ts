@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { misreadings } from '../../src/pictures/misreadings.js';
-import { readWords } from '../../src/pictures/words.js';
+import { readable, readFrom, readWords } from '../../src/pictures/words.js';
 import { printedPicture } from './badges.js';
 import { withSegment } from './make.js';
 import { namesIn, pupilNames } from './roll.js';
@@ -42,6 +42,12 @@ describe('the reader', () => {
       .toBuffer();
     expect(namesIn((await read(tilted)).words)).toEqual(['Kian Doyle']);
   }, 60_000);
+
+  it('reads the same from what is kept for it as from the file itself', async () => {
+    const { bytes } = await printedPicture(4, pupilNames, { width: 1200, height: 900 });
+    const kept = await readable({ bytes, format: 'jpeg' });
+    expect(await readFrom(kept, { timeMs: 30_000 })).toEqual(await read(bytes, { timeMs: 30_000 }));
+  }, 90_000);
 
   it('reads nothing where nothing is written', async () => {
     const blank = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#456' } })

@@ -95,7 +95,10 @@ export async function sendPost(desk: PublishingDesk, { browser }: Person, path: 
     ...named,
   ];
   const files = (sending.files ?? []).map((file) => ({ field: 'files', ...file }));
-  return browser.send({ method: 'POST', url: path, ...multipart(fields, files) });
+  const answer = await browser.send({ method: 'POST', url: path, ...multipart(fields, files) });
+  // The words of new pictures are read before anybody goes on.
+  if (files.length > 0) await desk.school.settle();
+  return answer;
 }
 
 /** What the page of a post showed, as its form sends it back. */

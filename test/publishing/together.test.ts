@@ -1,4 +1,5 @@
 /** Posts of our own where people and platforms do things at the same time, twice, or in the wrong order. */
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookOf } from '../../src/people/book.js';
 import { importFile } from '../../src/people/importing.js';
@@ -243,6 +244,26 @@ describe('two accounts', () => {
     expect([(await up()).includes('The gate opens at nine'), (await rowOf(path)).state]).toEqual([true, 'stopped']);
     const saved = await sendPost(desk, office, path, { fields: onFacebook({ text: 'The gate opens at nine' }) });
     expect([saved.statusCode, (await rowOf(path)).state]).toEqual([303, 'published']);
+  });
+});
+
+describe('while the words in a picture are read', () => {
+  test('its page says so and nothing goes out; afterwards what was read stops it', async () => {
+    const path = await newPost(office);
+    const sign = `<svg xmlns="http://www.w3.org/2000/svg" width="700" height="300"><rect width="100%" height="100%" fill="#fff"/><text x="35" y="150" font-size="70" font-family="sans-serif">Mason Carr</text></svg>`;
+    const bytes = await sharp(Buffer.from(sign)).jpeg().toBuffer();
+    await sendPost(desk, office, path, { files: [{ name: 'a.jpg', bytes }] });
+    const fields = onFacebook({ ...harmless, text: 'Our wall' });
+    const now = desk.ctx.clock.wall();
+    const heldBy = { readingSince: now, readLeaseUntil: new Date(now.getTime() + 60_000) };
+    await desk.ctx.db.picture.updateMany({ where: { publicationId: idIn(path) }, data: heldBy });
+    const early = await sendPost(desk, office, path, { fields, doing: 'now' });
+    expect([early.statusCode, early.body.includes('the words in it are being read')]).toEqual([422, true]);
+    const read = { readingSince: null, readLeaseUntil: null };
+    await desk.ctx.db.picture.updateMany({ where: { publicationId: idIn(path) }, data: read });
+    const stopped = await sendPost(desk, office, path, { fields, doing: 'now' });
+    expect([stopped.statusCode, stopped.body.includes('A name can be read in the picture')]).toEqual([422, true]);
+    expect(stopped.body).not.toContain('are being read');
   });
 });
 

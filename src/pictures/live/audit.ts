@@ -42,7 +42,7 @@ export async function auditPictures(ctx: Context, school: School): Promise<Audit
       where: { schoolId: school.id, goneAt: null, ...(after && { id: { gt: after } }) },
       include: {
         account: { select: { platform: true } },
-        picture: { include: { people: true }, omit: { bytes: true, thumb: true } },
+        picture: { include: { people: true }, omit: { bytes: true, thumb: true, toRead: true, toReadInside: true } },
       },
       orderBy: { id: 'asc' },
       take: batch,

@@ -13,8 +13,9 @@ import {
   StalePost,
   saveDraft,
 } from '../../publishing/drafts.js';
-import { mayAgreeAsHead, PublishProblem } from '../../publishing/rights.js';
+import { PublishProblem } from '../../publishing/rights.js';
 import { agree, callBack, send } from '../../publishing/sending.js';
+import { may } from '../../rights.js';
 import { platformNames } from '../../words.js';
 import { actorOf, flashOf, idOf } from '../asked.js';
 import { whenWords } from '../dates.js';
@@ -197,7 +198,7 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
       post,
       publishAt: valuesOf(request.body, 'publishAt')[0] ?? '',
       mine: draft.writtenBy === user.id,
-      isHead: mayAgreeAsHead(user.role),
+      isHead: may(user.role, 'leave'),
       signOffs: ['School office', ...new Set(Object.values(roleWords).map(capital))],
     },
     accounts: accounts.map(({ id, platform, name }) => ({ id, title: `${platformNames[platform]}: ${name}` })),
