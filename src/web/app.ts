@@ -30,6 +30,7 @@ import { registerPeople } from './routes/people.js';
 import { registerPeopleImport } from './routes/people-import.js';
 import { registerPolicy } from './routes/policy.js';
 import { registerPosts } from './routes/posts.js';
+import { registerPublic } from './routes/public.js';
 import { registerPublishers } from './routes/publishers.js';
 import { registerQueue } from './routes/queue.js';
 import { registerReports } from './routes/reports.js';
@@ -70,6 +71,11 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(async (hooks) => {
     addPlainErrors(hooks, ctx);
     registerWebhooks(hooks, ctx);
+  });
+  // Everybody may come here: no session, no cookie.
+  await app.register(async (open) => {
+    await open.register(formbody, { bodyLimit: formLimit });
+    registerPublic(open, web);
   });
   await app.register(async (pages) => {
     await pages.register(formbody, { bodyLimit: formLimit });
