@@ -21,7 +21,7 @@ const counting: Role[] = [...readers, 'dpo', 'governor', 'trust_comms'];
 
 /** Whoever is not named is turned away; 'anybody' needs no session. */
 const allowed: [RegExp, Role[] | 'anybody'][] = [
-  [/\*$|^\/(favicon\.(svg|ico)|health|local\/|webhooks\/|sign-in|sign-out|seen\/|mailbox$)/, 'anybody'],
+  [/\*$|^\/(favicon\.(svg|ico)|health|local\/|public\/|webhooks\/|sign-in|sign-out|seen\/|mailbox$)/, 'anybody'],
   [/^\/(later|done)?$|^\/(alerts|answers|cases|digest|terms)(\/|$)/, readers],
   [/^\/(decisions\/|updates$)/, readers],
   [/^\/reports/, counting],
