@@ -16,6 +16,7 @@ export const termKinds = [
   'training',
   'consent',
   'contact_test',
+  'leaving',
 ] as const;
 export type TermKind = (typeof termKinds)[number];
 
@@ -26,8 +27,8 @@ export type Span = { hours: number } | { days: number } | { workingDays: number 
 export const termOwners = ['comms_admin', 'headteacher', 'dsl', 'chair'] as const;
 export type TermOwner = (typeof termOwners)[number];
 
-/** `overdue`: only a person can do it, so it stays open and is marked. */
-export type TermEnd = 'lift_ban' | 'back_to_queue' | 'overdue';
+/** `overdue`: only a person can do it, so it stays open and is marked. `over`: what ends has ended by itself. */
+export type TermEnd = 'lift_ban' | 'back_to_queue' | 'overdue' | 'over';
 
 export interface TermRule {
   lasts(settings: Settings): Span;
@@ -72,6 +73,8 @@ export const termRules: Record<TermKind, TermRule> = {
     end: 'overdue',
     remind: longTerm,
   },
+  // Its own date counts; access ends by itself (LK-22).
+  leaving: { lasts: () => ({ days: 1 }), owner: 'headteacher', end: 'over', remind: [30, 7, 0] },
   contact_test: { lasts: () => ({ months: 1 }), owner: 'comms_admin', end: 'overdue', remind: [0] },
 };
 

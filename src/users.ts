@@ -1,7 +1,8 @@
-/** Who may come in: users from the configuration, links that sign in once, and sessions. Of a token only the hash is kept. */
+/** Users from the configuration, and links that sign in once. Of a token only the hash is kept. The rest: user-changes.ts, sessions.ts. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Role, School, User } from '../prisma/generated/client.js';
+import type { Role, User } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
+import { mayComeIn, openSession } from './sessions.js';
 
 export interface UserInput {
   schoolId: string;
@@ -10,17 +11,11 @@ export interface UserInput {
   role: Role;
 }
 
-export interface SignedIn {
-  user: User & { school: School };
-  csrfToken: string;
-}
-
 /** Why a link does not sign in, for the page that says so. */
 export type LinkState = 'good' | 'used' | 'expired' | 'unknown';
 
 const minutes = 60_000;
 const hours = 60 * minutes;
-const sessionMs = 8 * hours;
 /** Links asked for by e-mail: more than this in a quarter of an hour and no further one is sent. */
 const linksPerQuarter = 5;
 
@@ -30,7 +25,10 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('hex
 const newToken = () => randomBytes(32).toString('base64url');
 const later = (ctx: Context, ms: number) => new Date(ctx.clock.wall().getTime() + ms);
 
-/** Creates or updates users by e-mail address; who was disabled stays so. Where an address comes twice, the first counts. */
+/**
+ * Creates or updates users by e-mail address; who was disabled stays so, and whom a person has changed since stays as that
+ * person said. Where an address comes twice, the first counts. In the sandbox everybody has been trained.
+ */
 export async function ensureUsers(ctx: Context, list: UserInput[]): Promise<User[]> {
   const byEmail = new Map<string, UserInput>();
   for (const one of list) {
@@ -39,8 +37,11 @@ export async function ensureUsers(ctx: Context, list: UserInput[]): Promise<User
   }
   const users: User[] = [];
   for (const { schoolId, email, name, role } of byEmail.values()) {
-    const update = { schoolId, name, role };
-    users.push(await ctx.db.user.upsert({ where: { email }, create: { ...update, email }, update }));
+    const said = { schoolId, name, role };
+    const attestedAt = ctx.config.mode === 'sandbox' ? ctx.clock.now() : null;
+    const known = await ctx.db.user.findUnique({ where: { email }, select: { changedAt: true } });
+    const update = known?.changedAt ? {} : said;
+    users.push(await ctx.db.user.upsert({ where: { email }, create: { ...said, email, attestedAt }, update }));
   }
   return users;
 }
@@ -63,8 +64,8 @@ export async function issueLink(ctx: Context, userId: string): Promise<string> {
 
 /** Sends a link if the address is known. Says nothing of whether it was, so that nobody can find out who has an account. */
 export async function sendLink(ctx: Context, email: string): Promise<void> {
-  const user = await ctx.db.user.findUnique({ where: { email: normalEmail(email) } });
-  if (!user || user.disabledAt || (await askedTooOften(ctx, user.id))) return;
+  const user = await ctx.db.user.findUnique({ where: { email: normalEmail(email) }, include: { school: true } });
+  if (!user || !mayComeIn(ctx, user) || (await askedTooOften(ctx, user.id))) return;
   const link = await issueLink(ctx, user.id);
   const valid = ctx.config.mode === 'sandbox' ? '24 hours' : '15 minutes';
   await ctx.mailer.send({
@@ -75,15 +76,22 @@ export async function sendLink(ctx: Context, email: string): Promise<void> {
   });
 }
 
+/** For somebody who was let in a moment ago: their first way in. */
+export async function issueLetter(ctx: Context, { email }: Pick<User, 'email'>): Promise<void> {
+  await sendLink(ctx, email).catch((error: Error) => ctx.log.error({ error: error.name }, 'no sign-in link sent'));
+}
+
 async function askedTooOften(ctx: Context, userId: string): Promise<boolean> {
   const sinceQuarter = later(ctx, linkMs(ctx) - 15 * minutes);
   return (await ctx.db.signInLink.count({ where: { userId, expiresAt: { gt: sinceQuarter } } })) >= linksPerQuarter;
 }
 
+const include = { user: { include: { school: true } } } as const;
+
 /** Looks at a link without using it up: mail scanners open links before their reader does. */
 export async function lookAtLink(ctx: Context, token: string): Promise<{ state: LinkState; name: string }> {
-  const link = await ctx.db.signInLink.findUnique({ where: { tokenHash: hashOf(token) }, include: { user: true } });
-  if (!link || link.user.disabledAt) return { state: 'unknown', name: '' };
+  const link = await ctx.db.signInLink.findUnique({ where: { tokenHash: hashOf(token) }, include });
+  if (!link || !mayComeIn(ctx, link.user)) return { state: 'unknown', name: '' };
   if (link.usedAt) return { state: 'used', name: '' };
   if (link.expiresAt <= ctx.clock.wall()) return { state: 'expired', name: '' };
   return { state: 'good', name: link.user.name };
@@ -93,6 +101,7 @@ export async function lookAtLink(ctx: Context, token: string): Promise<{ state: 
 export async function consumeLink(
   ctx: Context,
   token: string,
+  device = '',
 ): Promise<{ sessionToken: string } | { state: LinkState }> {
   const { state } = await lookAtLink(ctx, token);
   if (state !== 'good') return { state };
@@ -104,31 +113,9 @@ export async function consumeLink(
   });
   if (won.count !== 1) return { state: 'used' };
   const { userId } = await ctx.db.signInLink.findUniqueOrThrow({ where: { tokenHash }, select: { userId: true } });
-  return { sessionToken: await openSession(ctx, userId) };
+  return { sessionToken: await openSession(ctx, { userId, way: 'link', device }) };
 }
 
-async function openSession(ctx: Context, userId: string): Promise<string> {
-  const token = newToken();
-  await ctx.db.session.deleteMany({ where: { expiresAt: { lt: ctx.clock.wall() } } });
-  const expiresAt = later(ctx, sessionMs);
-  await ctx.db.session.create({ data: { tokenHash: hashOf(token), userId, csrfToken: newToken(), expiresAt } });
-  return token;
-}
-
-/** Who a session's cookie stands for, or null where it ended or the user was disabled. */
-export async function findSession(ctx: Context, token: string): Promise<SignedIn | null> {
-  const session = await ctx.db.session.findUnique({
-    where: { tokenHash: hashOf(token) },
-    include: { user: { include: { school: true } } },
-  });
-  if (!session || session.expiresAt <= ctx.clock.wall() || session.user.disabledAt) return null;
-  return { user: session.user, csrfToken: session.csrfToken };
-}
-
-export async function endSession(ctx: Context, token: string): Promise<void> {
-  await ctx.db.session.deleteMany({ where: { tokenHash: hashOf(token) } });
-}
-
-function normalEmail(email: string): string {
+export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }

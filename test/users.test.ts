@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  consumeLink,
-  endSession,
-  ensureUsers,
-  findSession,
-  firstCommsAdmin,
-  issueLink,
-  lookAtLink,
-  sendLink,
-} from '../src/users.js';
+import { endSession, findSession } from '../src/sessions.js';
+import { consumeLink, ensureUsers, firstCommsAdmin, issueLink, lookAtLink, sendLink } from '../src/users.js';
 import { type Desk, makeSchool, makeUser, openDesk, type School } from './web/helper.js';
 
 let desk: Desk;

@@ -102,6 +102,11 @@ const ends: Record<TermEnd, (tx: Tx, at: Turning, moment: Moment) => Promise<str
     await close(tx, at, 'lapsed');
     return told;
   },
+  async over(tx, at, moment) {
+    const told = await tell(tx, at, moment);
+    await close(tx, at, 'lapsed');
+    return told;
+  },
   async overdue(tx, at, moment) {
     const told = await tell(tx, at, moment);
     const { term, school, now } = at;

@@ -63,7 +63,10 @@ export async function listTerms(ctx: Context, viewer: TermViewer, after?: string
 async function namesOf(ctx: Context, schoolId: string, rows: Row[]): Promise<Map<string, string>> {
   const of = (kind: Term['kind']) => rows.filter((row) => row.kind === kind).map(({ subject }) => subject);
   const select = { id: true, name: true };
-  const users = await ctx.db.user.findMany({ where: { schoolId, id: { in: of('training') } }, select });
+  const users = await ctx.db.user.findMany({
+    where: { schoolId, id: { in: [...of('training'), ...of('leaving')] } },
+    select,
+  });
   const contacts = await ctx.db.contact.findMany({ where: { schoolId, id: { in: of('contact_test') } }, select });
   const packs = ctx.policy.about.map(({ id, title }) => ({ id, name: title }));
   return new Map([...users, ...contacts, ...packs].map(({ id, name }) => [id, name]));

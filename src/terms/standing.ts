@@ -26,6 +26,7 @@ const sources: { kinds: TermKind[]; find(ctx: Context, school: TermSchool): Prom
   { kinds: ['report'], find: reports },
   { kinds: ['policy_review'], find: policies },
   { kinds: ['training'], find: people },
+  { kinds: ['leaving'], find: leavers },
   { kinds: ['contact_test'], find: contacts },
   { kinds: ['consent'], find: consents },
 ];
@@ -127,9 +128,25 @@ const toOwner = (name: string): TermOwner => termOwners.find((one) => one === na
 
 /** Counted from the day on which somebody was first seen here, until it is said when they were trained. */
 async function people(ctx: Context, { id: schoolId }: TermSchool): Promise<Wanted[]> {
-  const users = await ctx.db.user.findMany({ where: { schoolId, disabledAt: null }, select: { id: true } });
-  const startedAt = ctx.clock.now();
-  return users.map(({ id }) => ({ wish: { kind: 'training', key: `training:${id}`, subject: id, startedAt } }));
+  const select = { id: true, attestedAt: true };
+  const users = await ctx.db.user.findMany({ where: { schoolId, disabledAt: null }, select });
+  return users.map(({ id, attestedAt: said }) => {
+    // Each says it when signing in, and that begins the next year.
+    const key = said ? `training:${id}:${said.toISOString()}` : `training:${id}`;
+    const wish = { kind: 'training' as const, key, subject: id, startedAt: said ?? ctx.clock.now() };
+    return said ? { wish, before: { state: 'done' as const, by: id } } : { wish };
+  });
+}
+
+async function leavers(ctx: Context, { id: schoolId, timezone }: TermSchool): Promise<Wanted[]> {
+  const where = { schoolId, disabledAt: null, leavesOn: { not: null } };
+  const users = await ctx.db.user.findMany({ where, select: { id: true, leavesOn: true } });
+  return users.flatMap(({ id, leavesOn }): Wanted[] => {
+    if (!leavesOn) return [];
+    const key = `leaving:${id}:${leavesOn}`;
+    const dueAt = endOfDate(leavesOn, timezone);
+    return [{ wish: { kind: 'leaving', key, subject: id, startedAt: ctx.clock.now(), dueAt } }];
+  });
 }
 
 /** A test that was acknowledged ends the month and begins the next; so does another address, which nobody has tested. */

@@ -51,6 +51,11 @@ export const termWords: Record<TermKind, TermWords> = {
     task: 'Ask the families again: who they are stands under People, in the list of consents that end soon.',
     end: 'Consents to pictures are over. Who they are stands under People; what is up with these people in it must come down.',
   },
+  leaving: {
+    title: 'Somebody leaves',
+    task: 'Somebody’s access ends on that day by itself. Who it is stands under Users: see that their work is handed over.',
+    end: 'Somebody’s access has ended. Who it was stands under Users; see that enough people are left.',
+  },
   contact_test: {
     title: 'Test of a contact',
     task: 'Send a test alert to this contact: it counts when the contact says that it arrived.',

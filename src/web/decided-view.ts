@@ -2,7 +2,7 @@
 import { stillHere } from '../calling-off.js';
 import type { Context } from '../context.js';
 import type { Resolution } from '../resolution-steps.js';
-import type { SignedIn } from '../users.js';
+import type { SignedIn } from '../sessions.js';
 import { resolutionWords } from './words.js';
 
 export async function decidedView(ctx: Context, { user }: SignedIn) {

@@ -13,6 +13,13 @@ const pages = {
     title: 'You cannot see this page',
     words: ['Your role does not show you what people wrote.', 'If that is wrong, ask your headteacher.'],
   },
+  'not-attested': {
+    title: 'You can read, but not change anything',
+    words: [
+      'Once a year everybody says that they have read the policy and have been trained. You have not yet.',
+      'Nothing was changed. Choose “Confirm” at the top of the page, then come back and do it again.',
+    ],
+  },
   'stale-form': {
     title: 'This form is out of date',
     words: ['Nothing was changed. Go back, load the page again and repeat what you did.'],

@@ -3,7 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.js';
 import { homeOf, may, type Right } from '../rights.js';
-import { findSession, type SignedIn } from '../users.js';
+import { findSession, type SignedIn, touchSession } from '../sessions.js';
 import { PageError } from './errors.js';
 
 declare module 'fastify' {
@@ -21,7 +21,12 @@ const formName = 'schoolgate_form';
 const nextName = 'schoolgate_next';
 /** Where one may be sent after signing in: pages of ours and nothing else. */
 const ownPage =
-  /^\/(done|later|answers|beside|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|mailbox|reports(\/[\d-]{7,10})?|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
+  /^\/(done|later|answers|beside|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|mailbox|reports(\/[\d-]{7,10})?|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
+
+/** What pages ask by themselves. */
+const background = /^\/updates$|^\/cases\/[^/]+\/(still|leave-it)$/;
+/** What everybody may change: to come in, to go, and to say that they know the policy. */
+const withoutAttesting = /^\/(sign-in(\/.*)?|sign-out|attest|my-sign-in\/.*|seen\/.*)$/;
 
 function cookieOptions(ctx: Context) {
   const secure = ctx.config.PUBLIC_URL.startsWith('https:');
@@ -32,13 +37,18 @@ function cookieOptions(ctx: Context) {
 export function addSession(app: FastifyInstance, ctx: Context): void {
   app.addHook('onRequest', (request, reply) => loadSession(ctx, request, reply));
   app.addHook('preHandler', async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') checkFormToken(request);
+    if (request.method === 'GET' || request.method === 'HEAD') return;
+    checkFormToken(request);
+    // In one place for all that can be changed (LK-23): no route can forget it.
+    if (request.signedIn && !request.signedIn.mayAct && !withoutAttesting.test(request.path))
+      throw new PageError(403, 'not-attested');
   });
 }
 
 export async function loadSession(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const token = request.cookies[sessionName];
   request.signedIn = token ? await findSession(ctx, token) : null;
+  if (request.signedIn && !background.test(request.path)) await touchSession(ctx, request.signedIn);
   if (request.signedIn) request.formToken = request.signedIn.csrfToken;
   else request.formToken = request.cookies[formName] || newFormToken(ctx, reply);
 }
@@ -62,10 +72,12 @@ function same(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Begins the session of a person who used a link; the answer is where they wanted to go. */
-export function beginSession(ctx: Context, reply: FastifyReply, token: string): string {
+/** Begins the session of a person who came in; the answer is where they wanted to go, or what they are asked first. */
+export async function beginSession(ctx: Context, reply: FastifyReply, token: string): Promise<string> {
   const next = reply.request.cookies[nextName] ?? '/';
   reply.setCookie(sessionName, token, cookieOptions(ctx)).clearCookie(nextName, cookieOptions(ctx));
+  const begun = await findSession(ctx, token);
+  if (begun && !begun.mayAct) return '/attest';
   return ownPage.test(next) ? next : '/';
 }
 
@@ -80,16 +92,24 @@ export function forgetSession(ctx: Context, reply: FastifyReply): void {
 /** Lets only those on who are signed in and have the right; the others are sent to sign in, or told that it is not theirs. */
 export function needs(ctx: Context, right: Right) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (!request.signedIn) {
-      if (ownPage.test(request.path)) reply.setCookie(nextName, request.path, { ...cookieOptions(ctx), maxAge: 3600 });
-      return reply.redirect('/sign-in', 303);
-    }
+    if (!request.signedIn) return toSignIn(ctx, request, reply);
     const { role } = request.signedIn.user;
     if (may(role, right)) return undefined;
     // Where everybody lands after signing in.
     if (request.path === '/' && homeOf(role) !== '/') return reply.redirect(homeOf(role), 303);
     throw new PageError(403, 'not-yours');
   };
+}
+
+/** Whoever is signed in, whatever their role. */
+export function needsSession(ctx: Context) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> =>
+    request.signedIn ? undefined : toSignIn(ctx, request, reply);
+}
+
+function toSignIn(ctx: Context, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (ownPage.test(request.path)) reply.setCookie(nextName, request.path, { ...cookieOptions(ctx), maxAge: 3600 });
+  return reply.redirect('/sign-in', 303);
 }
 
 /** Who is signed in, behind `needs`. */

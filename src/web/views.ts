@@ -81,6 +81,8 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     role: roleWords[user.role],
     school: user.school.name,
     mayRead: reads,
+    mayAct: signedIn.mayAct,
+    mayKeepUsers: may(user.role, 'users'),
     mayCount: may(user.role, 'figures'),
     mayReadPolicy: may(user.role, 'policy'),
     mayKeepCalendar: keepsCalendar,

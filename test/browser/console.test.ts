@@ -1,6 +1,7 @@
 /** What a communications administrator does, in a real browser: without JavaScript, on a phone, and with a visitor's page beside it. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { issueLink } from '../../src/users.js';
 import { comment, post } from '../events.js';
 import { type Schoolgate, signInLink, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
@@ -116,9 +117,21 @@ await describeWith('Chromium', 'the console in a browser', () => {
       '/done',
       '/policy',
       '/mailbox',
+      '/my-sign-in',
+      '/attest',
     ]) {
       const answer = await page.goto(`${school.url}${path}`);
       expect(answer?.status(), path).toBe(200);
+      await expectAccessible(page);
+      await expectFits(page);
+    }
+    const { ctx } = school.running;
+    const head = await ctx.db.user.findFirstOrThrow({ where: { role: 'headteacher' } });
+    await page.context().clearCookies();
+    await page.goto(await issueLink(ctx, head.id));
+    await page.getByRole('button', { name: 'Continue' }).click();
+    for (const path of ['/users', `/users?edit=${head.id}`]) {
+      await page.goto(`${school.url}${path}`);
       await expectAccessible(page);
       await expectFits(page);
     }

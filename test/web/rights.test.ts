@@ -23,7 +23,10 @@ const counting: Role[] = [...readers, 'dpo', 'governor', 'trust_comms'];
 const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/\*$|^\/(favicon\.(svg|ico)|health|local\/|public\/|webhooks\/|sign-in|sign-out|seen\/|mailbox$)/, 'anybody'],
   [/^\/(later|done)?$|^\/(alerts|answers|cases|digest|terms)(\/|$)/, readers],
-  [/^\/(decisions\/|updates$)/, readers],
+  [/^\/(beside$|decisions\/|updates$)/, readers],
+  // For each their own.
+  [/^\/(attest|my-sign-in)(\/|$)/, [...counting, 'publisher', 'sysadmin']],
+  [/^\/users/, ['headteacher', 'sysadmin']],
   [/^\/reports/, counting],
   [/^\/policy/, [...counting, 'publisher']],
   [/^\/contacts/, office],

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { consumeLink, endSession, lookAtLink, sendLink } from '../../users.js';
+import { endSession } from '../../sessions.js';
+import { consumeLink, lookAtLink, sendLink } from '../../users.js';
 import { beginSession, forgetSession, sessionToken } from '../session.js';
 import type { Web } from '../views.js';
 
@@ -35,9 +36,11 @@ export function registerSignIn(app: FastifyInstance, { ctx, page }: Web): void {
 
   app.post('/sign-in/:token', async (request, reply) => {
     const link = token.safeParse(request.params);
-    const used = link.success ? await consumeLink(ctx, link.data.token) : ({ state: 'unknown' } as const);
+    const used = link.success
+      ? await consumeLink(ctx, link.data.token, request.headers['user-agent'])
+      : ({ state: 'unknown' } as const);
     if ('state' in used) return page(reply.code(410), 'sign-in-link.njk', used);
-    return reply.redirect(beginSession(ctx, reply, used.sessionToken), 303);
+    return reply.redirect(await beginSession(ctx, reply, used.sessionToken), 303);
   });
 
   app.post('/sign-out', async (request, reply) => {

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { may } from '../../rights.js';
-import { findSession } from '../../users.js';
+import { findSession } from '../../sessions.js';
 import { PageError } from '../errors.js';
 import { sessionToken, who } from '../session.js';
 import type { Web } from '../views.js';
