@@ -33,3 +33,18 @@ export function answered<T>(schema: z.ZodType<T>, answer: unknown): T {
   if (read.success) return read.data;
   throw new ConnectorError('unavailable', `unreadable answer, ${whyInvalid(read.error)}`);
 }
+
+/** A text between quotation marks, or a whole number of more digits than JSON.parse keeps. */
+const textOrLongNumber = /"(?:[^"\\]|\\.)*"|-?\b\d{16,}\b(?![.eE])/g;
+
+/** JSON with ids beyond 2^53 as they were written, as strings; undefined where it is none. */
+export function parseJson(raw: Buffer): unknown {
+  const text = raw
+    .toString('utf8')
+    .replace(textOrLongNumber, (found) => (found.startsWith('"') ? found : `"${found}"`));
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -12,6 +12,8 @@ export class Unreadable extends Error {}
 export interface EntryContext {
   account: string;
   entryTime?: Date;
+  /** Told of what is read all the same, though its name is not known to us. */
+  odd(why: string): void;
 }
 
 interface Change extends EntryContext {
@@ -42,10 +44,9 @@ export function readChange(raw: unknown, context: EntryContext): InboundEvent | 
   const { field, value: rawValue } = read(changeSchema, raw);
   if (field !== 'feed' && field !== 'mention') throw new Unreadable(`unknown field ${keyword(field)}`);
   if (ignored.has(String(rawValue.item))) return null;
-  if (rawValue.item !== 'comment' && !posts.has(String(rawValue.item))) {
-    throw new Unreadable(`unknown item ${keyword(rawValue.item)}`);
-  }
-  const value = read(valueSchema, rawValue);
+  const known = rawValue.item === 'comment' || posts.has(String(rawValue.item));
+  if (!known) unknown(rawValue, `unknown item ${keyword(rawValue.item)}`, context);
+  const value = read(valueSchema, known ? rawValue : { ...rawValue, item: rawValue.comment_id ? 'comment' : 'post' });
   const at = value.created_time ?? context.entryTime;
   if (!at) throw new Unreadable('created_time: no time');
   const change: Change = { ...context, value, at };
@@ -59,18 +60,26 @@ function read<T>(schema: z.ZodType<T>, raw: unknown): T {
   return result.data;
 }
 
+/** Words that somebody wrote are judged whatever Facebook calls them; what holds none is only counted. */
+function unknown({ message }: Record<string, unknown>, why: string, { odd }: EntryContext): void {
+  if (typeof message !== 'string' || message.trim() === '') throw new Unreadable(why);
+  odd(why);
+}
+
 type Verb = 'add' | 'edit' | 'remove' | 'hide' | 'unhide';
 
-/** Both `edit` and `edited` occur (F3.5). */
-function verbOf({ verb }: Value): Verb {
+/** Both `edit` and `edited` occur (F3.5). Under a verb that we do not know, words are what stands now, as after an edit. */
+function verbOf({ value, ...context }: Change): Verb {
+  const { verb } = value;
   const verbs: Record<string, Verb> = { edited: 'edit', update: 'edit', delete: 'remove' };
   const plain = verbs[verb] ?? verb;
   if (plain === 'add' || plain === 'edit' || plain === 'remove' || plain === 'hide' || plain === 'unhide') return plain;
-  throw new Unreadable(`unknown verb ${keyword(verb)}`);
+  unknown(value, `unknown verb ${keyword(verb)}`, context);
+  return 'edit';
 }
 
 function commentEvent(change: Change): InboundEvent {
-  const verb = verbOf(change.value);
+  const verb = verbOf(change);
   const { comment_id, post_id } = change.value;
   const externalId = commentId(idOf(comment_id, 'comment_id'), post_id ?? '');
   if (verb === 'add' || verb === 'edit') return commentOf(change, externalId, verb);
@@ -79,7 +88,7 @@ function commentEvent(change: Change): InboundEvent {
 
 function postEvent(change: Change): InboundEvent {
   const { value, account, at } = change;
-  const verb = verbOf(value);
+  const verb = verbOf(change);
   const externalId = idOf(value.post_id, 'post_id');
   if (verb !== 'add' && verb !== 'edit') return outOfSight(change, externalId, verb);
   // A status is always the page's own. Of anything else without `from` we cannot know, so it is read as a stranger's.
@@ -126,7 +135,7 @@ function commentOf(change: Change, externalId: string, verb: 'add' | 'edit'): In
 /** The page was named somewhere else: `from` is often missing, and the post is not ours (F3.5). */
 function mentionOf(change: Change): InboundEvent {
   const { value } = change;
-  const verb = verbOf(value);
+  const verb = verbOf(change);
   const postId = idOf(value.post_id ?? value.comment_id, 'post_id');
   const externalId = value.comment_id ?? postId;
   if (verb !== 'add' && verb !== 'edit') return outOfSight(change, externalId, verb);

@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { ConnectorError, type InboundEvent, type Parsed, type WebhookRequest, type WebhookSide } from '../connector.js';
-import { idSchema, keyword, looseObject } from '../reading.js';
+import { idSchema, keyword, looseObject, parseJson } from '../reading.js';
 import { readChange, Unreadable } from './change.js';
 import { readMessaging } from './messages.js';
 import { timeSchema } from './value.js';
@@ -43,7 +43,7 @@ const entrySchema = z.object({
 
 /** Up to a thousand updates come in one body, and each stands for itself (F3.3). */
 function parse(rawBody: Buffer): Parsed {
-  const body = looseObject.safeParse(json(rawBody));
+  const body = looseObject.safeParse(parseJson(rawBody));
   if (!body.success) throw new ConnectorError('invalid', 'the body is no JSON object');
   const parsed: Parsed = { events: [], problems: [] };
   if (body.data.object !== 'page') {
@@ -56,14 +56,6 @@ function parse(rawBody: Buffer): Parsed {
   return parsed;
 }
 
-function json(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
-
 function readEntry(raw: unknown, at: string, parsed: Parsed): void {
   const entry = entrySchema.safeParse(raw);
   if (!entry.success) {
@@ -73,8 +65,11 @@ function readEntry(raw: unknown, at: string, parsed: Parsed): void {
   const { id, time, changes, messaging } = entry.data;
   if (!changes && !messaging?.length) parsed.problems.push({ at, why: 'no changes' });
   const into = { account: id, parsed };
-  for (const [index, one] of (changes ?? []).entries())
-    readPart(() => readChange(one, { account: id, entryTime: time }), `${at}.changes[${index}]`, into);
+  for (const [index, one] of (changes ?? []).entries()) {
+    const place = `${at}.changes[${index}]`;
+    const odd = (why: string) => void parsed.problems.push({ at: place, why });
+    readPart(() => readChange(one, { account: id, entryTime: time, odd }), place, into);
+  }
   for (const [index, one] of (messaging ?? []).entries())
     readPart(() => readMessaging(one, id), `${at}.messaging[${index}]`, into);
 }

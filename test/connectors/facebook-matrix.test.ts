@@ -19,7 +19,9 @@ it.each(files)('%s', (file) => {
   const { expects, body } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
   const { events, problems } = parse(body);
   if (expects?.problem) {
-    expect([events, problems]).toEqual([[], [{ at: 'entry[0].changes[0]', why: expects.problem }]]);
+    expect(problems).toEqual([{ at: 'entry[0].changes[0]', why: expects.problem }]);
+    // Words under a name that nobody knows are judged all the same.
+    expect(events).toMatchObject(expects.event ? [{ event: expects.event }] : []);
     return;
   }
   expect(problems).toEqual([]);

@@ -107,9 +107,10 @@ describe('events', () => {
   });
 
   it('of unknown kinds are counted and lose nothing, and what is no event is no delivery', () => {
-    expect(parse(delivery('post.sneeze', mention('10'))).problems).toEqual([
-      { at: 'data.event_type', why: 'unknown post.sneeze' },
-    ]);
+    const odd = parse(delivery('post.sneeze', mention('10')));
+    expect(odd.problems).toEqual([{ at: 'data.event_type', why: 'unknown post.sneeze' }]);
+    expect(odd.events).toMatchObject([{ event: { type: 'comment', externalId: '10' } }]);
+    expect(parse(delivery('post.sneeze', { id: '10' }))).toMatchObject({ events: [], problems: [{}] });
     expect(parse(delivery('post.mention.create', { id: 1.5 })).problems).toHaveLength(1);
     expect(parse('{"data":{}}').problems).toHaveLength(1);
     expect(parse(delivery('mute.mute', {}))).toEqual({ events: [], problems: [] });

@@ -1,6 +1,6 @@
 /** Where platforms deliver. Verify the raw bytes, then parse, then receive: it stores and enqueues, nothing else. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Connector, ConnectorError, type Parsed } from '../../../connectors/connector.js';
+import { type Connector, ConnectorError, type Parsed, type WebhookSide } from '../../../connectors/connector.js';
 import { noteBounce } from '../../alerts/bounces.js';
 import { NoBounce } from '../../alerts/reports.js';
 import type { Context } from '../../context.js';
@@ -35,46 +35,67 @@ async function bounce(ctx: Context, { body }: FastifyRequest, reply: FastifyRepl
 }
 
 type WebhookCall = FastifyRequest<{ Params: { platform: string } }>;
+type Listening = Connector & { webhook: WebhookSide };
 
-function connectorFor(ctx: Context, request: WebhookCall): Connector | undefined {
-  return ctx.connectors.find((one) => one.platform === request.params.platform && one.webhook);
+/** One for each account that is connected there. */
+function listening(ctx: Context, request: WebhookCall): Listening[] {
+  return ctx.connectors.filter(
+    (one): one is Listening => one.platform === request.params.platform && one.webhook !== undefined,
+  );
 }
 
 async function handshake(ctx: Context, request: WebhookCall, reply: FastifyReply) {
-  const webhook = connectorFor(ctx, request)?.webhook;
-  if (!webhook) return reply.code(404).send({ error: 'no such webhook' });
-  const answer = webhook.handshake(request.query as Record<string, string | undefined>);
-  if (answer === null) return reply.code(403).send({ error: 'the verify token is not ours' });
+  const all = listening(ctx, request);
+  if (all.length === 0) return reply.code(404).send({ error: 'no such webhook' });
+  const query = request.query as Record<string, string | undefined>;
+  const answer = all.map(({ webhook }) => webhook.handshake(query)).find((one) => one !== null);
+  if (answer === undefined) return reply.code(403).send({ error: 'the verify token is not ours' });
   // X's challenge is answered in JSON, Facebook's by its bare words.
   return reply.type(answer.startsWith('{"') ? 'application/json' : 'text/plain').send(answer);
 }
 
+/** One body may tell of several accounts, as Facebook bundles the pages of an app: each gets what is its own. */
 async function deliver(ctx: Context, request: WebhookCall, reply: FastifyReply) {
-  const connector = connectorFor(ctx, request);
-  if (!connector?.webhook) return reply.code(404).send({ error: 'no such webhook' });
+  const all = listening(ctx, request);
+  if (all.length === 0) return reply.code(404).send({ error: 'no such webhook' });
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  if (!connector.webhook.verify({ rawBody, headers: request.headers })) {
-    await count(ctx, `delivery.rejected.${connector.platform}`);
+  const trusted = all.filter(({ webhook }) => webhook.verify({ rawBody, headers: request.headers }));
+  const [first] = trusted;
+  if (!first) {
+    await count(ctx, `delivery.rejected.${request.params.platform}`);
     return reply.code(401).send({ error: 'the signature does not fit the body' });
   }
-  const account = await ctx.db.account.findUnique({
-    where: { platform_externalId: { platform: connector.platform, externalId: connector.account } },
-  });
-  if (!account) return reply.code(503).send({ error: 'the account is not set up yet' });
-  const parsed = tryParse(connector, rawBody);
+  const parsed = tryParse(first, rawBody);
   if (!parsed) {
-    await count(ctx, `delivery.malformed.${connector.platform}`);
+    await count(ctx, `delivery.malformed.${request.params.platform}`);
     return reply.code(400).send({ error: 'signed, but no delivery that can be read' });
   }
-  await receive(ctx, { account, channel: 'webhook', body: rawBody.toString('utf8'), parsed });
-  // Of a repeat too, as the first may have died before this: the ledger counts a post once a day.
-  await connector.webhook.billed?.(parsed);
+  const told = trusted.filter(({ account }) => parsed.events.some((one) => one.account === account));
+  // What concerns nobody, or could not be read, is on record with the first.
+  for (const connector of told.length > 0 ? told : [first]) {
+    const { platform, account: externalId } = connector;
+    const account = await ctx.db.account.findUnique({ where: { platform_externalId: { platform, externalId } } });
+    if (!account) return reply.code(503).send({ error: 'the account is not set up yet' });
+    const part = partFor(connector, rawBody, told);
+    await receive(ctx, { account, channel: 'webhook', ...part });
+    // Of a repeat too, as the first may have died before this: the ledger counts a post once a day.
+    await connector.webhook.billed?.(part.parsed);
+  }
   return reply.send({ received: true });
 }
 
-function tryParse(connector: Connector, rawBody: Buffer): Parsed | null {
+/** The whole body where it is of one account; else what is told of this one, so that no school keeps the words of another's. */
+function partFor(connector: Listening, rawBody: Buffer, told: Listening[]): { body: string; parsed: Parsed } {
+  const parsed = connector.webhook.parse(rawBody);
+  if (told.length < 2) return { body: rawBody.toString('utf8'), parsed };
+  const events = parsed.events.filter(({ account }) => account === connector.account);
+  const problems = connector === told[0] ? parsed.problems : [];
+  return { body: JSON.stringify(events), parsed: { events, problems } };
+}
+
+function tryParse(connector: Listening, rawBody: Buffer): Parsed | null {
   try {
-    return connector.webhook?.parse(rawBody) ?? null;
+    return connector.webhook.parse(rawBody);
   } catch (error) {
     if (error instanceof ConnectorError) return null;
     throw error;
