@@ -196,7 +196,7 @@ export interface Connector {
 }
 
 /** What only a person can do: an effect, a report that no API offers, a post of ours that the API will not take down. */
-export type AssistKind = EffectKind | 'report_under_age' | 'unpublish';
+export type AssistKind = EffectKind | 'report' | 'report_under_age' | 'unpublish';
 
 export interface AssistSubject {
   permalink: string;

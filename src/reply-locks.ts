@@ -33,7 +33,7 @@ export async function locksOf(ctx: Context, tx: Tx, subject: Lockable): Promise<
 
 const reasonsSchema = z.object({ counted: z.array(z.object({ kind: z.enum(caseKinds).optional() })) });
 
-function kindsOf(reasons: unknown): CaseKind[] {
+export function kindsOf(reasons: unknown): CaseKind[] {
   return (reasonsSchema.safeParse(reasons).data?.counted ?? []).flatMap(({ kind }) => kind ?? []);
 }
 

@@ -6,45 +6,9 @@ import type { Action, Prisma } from '../prisma/generated/client.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { carry, type PlannedAction } from './plan.js';
+import { type immediate, ResolutionError, type ResolveInput } from './resolution-kinds.js';
 
-/** Those that begin or end a term: terms/case-steps.ts. */
-export const termResolutions = ['confirm_ban', 'appeal', 'ask_to_remove'] as const;
-export type TermResolution = (typeof termResolutions)[number];
-
-/** How somebody is answered, and what they may be answered: reply-steps.ts. */
-export const replyResolutions = ['reply', 'reply_privately', 'reply_fixed', 'unlock_reply', 'mark_pupil'] as const;
-export type ReplyResolution = (typeof replyResolutions)[number];
-
-/** Words of our own, taken back: retractions.ts. */
-const retractResolution = 'retract';
-
-const immediate = [
-  ...(['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'delete', 'mute', 'unmute'] as const),
-  'assist_done',
-] as const;
-export const resolutions = [...immediate, ...replyResolutions, ...termResolutions, retractResolution] as const;
-export type Resolution = (typeof resolutions)[number];
-
-export interface ResolveInput {
-  schoolId: string;
-  commentId: string;
-  /** The wording that the person saw: if the comment was edited meanwhile, it asks again. */
-  revisionId: string;
-  userId: string;
-  what: Resolution;
-  reason: string;
-  /** For a reply: its words. */
-  text?: string;
-  /** For assist_done: which action was done by hand. For retract: by which the words were sent. */
-  actionId?: string;
-  /** For an appeal: from whom it came, and the local date, as YYYY-MM-DD. */
-  appeal?: { from: string; on: string };
-}
-
-/** The message is for the person who asked, in plain words. */
-export class ResolutionError extends Error {
-  override name = 'ResolutionError';
-}
+export * from './resolution-kinds.js';
 
 export const withCase = {
   author: true,
@@ -52,6 +16,8 @@ export const withCase = {
   review: true,
   school: true,
   clock: true,
+  current: { include: { decision: true } },
+  caseSteps: { orderBy: { at: 'asc' } },
 } satisfies Prisma.CommentInclude;
 export type Case = Prisma.CommentGetPayload<{ include: typeof withCase }>;
 
@@ -60,6 +26,8 @@ export interface Deciding {
   subject: Case;
   ctx: Context;
   now: Date;
+  /** Effects that a step made itself, to be set off when all is committed. */
+  made?: string[];
 }
 
 /** What one resolution does, inside the transaction: the actions it wishes for. */
@@ -99,7 +67,9 @@ export const steps: Record<(typeof immediate)[number], Step> = {
     const { stopped, perhaps } = await takeBack(tx, 'unban', at);
     const banned = author.bannedAt !== null && !perhaps;
     if (banned && !stopped) throw new ResolutionError('This person is banned already.');
-    return banned ? [] : wish(tx, 'ban', at);
+    const days = banDays(at);
+    const planned = banned ? [] : await wish(tx, 'ban', at);
+    return planned.map((one) => ({ ...one, payload: { ...one.payload, days } }));
   },
   async unban(tx, at) {
     const { stopped, perhaps } = await takeBack(tx, 'ban', at);
@@ -134,6 +104,15 @@ export const steps: Record<(typeof immediate)[number], Step> = {
     return [];
   },
 };
+
+/** For how long; never longer than the policy says at first. It can be kept longer when that time is nearly over. */
+function banDays({ input, ctx }: Deciding): number {
+  const most = ctx.policy.settings['ban.days'];
+  const days = input.days ?? most;
+  if (!Number.isInteger(days) || days < 1 || days > most)
+    throw new ResolutionError(`The policy lets a ban last from 1 to ${most} days.`);
+  return days;
+}
 
 /** Only where the platform has such a thing, and knows who wrote. */
 async function muting(tx: Tx, kind: 'mute' | 'unmute', at: Deciding): Promise<PlannedAction[]> {

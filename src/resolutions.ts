@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Prisma } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
 import { leavesAt, noteResolution, setOff } from './calling-off.js';
+import { caseSteps, missingSteps, refuseWithout } from './case-steps.js';
 import { holdersOf } from './claims.js';
 import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
@@ -24,7 +25,7 @@ import { refuseEarlierDecider, settleTerms, termSteps } from './terms/case-steps
 
 export { type Resolution, ResolutionError, type ResolveInput, resolutions } from './resolution-steps.js';
 
-const allSteps: Record<Resolution, Step> = { ...steps, ...replySteps, ...termSteps, retract };
+const allSteps: Record<Resolution, Step> = { ...steps, ...replySteps, ...caseSteps, ...termSteps, retract };
 
 /** Carries out what the person chose. Throws ResolutionError with words for that person; then nothing was changed. */
 export async function resolve(ctx: Context, given: ResolveInput): Promise<void> {
@@ -66,16 +67,19 @@ async function resolveOne(ctx: Context, tx: Tx, { input, now, batchId }: Resolvi
   }
   await refuseBeside(ctx, tx, { review: subject.review, input });
   await refuseEarlierDecider(tx, input);
-  const wishes = await allSteps[input.what](tx, { input, subject, ctx, now });
+  refuseWithout(ctx, { subject, input });
+  const made: string[] = [];
+  const wishes = await allSteps[input.what](tx, { input, subject, ctx, now, made });
   const resolutionId = await noteResolution(tx, { input, subject, now, batchId });
   const notBefore = leavesAt(ctx);
   const created = await writeActions(tx, { wishes, input, subject, now, resolutionId, notBefore });
-  await close(tx, { input, subject, now });
-  await settleTerms(tx, { input, subject, ctx, now });
-  const { reason, text, what, userId, revisionId, actionId } = input;
-  const facts = { revisionId, case: subject.review.caseNumber, actions: created, actionId, batch: batchId };
+  if (closes(ctx, { subject, input })) await close(tx, { input, subject, now });
+  await settleTerms(tx, { input, subject, ctx, now, made });
+  const { reason, text, what, userId, revisionId, actionId, step, days } = input;
+  const about = { revisionId, case: subject.review.caseNumber, actionId, step, days };
+  const facts = { ...about, actions: created, batch: batchId };
   const entry = { kind: `review.${what}`, actor: userId, commentId: subject.id, facts, content: { reason, text } };
-  return { created, entry };
+  return { created: [...created, ...made], entry };
 }
 
 /** Somebody else took the case: two who decide about it at once is what the lease is for. */
@@ -133,11 +137,17 @@ async function writeActions(tx: Tx, writing: Writing): Promise<string[]> {
 /** Restoring, keeping, hiding and leaving end the case; a reply, a ban or a task done leave it open. */
 const closing: readonly Resolution[] = ['restore', 'keep_hidden', 'hide', 'leave'];
 
+/** Out of sight at once, whatever is still to be done: then the case waits for that. */
+function closes(ctx: Context, at: { subject: Case; input: ResolveInput }): boolean {
+  const { what } = at.input;
+  if (what === 'hide') return missingSteps(ctx, at.subject).length === 0;
+  return closing.includes(what);
+}
+
 async function close(
   tx: Tx,
   { input, subject, now }: { input: ResolveInput; subject: Case; now: Date },
 ): Promise<void> {
-  if (!closing.includes(input.what)) return;
   const free = { claimedBy: null, claimUntil: null, snoozedUntil: null };
   const data = { ...free, state: 'closed' as const, closedAt: now, closedBy: input.userId, outcome: input.what };
   // Also where it was closed before: the last word counts.

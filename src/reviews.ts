@@ -19,13 +19,14 @@ const caseInclude = {
       current: { include: { decision: true } },
       revisions: { include: { decision: true }, orderBy: [{ writtenAt: 'desc' }, { id: 'desc' }], take: 20 },
       actions: { orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }], take: 100 },
+      caseSteps: { orderBy: [{ at: 'asc' }, { id: 'asc' }], take: 50 },
     },
   },
 } satisfies Prisma.ReviewInclude;
 
 const threadInclude = {
   author: { select: { name: true, handle: true } },
-  current: { include: { decision: { select: { disposition: true } } } },
+  current: { include: { decision: { select: { disposition: true, labels: true } } } },
 } satisfies Prisma.CommentInclude;
 
 type ReviewWithAll = Prisma.ReviewGetPayload<{ include: typeof caseInclude }>;
@@ -85,6 +86,7 @@ async function peopleOf(ctx: Context, { schoolId, closedBy, comment }: ReviewWit
     comment.clock?.stoppedBy,
     comment.clock?.acknowledgedBy,
     ...comment.actions.map((action) => action.requestedBy),
+    ...comment.caseSteps.map((step) => step.by),
   ];
   const users = await ctx.db.user.findMany({
     // "bot" and "outside" stand where a user's id may, and PostgreSQL refuses to compare them with one.

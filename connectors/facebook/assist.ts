@@ -11,6 +11,11 @@ export function assist(kind: AssistKind, { permalink }: AssistSubject): Assist {
   switch (kind) {
     case 'report_under_age':
       return underAge(permalink);
+    case 'report':
+      return inPlace(
+        'Choose the three dots beside it, then “Report comment” (or “Report post”).',
+        'Choose what comes nearest. Where there is room for words, paste the prepared ones.',
+      );
     case 'ban':
       return inPlace('Choose the three dots beside it, then “Ban” (or “Block”) and the page.', 'Confirm.');
     case 'unban':

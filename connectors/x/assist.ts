@@ -11,6 +11,15 @@ export function assist(kind: AssistKind, subject: AssistSubject): Assist {
   switch (kind) {
     case 'report_under_age':
       return underAge(subject, profile);
+    case 'report':
+      return {
+        url: permalink,
+        steps: [
+          open,
+          'Choose the three dots beside it, then “Report post”.',
+          'Choose what comes nearest. Where there is room for words, paste the prepared ones.',
+        ],
+      };
     case 'ban':
       return { url: profile, steps: [open, 'Choose the three dots on the profile, then “Block”.', 'Confirm.'] };
     case 'unban':

@@ -3,6 +3,7 @@
  * each time, so that nothing which began before, elsewhere or half-way is without its end.
  */
 
+import { z } from 'zod';
 import type { Calendar } from '../../moderation/clock.js';
 import { dayOf } from '../../moderation/consent.js';
 import type { PackAbout } from '../../moderation/policy.js';
@@ -67,8 +68,13 @@ async function endNeedless(ctx: Context, schoolId: string, ids: string[]): Promi
   });
 }
 
+/** For how many days somebody was banned, where a person said so. */
+const banPayload = z.object({ days: z.number().int().min(1).max(365).optional() }).catch({});
+
 /** One for each act of banning: once it has ended, the same act brings no second. */
-async function bans(ctx: Context, { id: schoolId }: TermSchool): Promise<Wanted[]> {
+async function bans(ctx: Context, school: TermSchool): Promise<Wanted[]> {
+  const { id: schoolId } = school;
+  const calendar = await calendarOf(ctx.db, school, ctx.policy.settings);
   const authors = await ctx.db.author.findMany({
     where: { schoolId, bannedAt: { not: null } },
     select: {
@@ -81,7 +87,7 @@ async function bans(ctx: Context, { id: schoolId }: TermSchool): Promise<Wanted[
         },
         orderBy: { doneAt: 'desc' },
         take: 1,
-        select: { kind: true, requestedBy: true, commentId: true },
+        select: { kind: true, requestedBy: true, commentId: true, payload: true },
       },
     },
   });
@@ -89,7 +95,9 @@ async function bans(ctx: Context, { id: schoolId }: TermSchool): Promise<Wanted[
     const startedAt = bannedAt ?? ctx.clock.now();
     // What was done by hand was done by a person who had the case before them.
     const kind = action?.kind === 'ban' && action.requestedBy === 'bot' ? 'under13_ban' : 'ban';
-    return { wish: { kind, key: banKey(id, startedAt), subject: id, commentId: action?.commentId, startedAt } };
+    const { days } = banPayload.parse(action?.payload);
+    const dueAt = kind === 'ban' && days !== undefined ? endOf(startedAt, { days }, calendar) : undefined;
+    return { wish: { kind, key: banKey(id, startedAt), subject: id, commentId: action?.commentId, startedAt, dueAt } };
   });
 }
 

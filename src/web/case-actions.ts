@@ -33,6 +33,7 @@ function actionView(action: ActionRow, people: Map<string, string>, zoned: Zoned
   const byHand = action.kind === 'assist' && action.state !== 'done' && action.state !== 'cancelled';
   return {
     id: action.id,
+    kind: action.kind,
     title: titleOf(action.kind, payload.assists),
     state: byHand ? 'Waiting for you' : actionStateWords[action.state],
     colour: byHand ? 'orange' : actionStateColours[action.state],
@@ -77,7 +78,7 @@ export function isMuted(comment: CaseComment): boolean {
 }
 
 /** Whether a person has been asked to do this by hand and has not said yet that it is done. */
-export function waitsByHand(comment: CaseComment, what: ActionKind): boolean {
+export function waitsByHand(comment: CaseComment, what: ActionKind | 'report'): boolean {
   return comment.actions.some(
     ({ kind, state, payload }) =>
       kind === 'assist' && state === 'pending' && payloadSchema.parse(payload).assists === what,

@@ -5,11 +5,14 @@ import type { Right } from '../rights.js';
 import { appealFrom } from './case-terms.js';
 import { reasonChoices } from './words.js';
 
+type Own = 'appeal-reason' | 'unlock-reason' | 'private-text' | 'report-reason' | 'refer-reason' | 'needs';
+type Field = 'reason' | 'text' | 'actions' | 'terms' | Own;
+
 interface Deed {
   what: Resolution;
   right: Right;
   /** The field that an error of this form points at. */
-  field: 'reason' | 'text' | 'actions' | 'terms' | 'appeal-reason' | 'unlock-reason' | 'private-text';
+  field: Field;
   flash: { key: string; words: string };
 }
 
@@ -62,10 +65,22 @@ export const deeds = {
     `The writer is being asked. ${byHand} If the comment is still there when the time is over, the case comes back.`,
   ]),
   retract: deed('retract', 'reason', ['retracted', `Your words are being taken back. ${soon}`]),
+  'note-step': deed('note_step', 'needs', ['written', 'It is written down.']),
+  report: deed('report', 'report-reason', ['report-ready', 'The report is ready. Its steps and words stand below.']),
+  refer: deed('refer', 'refer-reason', [
+    'referred',
+    'The safeguarding lead is being told. The case is open and urgent.',
+  ]),
   'assist-done': deed('assist_done', 'actions', ['noted', 'Thank you. We noted that you have done this.']),
 } satisfies Record<string, Deed>;
 
 export type DeedName = keyof typeof deeds;
+
+/** What is said when it is done, by the keyword in the address. */
+export function flashOf(done: string | undefined): string | null {
+  if (done === 'called-off') return 'Stopped. Nothing of it reached the platform, and the case is as it was before.';
+  return Object.values(deeds).find(({ flash }) => flash.key === done)?.flash.words ?? null;
+}
 
 function deed(what: Resolution, field: Deed['field'], [key, words]: [string, string]): Deed {
   return { what, right: 'moderate', field, flash: { key, words } };
@@ -81,6 +96,9 @@ const form = z.object({
   text: line(8000).transform(unixLines),
   from: line(100),
   on: line(10),
+  step: line(20),
+  answer: line(20),
+  days: z.coerce.number().int().optional().catch(undefined),
 });
 
 /** What the person typed, to be shown again when something is amiss. */
@@ -93,6 +111,10 @@ export type Typed = Partial<
     when: string;
     note: string;
     coversAll: string;
+    /** Of what was written down. */
+    answer: string;
+    noted: string;
+    days: number;
     /** Why it can wait. */
     later: string;
   }
@@ -100,12 +122,14 @@ export type Typed = Partial<
 
 interface ReadForm {
   typed: Typed;
-  input: Pick<ResolveInput, 'revisionId' | 'reason' | 'text' | 'actionId' | 'appeal'>;
+  input: Pick<ResolveInput, 'revisionId' | 'reason' | 'text' | 'actionId' | 'appeal' | 'step' | 'days'>;
+  /** The field that an error points at, where it is not the deed's own. */
+  field?: string;
   problem: { field: string; words: string } | null;
 }
 
 export function readForm(name: DeedName, body: unknown): ReadForm {
-  const { revisionId, actionId, why, reason, text, from, on } = form.parse(body ?? {});
+  const { revisionId, actionId, why, reason, text, from, on, step, answer, days } = form.parse(body ?? {});
   const isAppeal = name === 'appeal';
   const isPrivate = name === 'reply-privately';
   const whole = [why, reason].filter(Boolean).join(': ');
@@ -114,12 +138,16 @@ export function readForm(name: DeedName, body: unknown): ReadForm {
     reason: whole,
     ...((name === 'reply' || isPrivate) && { text }),
     ...(name === 'assist-done' && { actionId }),
+    ...(name === 'note-step' && { step: { kind: step, answer } }),
+    ...(name === 'ban' && { days }),
     ...(isAppeal && { appeal: { from: appealFrom.find((one) => one === from) ?? 'Somebody', on } }),
   };
   // The words of an appeal belong into its own form, and not into that of a decision.
   const own = isPrivate ? { privately: text } : { text };
-  const typed = isAppeal ? { appeal: reason, from, on } : { why, reason, ...own };
-  return { typed, input, problem: problemOf(name, { whole, text, revisionId }) };
+  const problem = problemOf(name, { whole, text, revisionId });
+  if (isAppeal) return { typed: { appeal: reason, from, on }, input, problem };
+  if (name === 'note-step') return { typed: { answer, noted: reason }, input, problem, field: `step-${step}` };
+  return { typed: { why, reason, days, ...own }, input, problem };
 }
 
 function problemOf(name: DeedName, { whole, text, revisionId }: { whole: string; text: string; revisionId: string }) {
@@ -129,6 +157,7 @@ function problemOf(name: DeedName, { whole, text, revisionId }: { whole: string;
   if (name === 'appeal' && whole === '') return { field: 'appeal-reason', words: 'Say what the appeal says' };
   if (name === 'unlock-reply' && whole === '') return { field: 'unlock-reason', words: 'Say what was agreed' };
   if (name === 'retract' && whole === '') return { field: 'reason', words: 'Say why you take the words back' };
+  if (name === 'refer' && whole === '') return { field: 'refer-reason', words: 'Say what worries you' };
   const needsReason = name === 'hide' || name === 'ban';
   if (needsReason && whole === '') {
     return { field: 'reason', words: `Say why you ${name === 'ban' ? 'ban the writer' : 'hide the comment'}` };

@@ -5,10 +5,12 @@ import { type Case, findCase } from '../reviews.js';
 import { may } from '../rights.js';
 import type { Typed } from './case-forms.js';
 import { holdingView } from './case-holding-view.js';
+import { needsView } from './case-needs-view.js';
+import { casePast } from './case-past.js';
 import { caseReply } from './case-reply.js';
 import { saidOf } from './case-said.js';
 import { caseTerms } from './case-terms.js';
-import { type CaseView, caseView } from './case-view.js';
+import { type CaseView, caseView, editedView } from './case-view.js';
 import { PageError } from './errors.js';
 import { who } from './session.js';
 import type { Web } from './views.js';
@@ -26,6 +28,8 @@ export interface Showing {
   flash?: string | null;
   problem?: Problem;
   typed?: Typed;
+  /** The wording that the person decided about, where another stands there by now. */
+  seen?: string;
 }
 
 /** The case of this number that the person may see; else the page says that there is none. */
@@ -36,32 +40,22 @@ export async function theCase({ ctx }: Web, request: FastifyRequest, caseNumber:
 }
 
 export async function showCase({ ctx, page }: Web, showing: Showing): Promise<FastifyReply> {
-  const { request, reply, found, flash, problem, typed = {} } = showing;
+  const { request, reply, found, flash, problem, typed = {}, seen } = showing;
   const { user } = who(request);
   const viewing = { ctx, now: ctx.clock.now(), zone: user.school.timezone };
   const one: CaseView = caseView(found, viewing);
   const terms = await caseTerms(found, viewing);
   const answer = await caseReply(found, viewing, user);
   const rights = { moderate: may(user.role, 'moderate'), ban: may(user.role, 'ban') };
+  const past = await casePast(found, viewing, user);
+  const edited = seen ? editedView(found, seen, viewing) : null;
+  const needs = needsView(found, viewing);
   const holding = await holdingView(ctx, found, user);
   const { caseNumber } = found.review;
   const stream = { caseNumber, token: await caseToken(ctx, user, caseNumber) };
   const next = await nextCase(ctx, user, { caseNumber, userId: user.id });
+  const words = { flash, problem, typed, reasonChoices, answerWays, undoSeconds: ctx.config.UNDO_SECONDS };
   const said = saidOf(found, viewing);
-  const all = {
-    said,
-    one,
-    terms,
-    answer,
-    holding,
-    rights,
-    flash,
-    problem,
-    typed,
-    reasonChoices,
-    answerWays,
-    stream,
-    next,
-  };
-  return page(reply, 'case.njk', all);
+  const all = { said, one, terms, answer, needs, past, edited, holding, rights, stream, next };
+  return page(reply, 'case.njk', { ...all, ...words });
 }

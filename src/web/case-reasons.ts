@@ -23,6 +23,10 @@ type StoredReason = z.output<typeof reason>;
 export interface ReasonView {
   sentence: string;
   clause: string;
+  pack: string;
+  disposition: string;
+  /** It found something that has a name. */
+  labelled: boolean;
   paraphrase: string | null;
   section: string | null;
   /** The version of the policy, where the clause has changed since. */
@@ -73,7 +77,7 @@ function viewOf(
   const ranges = signals.flatMap(({ span }) => (span?.field === 'text' ? [{ start: span.start, end: span.end }] : []));
   return {
     sentence: sentenceOf(labels, disposition),
-    clause,
+    ...{ clause, pack, disposition, labelled: labels.length > 0 },
     ...explain(policy, { pack, clause, cites }),
     caution: kind !== undefined && kind in cautions ? cautions[kind as CaseKind] : null,
     evidence: evidence ? [evidence] : [],

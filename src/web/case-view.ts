@@ -1,17 +1,18 @@
 /** A case as its page shows it. The words of strangers stay plain strings here; only the template puts them on a page. */
 import type { EffectKind } from '../../connectors/connector.js';
+import { type Disposition, dispositions } from '../../moderation/types.js';
 import type { Context } from '../context.js';
 import { connectorOf } from '../context.js';
-import type { Case, CaseComment, ThreadComment } from '../reviews.js';
+import type { Case, CaseComment } from '../reviews.js';
 import { actionViews, banState, isMuted, underWay, waitsByHand } from './case-actions.js';
 import { type ReasonView, reasonViews } from './case-reasons.js';
+import { standingWords, whyWords } from './case-standing.js';
+import { threadView } from './case-thread.js';
 import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
+import { foldSummary, isHurtful, standsFolded } from './kind.js';
 import { markedPieces, type Piece } from './marks.js';
-import { categories, dueView, httpAddress, priorityTag, stateTag } from './queue-view.js';
+import { categories, dueView, httpAddress, priorityTag, shortened, stateTag } from './queue-view.js';
 import { clockWords, dispositionWords, escalationWords, platformWords, reviewWords, surfaceWords } from './words.js';
-
-/** Neighbours on either side that stand open; the others are folded, for a phone is small. */
-const nearest = 3;
 
 export interface Viewing extends Zoned {
   ctx: Context;
@@ -20,7 +21,11 @@ export interface Viewing extends Zoned {
 export function caseView(found: Case, viewing: Viewing) {
   const { review, comment, people } = found;
   const decision = comment.current?.decision ?? null;
-  const { counted: reasons, observed } = reasonViews(viewing.ctx.policy, decision?.reasons);
+  const { counted, observed } = reasonViews(viewing.ctx.policy, decision?.reasons);
+  const rank = (disposition: string) => dispositions.indexOf(disposition as Disposition);
+  // The strictest first, and of those the ones that found something they have a name for.
+  const weight = ({ disposition, labelled }: ReasonView) => 2 * rank(disposition) + Number(labelled);
+  const reasons = counted.sort((a, b) => weight(b) - weight(a));
   const actions = actionViews(comment, people, viewing);
   return {
     caseNumber: review.caseNumber,
@@ -33,14 +38,16 @@ export function caseView(found: Case, viewing: Viewing) {
     account: comment.account.name,
     comment: commentView(comment, reasons, viewing),
     categories: categories(decision),
-    judged: decision ? dispositionWords[decision.disposition] : null,
+    why: whyWords(decision, reasons),
+    standing: standingWords(found, viewing),
     told: (decision?.escalate ?? []).map((to) => escalationWords[to as keyof typeof escalationWords] ?? to),
     incomplete: decision?.incomplete ?? [],
     reasons,
     observed,
     packs: packWords(decision?.packs),
     clock: clockView(found, viewing),
-    actions,
+    actions: actions.filter(({ kind, error }) => kind !== 'notify' || error !== null),
+    letters: lettersOf(actions),
     byHand: actions.filter((action) => action.byHand !== null).length,
     thread: threadView(found, viewing),
     history: historyView(comment, viewing),
@@ -52,13 +59,24 @@ export type CaseView = ReturnType<typeof caseView>;
 
 function commentView(comment: CaseComment, reasons: ReasonView[], viewing: Viewing) {
   const { current, author } = comment;
+  const text = current?.text ?? '';
+  const whole = markedPieces(
+    text,
+    reasons.flatMap((reason) => reason.ranges),
+  );
+  const wording = { text, decision: current?.decision ?? null };
+  const folded = isHurtful(wording.decision);
+  // Of a very long one the beginning stands open, and the rest where it does not push the choices out of sight.
+  const long = !folded && text.length > longText;
   return {
     revisionId: current?.id ?? '',
-    pieces: markedPieces(
-      current?.text ?? '',
-      reasons.flatMap((reason) => reason.ranges),
-    ),
-    folded: current?.decision?.disposition === 'hide',
+    pieces: long ? markedPieces(shortened(text, shortText), []) : whole,
+    whole: long ? whole : null,
+    length: text.length,
+    folded,
+    summary: foldSummary(wording),
+    hidden: comment.hiddenAt !== null,
+    judgedHide: wording.decision?.disposition === 'hide',
     state:
       underWay(comment, 'hide') && !comment.hiddenAt ? { text: 'Being hidden', colour: 'purple' } : stateTag(comment),
     author: {
@@ -71,6 +89,31 @@ function commentView(comment: CaseComment, reasons: ReasonView[], viewing: Viewi
     edited: comment.revisions.length > 1,
     permalink: httpAddress(comment.permalink),
   };
+}
+
+/** From so many characters on only so many are shown at first. */
+const longText = 2000;
+const shortText = 500;
+
+/** Who was told stands on the page of alerts; here only that and when. */
+function lettersOf(actions: ReturnType<typeof actionViews>): string | null {
+  const sent = actions.filter(({ kind, error }) => kind === 'notify' && error === null);
+  const last = sent.at(-1);
+  return last ? `People were told by message (${sent.length}), last ${last.when}.` : null;
+}
+
+/** What the person saw when they chose, and what stands there now. */
+export function editedView({ comment }: Case, seenId: string, viewing: Viewing) {
+  const was = comment.revisions.find(({ id }) => id === seenId);
+  const now = comment.revisions.find(({ id }) => id === comment.currentId);
+  if (!was || !now) return null;
+  const view = ({ text, decision, writtenAt }: typeof was) => ({
+    when: whenWords(writtenAt, viewing),
+    pieces: markedPieces(text, []),
+    folded: isHurtful(decision),
+    summary: foldSummary({ text, decision }),
+  });
+  return { seen: view(was), now: view(now) };
 }
 
 function closedView({ review, people }: Case, viewing: Viewing) {
@@ -117,45 +160,11 @@ function packWords(packs: unknown): string[] {
   return packs.map(({ id, version }: { id?: string; version?: string }) => `${id ?? '?'} ${version ?? ''}`.trim());
 }
 
-function threadView({ comment, thread }: Case, viewing: Viewing) {
-  const line = (one: ThreadComment, depth: number) => ({ ...threadLine(one, viewing), depth, self: false });
-  // Below a parent everything stands one step further in.
-  const depth = thread.parent ? 1 : 0;
-  const self = { ...threadLine(comment, viewing), depth, self: true };
-  const before = thread.before.map((one) => line(one, depth));
-  const after = thread.after.map((one) => line(one, depth));
-  const lines = [
-    ...(thread.parent ? [line(thread.parent, 0)] : []),
-    ...before.slice(-nearest),
-    self,
-    ...thread.below.map((one) => line(one, depth + 1)),
-    ...after.slice(0, nearest),
-  ];
-  const postLink = httpAddress(comment.post?.permalink ?? '');
-  return { post: comment.post, postLink, earlier: before.slice(0, -nearest), lines, later: after.slice(nearest) };
-}
-
-type ThreadLike = Pick<ThreadComment, 'ours' | 'postedAt' | 'hiddenAt' | 'deletedAt'> & {
-  author: { name: string } | null;
-  current: { text: string; decision: { disposition: string } | null } | null;
-};
-
-function threadLine(one: ThreadLike, viewing: Viewing) {
-  return {
-    // Names of others are not needed to decide on this one, and stay out of sight.
-    who: one.ours ? 'Our school' : 'Somebody',
-    ours: one.ours,
-    text: one.current?.text ?? '',
-    folded: one.current?.decision?.disposition === 'hide',
-    state: one.hiddenAt || one.deletedAt ? stateTag(one) : null,
-    when: whenWords(one.postedAt, viewing),
-  };
-}
-
 interface HistoryLine {
   when: string;
   pieces: Piece[];
   folded: boolean;
+  summary: string;
   judged: string;
   categories: string[];
 }
@@ -167,7 +176,8 @@ function historyView(comment: CaseComment, viewing: Viewing): HistoryLine[] {
     .map(({ text, writtenAt, decision }) => ({
       when: whenWords(writtenAt, viewing),
       pieces: markedPieces(text, []),
-      folded: decision?.disposition === 'hide',
+      folded: standsFolded({ text, decision }),
+      summary: foldSummary({ text, decision }),
       judged: decision ? dispositionWords[decision.disposition] : 'not judged: a newer wording came first',
       categories: categories(decision),
     }));
@@ -204,6 +214,8 @@ function choices({ review, comment }: Case, ctx: Context) {
     banByHand: ability('ban') === 'assist',
     mute: mutable && !muted,
     unmute: mutable && muted,
+    // One report at a time; what is gone needs none.
+    report: there && connector !== undefined && !waitsByHand(comment, 'report'),
     delete: there && ability('delete') !== 'no' && !underWay(comment, 'delete') && !waitsByHand(comment, 'delete'),
     deleteByHand: ability('delete') === 'assist',
     // What still harms a child while it is hidden: friends of its writer see it on Facebook, and one click shows it on X.

@@ -132,11 +132,15 @@ export const resolutionWords: Record<Resolution, string> = {
   ask_to_remove: 'Ask the writer to take it down',
   retract: 'Take our words back',
   assist_done: 'Done by hand',
+  note_step: 'Write down what was done',
+  report: 'Report it to the platform',
+  refer: 'Refer to the safeguarding lead',
 };
 
 /** What an assist stands in for, named in its payload; a report has no API on any platform. */
 export const assistWords: Record<string, string> = {
   ...actionWords,
+  report: 'Report the comment to the platform',
   report_under_age: 'Report the account: its owner says they are under 13',
   ask_to_remove: 'Ask the writer to take the comment down',
 };

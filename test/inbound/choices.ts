@@ -11,6 +11,8 @@ export interface Choice {
   actionId?: string;
   revisionId?: string;
   schoolId?: string;
+  step?: { kind: string; answer: string };
+  days?: number;
 }
 
 export const kindsOf = (said: Said) => said.actions.map((action) => `${action.kind} ${action.state}`);

@@ -21,14 +21,7 @@ const wanted = Object.entries(modes).flatMap(([prefix, list]) =>
 );
 
 /** What issue 7 will put on the case page; what is built is in src/resolutions.ts. */
-const comingActions = [
-  'delete_with_evidence',
-  'refer_to_dsl',
-  'refer_to_slt',
-  'restrict_to_head',
-  'report_to_platform',
-  'answered_elsewhere',
-];
+const comingActions = ['refer_to_slt', 'restrict_to_head', 'report_to_platform', 'answered_elsewhere'];
 
 const policy = loadPolicy(packIds());
 const map = policyMap(policy, loadExamples(packIds()));

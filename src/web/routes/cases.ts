@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ResolutionError, resolve } from '../../resolutions.js';
+import { findCase } from '../../reviews.js';
 import { may } from '../../rights.js';
-import { type DeedName, deeds, readForm } from '../case-forms.js';
+import { type DeedName, deeds, flashOf, readForm } from '../case-forms.js';
+import { needsView } from '../case-needs-view.js';
 import { type Problem, type Showing, showCase, theCase } from '../case-page.js';
 import { caseView } from '../case-view.js';
 import { PageError } from '../errors.js';
@@ -32,11 +34,6 @@ export function registerCases(app: FastifyInstance, web: Web): void {
 
 const caseOf = (web: Web, request: FastifyRequest) => theCase(web, request, params.parse(request.params).caseNumber);
 
-function flashOf(done: string | undefined): string | null {
-  if (done === 'called-off') return 'Stopped. Nothing of it reached the platform, and the case is as it was before.';
-  return Object.values(deeds).find(({ flash }) => flash.key === done)?.flash.words ?? null;
-}
-
 /** What is asked about once more, on a page of its own. */
 const confirmed = ['ban', 'unban', 'delete'] as const;
 type Confirmed = (typeof confirmed)[number];
@@ -48,9 +45,10 @@ function showConfirm(
 ): Promise<FastifyReply> {
   const { user } = who(request);
   if (!may(user.role, 'ban')) throw new PageError(403, 'not-yours');
-  const one = caseView(found, { ctx, now: ctx.clock.now(), zone: user.school.timezone });
+  const viewing = { ctx, now: ctx.clock.now(), zone: user.school.timezone };
   return page(reply, name === 'delete' ? 'delete.njk' : 'ban.njk', {
-    one,
+    one: caseView(found, viewing),
+    needs: needsView(found, viewing),
     name,
     problem,
     typed: typed ?? {},
@@ -69,7 +67,9 @@ async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Prom
   const found = await caseOf(web, request);
   const form = readForm(name, request.body);
   const again = (status: number, problem: Problem) => {
-    const showing = { request, reply: reply.code(status), found, problem, typed: form.typed };
+    const { revisionId: seen } = form.input;
+    const other = seen !== '' && seen !== found.comment.currentId;
+    const showing = { request, reply: reply.code(status), found, problem, typed: form.typed, ...(other && { seen }) };
     return asksAgain(name) ? showConfirm(web, { ...showing, name }) : showCase(web, showing);
   };
   if (form.problem) return again(422, form.problem);
@@ -78,7 +78,10 @@ async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Prom
     await resolve(web.ctx, { schoolId, commentId: found.comment.id, userId, what: deed.what, ...form.input });
   } catch (error) {
     if (!(error instanceof ResolutionError)) throw error;
-    return again(409, { field: deed.field, words: error.message });
+    return again(409, { field: form.field ?? deed.field, words: error.message });
   }
-  return reply.redirect(`/cases/${encodeURIComponent(found.review.caseNumber)}?done=${deed.flash.key}`, 303);
+  // What somebody passed on may be for others alone from then on.
+  const stays = await findCase(web.ctx, user, found.review.caseNumber);
+  const back = stays ? `/cases/${encodeURIComponent(found.review.caseNumber)}` : '/';
+  return reply.redirect(`${back}?done=${deed.flash.key}`, 303);
 }

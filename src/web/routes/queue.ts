@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { labels, platforms } from '../../../moderation/types.js';
 import { holdersOf } from '../../claims.js';
 import { laneNames, type QueueFilter, type QueueKind, queueCounts, queuePage, queueToken } from '../../queue.js';
+import { flashOf } from '../case-forms.js';
 import { filterView } from '../queue-filter.js';
 import { rowView } from '../queue-view.js';
 import { needs, who } from '../session.js';
 import type { Web } from '../views.js';
 
 const query = z.object({
+  done: z.string().max(40).optional().catch(undefined),
   after: z.string().max(40).optional().catch(undefined),
   lane: z.enum(laneNames).optional().catch(undefined),
   platform: z.enum(platforms).optional().catch(undefined),
@@ -32,7 +34,7 @@ interface Wanted {
 
 async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, kind }: Wanted): Promise<FastifyReply> {
   const { user } = who(request);
-  const { after, hours, account, ...asked } = query.parse(request.query);
+  const { after, hours, account, done, ...asked } = query.parse(request.query);
   const filter: QueueFilter = { ...asked, accountId: account, olderThanHours: hours && Number(hours) };
   const viewer = { schoolId: user.schoolId, role: user.role };
   // Before the rows are read: what changes in between is told afterwards.
@@ -53,5 +55,7 @@ async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, k
     filter: filterView({ ...asked, hours, account }, accounts),
     after: after ?? null,
     stream: { token },
+    // Of a case that was passed on to others, and is not theirs to see any more.
+    flash: flashOf(done),
   });
 }

@@ -1,0 +1,80 @@
+/**
+ * What must be written down before a person may end a case or take a step that cannot be taken back: the wish of whoever is
+ * hurt, a report to the police, the call to the local authority's officer, the advice that came. Pure; the words are the console's.
+ */
+import type { Settings } from './settings.js';
+import type { CaseKind } from './types.js';
+
+/** What may be written down, and what may be said of each. */
+export const stepAnswers = {
+  /** Of a grown-up: whether they want the police to know (GT-06, GT-07). */
+  wish: ['yes', 'no', 'not_reached'],
+  police: ['reported', 'not_reported'],
+  /** The local authority's designated officer, for harm to a child by an adult who works with children (WH-02, KCSIE). */
+  lado: ['told', 'not_needed'],
+  /** Of personnel, the authority or the officer, before anything that reaches outside is done (MO-09, WH-17). */
+  advice: ['received', 'not_needed'],
+} as const;
+
+export type StepKind = keyof typeof stepAnswers;
+export const stepKinds = Object.keys(stepAnswers) as StepKind[];
+
+/** What a person may want to do that needs more than a click. */
+export const guardedActs = ['close', 'ban', 'delete', 'report', 'reply', 'contact', 'police'] as const;
+export type GuardedAct = (typeof guardedActs)[number];
+
+export interface CaseFacts {
+  labels: readonly string[];
+  kinds: readonly CaseKind[];
+  escalate: readonly string[];
+}
+
+export interface WrittenDown {
+  kind: StepKind;
+  answer: string;
+}
+
+export type NeedSettings = Pick<Settings, 'removal.delete' | 'police.adultVictim' | 'adviceFirst'>;
+
+const hurtful: readonly string[] = ['abuse', 'hate', 'threat', 'bullying', 'sexual', 'defamation'];
+/** Where a child or a life is in danger nobody's wish is waited for (domain.md C10). */
+const inDanger: readonly string[] = ['safeguarding', 'threat', 'under13'];
+
+const has = (facts: CaseFacts, some: readonly string[]) => facts.labels.some((label) => some.includes(label));
+
+/** The same reading as that of the reply's lock: somebody accuses a member of staff. */
+export const accusesStaff = ({ labels, kinds }: CaseFacts) => kinds.includes('s141F') || labels.includes('defamation');
+
+/** What this case asks for before it can end as what it was taken for. */
+export function stepsAsked(facts: CaseFacts, settings: NeedSettings): StepKind[] {
+  const asked: Record<StepKind, boolean> = {
+    wish: settings['police.adultVictim'] === 'victim-decides' && has(facts, hurtful) && !has(facts, inDanger),
+    police: facts.escalate.includes('police'),
+    lado: facts.kinds.includes('s141F'),
+    advice: settings.adviceFirst.length > 0 && accusesStaff(facts),
+  };
+  return stepKinds.filter((kind) => asked[kind]);
+}
+
+export interface Asking {
+  facts: CaseFacts;
+  settings: NeedSettings;
+  written: readonly WrittenDown[];
+}
+
+/** What the case still asks for. */
+export function stepsMissing({ facts, settings, written }: Asking): StepKind[] {
+  return stepsAsked(facts, settings).filter((kind) => !written.some((one) => one.kind === kind));
+}
+
+/** Why a person may not do it yet: what is to be written down first, or that the policy forbids it altogether. */
+export function refusedFor(act: GuardedAct, asking: Asking): StepKind | 'forbidden' | null {
+  const { facts, settings, written } = asking;
+  if (act === 'delete' && settings['removal.delete'] === 'forbidden') return 'forbidden';
+  if (act === 'close') return stepsMissing(asking)[0] ?? null;
+  const is = (kind: StepKind, answer?: string) =>
+    written.some((one) => one.kind === kind && (answer === undefined || one.answer === answer));
+  if (act === 'police') return stepsAsked(facts, settings).includes('wish') && !is('wish', 'yes') ? 'wish' : null;
+  const waits = accusesStaff(facts) && settings.adviceFirst.some((one) => one === act);
+  return waits && !is('advice') ? 'advice' : null;
+}

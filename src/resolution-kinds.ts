@@ -1,0 +1,53 @@
+/** What a person may choose on a case, and what such a choice carries. The steps: resolution-steps.ts. */
+/** Those that begin or end a term: terms/case-steps.ts. */
+export const termResolutions = ['confirm_ban', 'appeal', 'ask_to_remove'] as const;
+export type TermResolution = (typeof termResolutions)[number];
+
+/** How somebody is answered, and what they may be answered: reply-steps.ts. */
+export const replyResolutions = ['reply', 'reply_privately', 'reply_fixed', 'unlock_reply', 'mark_pupil'] as const;
+export type ReplyResolution = (typeof replyResolutions)[number];
+
+/** What a case asks for, and who else hears of it: case-steps.ts. */
+export const caseResolutions = ['note_step', 'report', 'refer'] as const;
+export type CaseResolution = (typeof caseResolutions)[number];
+
+/** Words of our own, taken back: retractions.ts. */
+const retractResolution = 'retract';
+
+export const immediate = [
+  ...(['restore', 'keep_hidden', 'hide', 'leave', 'ban', 'unban', 'delete', 'mute', 'unmute'] as const),
+  'assist_done',
+] as const;
+export const resolutions = [
+  ...immediate,
+  ...replyResolutions,
+  ...caseResolutions,
+  ...termResolutions,
+  retractResolution,
+] as const;
+export type Resolution = (typeof resolutions)[number];
+
+export interface ResolveInput {
+  schoolId: string;
+  commentId: string;
+  /** The wording that the person saw: if the comment was edited meanwhile, it asks again. */
+  revisionId: string;
+  userId: string;
+  what: Resolution;
+  reason: string;
+  /** For a reply: its words. */
+  text?: string;
+  /** For assist_done: which action was done by hand. For retract: by which the words were sent. */
+  actionId?: string;
+  /** For an appeal: from whom it came, and the local date, as YYYY-MM-DD. */
+  appeal?: { from: string; on: string };
+  /** For note_step: what was written down. */
+  step?: { kind: string; answer: string };
+  /** For a ban: for how many days. */
+  days?: number;
+}
+
+/** The message is for the person who asked, in plain words. */
+export class ResolutionError extends Error {
+  override name = 'ResolutionError';
+}

@@ -1,0 +1,81 @@
+/** What the policy asks to be written down on this case, and what each choice needs, told before anybody chooses it. */
+import { type GuardedAct, refusedFor, type StepKind, stepAnswers, stepsAsked } from '../../moderation/case-needs.js';
+import { askingOf } from '../case-steps.js';
+import type { Case } from '../reviews.js';
+import type { Viewing } from './case-view.js';
+import { whenWords } from './dates.js';
+
+interface Step {
+  title: string;
+  why: string;
+  note: string;
+  answers: Record<string, string>;
+}
+
+const stepWords: Record<StepKind, Step> = {
+  wish: {
+    title: 'What the person it is about wishes',
+    why: 'A grown-up decides whether the police hear of it. Not where a child or a life is in danger.',
+    note: 'Anything else they said (you need not write anything)',
+    answers: { yes: 'They want the police told', no: 'They do not want it', not_reached: 'We could not reach them' },
+  },
+  police: {
+    title: 'The police',
+    why: 'It may be a crime. If somebody is in danger, ring 999; else ring 101 or report it online. Schoolgate never does that by itself.',
+    note: 'The reference, and who was told; or why nobody was',
+    answers: { reported: 'We told them', not_reported: 'We did not tell them' },
+  },
+  lado: {
+    title: 'The local authority’s designated officer (LADO)',
+    why: 'An adult who works with children seems to be accused of harming one. The safeguarding lead or the head rings the officer, and the chair of governors where it is about the head.',
+    note: 'Who was told, when, and any reference; or why nobody was',
+    answers: { told: 'They were told', not_needed: 'It does not come to that' },
+  },
+  advice: {
+    title: 'Advice about an accusation of staff',
+    why: 'Until it has come, hide what must be hidden and do nothing else that reaches outside.',
+    note: 'What was advised, and by whom',
+    answers: { received: 'The advice has come', not_needed: 'No advice is needed' },
+  },
+};
+
+export function needsView({ comment, review, people }: Case, viewing: Viewing) {
+  const asking = askingOf(viewing.ctx, { ...comment, review });
+  const asked = stepsAsked(asking.facts, asking.settings);
+  const lines = asked.map((kind) => {
+    const said = comment.caseSteps.findLast((one) => one.kind === kind);
+    const { answers, ...words } = stepWords[kind];
+    return {
+      ...{ kind, ...words },
+      answers: stepAnswers[kind].map((value) => ({ value, words: answers[value] ?? value })),
+      done: said && {
+        answer: answers[said.answer] ?? said.answer,
+        note: said.note,
+        who: people.get(said.by) ?? 'Somebody',
+        when: whenWords(said.at, viewing),
+      },
+      missing: !asking.written.some((one) => one.kind === kind),
+    };
+  });
+  const waits = (act: GuardedAct) => refusedFor(act, asking);
+  return {
+    lines,
+    missing: lines.filter(({ missing }) => missing).map(({ title }) => title),
+    mayDelete: waits('delete') !== 'forbidden',
+    /** By act: what must be written down first, or null. */
+    first: Object.fromEntries(
+      (['ban', 'delete', 'report', 'contact', 'reply'] as const).map((act) => {
+        const step = waits(act);
+        return [act, step && step !== 'forbidden' ? stepWords[step].title : null];
+      }),
+    ),
+    banDays: banChoices(viewing.ctx.policy.settings['ban.days']),
+  };
+}
+
+const usualDays = [1, 7, 14, 30, 90, 180, 365];
+
+/** The shortest first; the policy's own length is the longest. */
+function banChoices(most: number): number[] {
+  return [...usualDays.filter((days) => days < most), most];
+}

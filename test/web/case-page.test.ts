@@ -1,0 +1,169 @@
+/** What the page of a case shows and asks for before anything is chosen, and what it never shows. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Console, openConsole } from './console.js';
+import { addRevision, type Browser, makeCase, monday, reasonFor } from './helper.js';
+
+let office: Console;
+let browser: Browser;
+beforeAll(async () => {
+  office = await openConsole();
+  browser = await office.enter();
+});
+afterAll(() => office.close());
+
+let count = 0;
+async function make(input: Partial<Parameters<typeof makeCase>[2]> = {}) {
+  count += 1;
+  const caseNumber = `2026-1${String(count).padStart(3, '0')}`;
+  const made = await makeCase(office.desk.ctx, office.school, { caseNumber, ...input });
+  return { ...made, address: `/cases/${caseNumber}`, caseNumber, form: { revisionId: made.revision.id } };
+}
+
+async function escalated(made: Awaited<ReturnType<typeof make>>) {
+  const { ctx } = office.desk;
+  await ctx.db.decision.update({ where: { revisionId: made.revision.id }, data: { escalate: ['police'] } });
+  return made;
+}
+
+test('why, in one sentence with clause and version of the pack; what was done, and what that means here', async () => {
+  const text = 'You liar';
+  const { address } = await make({
+    text,
+    disposition: 'hide',
+    hidden: true,
+    labels: ['abuse'],
+    reasons: [reasonFor(text, 'liar')],
+  });
+  const { body } = await browser.get(address);
+  expect(body).toContain('Abuse: clause LK-06 of little-kinvaston 1 says to hide it and ask a person.');
+  expect(body).toMatch(/It was hidden today at 9am\.[\s\S]{0,80}What "hidden" means on Facebook:/);
+  // The words wait behind a neutral line, with what was found marked in them.
+  expect(body).toMatch(
+    /<details[^>]*>(?:(?!<\/details>)[\s\S])*Show the words \(Abuse, 2 words\)(?:(?!<\/details>)[\s\S])*<mark>liar<\/mark>/,
+  );
+});
+
+test('hurtful words are folded also where nothing was hidden; kind ones are not', async () => {
+  const rude = await make({ text: 'You daft cow', labels: ['abuse'], disposition: 'review' });
+  expect((await browser.get(rude.address)).body).toMatch(/<summary[^>]*>(?:(?!<\/summary>)[\s\S])*\(Abuse, 3 words\)/);
+  const kind = await make({ text: 'When is the fair?' });
+  expect((await browser.get(kind.address)).body).not.toContain('Show the words');
+});
+
+test('of ten thousand characters the beginning stands open, and nothing that strangers post is loaded or linked', async () => {
+  const text = `See https://evil.example/x.png <img src="https://evil.example/y.gif"> ${'word '.repeat(2000)}end-of-it`;
+  const { address } = await make({ text });
+  const { body } = await browser.get(address);
+  expect(body).toContain(`Show all of it (${text.length} characters)`);
+  expect(body).toContain('end-of-it');
+  expect(body).not.toMatch(/<img|href="https:\/\/evil|src="https:\/\/evil/);
+  expect(body.length).toBeLessThan(60_000);
+});
+
+test('the writer’s earlier comments here, and the nearest decisions of people with their reasons', async () => {
+  const { ctx } = office.desk;
+  const labels = ['spam'];
+  const first = await make({ text: 'Buy my cakes', labels, disposition: 'hide', hidden: true });
+  await browser.get(first.address);
+  await browser.post(`${first.address}/keep-hidden`, { ...first.form, reason: 'An advert' });
+  const second = await make({ text: 'Buy my loans', labels, disposition: 'hide', hidden: true });
+  await ctx.db.comment.update({ where: { id: second.comment.id }, data: { authorId: first.author.id } });
+  const { body } = await browser.get(second.address);
+  expect(body).toContain('This writer has one other comment here; 1 of them is hidden.');
+  expect(body).toMatch(/What this writer wrote to us before[\s\S]*Buy my cakes/);
+  expect(body).toContain('Cases like this one: 1 kept hidden.');
+  expect(body).toMatch(
+    new RegExp(`Case ${first.caseNumber}</a>, Spam: <strong>kept hidden</strong>, .*Why: An advert`),
+  );
+  // Nothing is drawn together about somebody who may be a child.
+  await ctx.db.author.update({ where: { id: first.author.id }, data: { pupilMarkedAt: monday } });
+  const child = (await browser.get(second.address)).body;
+  expect(child).not.toContain('This writer has');
+});
+
+test('what the policy needs is said before the click, refused without it, and kept as typed', async () => {
+  const { address, form, review } = await escalated(
+    await make({ text: 'I will stab you', labels: ['threat'], disposition: 'hide', hidden: true }),
+  );
+  const { ctx } = office.desk;
+  const before = (await browser.get(address)).body;
+  expect(before).toContain('“Keep hidden” works when this is written down: The police.');
+  const refused = await browser.post(`${address}/keep-hidden`, { ...form, reason: 'A <real> threat' });
+  expect([refused.statusCode, refused.body.includes('First write down whether the police were told')]).toEqual([
+    409,
+    true,
+  ]);
+  expect(refused.body).toContain('A &lt;real&gt; threat</textarea>');
+  const empty = await browser.post(`${address}/note-step`, { ...form, step: 'police', answer: 'reported', reason: '' });
+  expect([empty.statusCode, empty.body.includes('href="#step-police"')]).toEqual([409, true]);
+  const noted = await browser.post(`${address}/note-step`, {
+    ...form,
+    step: 'police',
+    answer: 'reported',
+    reason: 'CAD 12',
+  });
+  expect(noted.headers.location).toBe(`${address}?done=written`);
+  const after = (await browser.get(address)).body;
+  expect(after).toMatch(/We told them: Alex comms_admin[\s\S]*CAD 12/);
+  expect((await browser.post(`${address}/keep-hidden`, form)).statusCode).toBe(303);
+  expect(await ctx.db.review.findUnique({ where: { id: review.id } })).toMatchObject({ state: 'closed' });
+});
+
+test('a ban says for how long, and what cannot be chosen is refused', async () => {
+  const { address, form } = await make({ text: 'You fool', labels: ['abuse'] });
+  const page = (await browser.get(`${address}/ban`)).body;
+  expect(page).toContain('<option value="7">7 days</option>');
+  expect(page).toContain('<option value="30" selected>30 days (as our policy says)</option>');
+  const long = await browser.post(`${address}/ban`, { ...form, reason: 'x', days: '400' });
+  expect([long.statusCode, long.body.includes('from 1 to 30 days')]).toEqual([409, true]);
+  expect((await browser.post(`${address}/ban`, { ...form, reason: 'x', days: '7' })).statusCode).toBe(303);
+});
+
+test('edited while somebody chose: both wordings, and what was typed', async () => {
+  const { address, form, comment } = await make({ text: 'A kind question' });
+  await browser.get(address);
+  const { schoolId } = office.school;
+  await addRevision(office.desk.ctx, {
+    commentId: comment.id,
+    schoolId,
+    text: 'Something rude',
+    labels: ['abuse'],
+    disposition: 'hide',
+  });
+  const { body, statusCode } = await browser.post(`${address}/reply`, { ...form, text: 'At three, thank you' });
+  expect(statusCode).toBe(409);
+  expect(body).toMatch(/What you saw[\s\S]*A kind question[\s\S]*What stands there now[\s\S]*Something rude/);
+  expect(body).toContain('At three, thank you</textarea>');
+});
+
+test('the choices stand in the order of the policy, each with a name of its own for a shortcut', async () => {
+  const orderOf = async (address: string) => {
+    const { body } = await browser.get(address);
+    const names = [...body.matchAll(/data-action="([^"]+)"/g)].map(([, name]) => name);
+    const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size, 'no id stands twice').toBe(ids.length);
+    return names;
+  };
+  const hidden = await make({ text: 'You fool', labels: ['abuse'], disposition: 'hide', hidden: true });
+  expect(await orderOf(hidden.address)).toEqual(
+    expect.arrayContaining(['take', 'restore', 'keep-hidden', 'delete', 'ban', 'report', 'refer']),
+  );
+  const shown = await make({ text: 'You fool', labels: ['abuse'] });
+  const clock = { schoolId: office.school.schoolId, commentId: shown.comment.id, startedAt: monday, dueAt: monday };
+  await office.desk.ctx.db.clock.create({ data: clock });
+  const order = 'take leave hide ask-to-remove reply delete ban report refer answered'.split(' ');
+  expect((await orderOf(shown.address)).filter((name) => name && order.includes(name))).toEqual(order);
+});
+
+test('a report and a referral from the page', async () => {
+  const { address, form, review } = await make({ text: 'You fool', labels: ['abuse'] });
+  const silent = await browser.post(`${address}/refer`, form);
+  expect([silent.statusCode, silent.body.includes('href="#refer-reason"')]).toEqual([422, true]);
+  const told = await browser.post(`${address}/refer`, { ...form, reason: 'A hint at home' });
+  // For the office it is out of sight from then on.
+  expect(told.headers.location).toBe('/?done=referred');
+  expect((await browser.get('/?done=referred')).body).toContain('The safeguarding lead is being told');
+  expect((await browser.get(address)).statusCode).toBe(404);
+  const referred = { state: 'escalated', lane: 'safeguarding', priority: 1 };
+  expect(await office.desk.ctx.db.review.findUnique({ where: { id: review.id } })).toMatchObject(referred);
+});
