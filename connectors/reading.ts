@@ -35,7 +35,7 @@ export function answered<T>(schema: z.ZodType<T>, answer: unknown): T {
 }
 
 /** A text between quotation marks, or a whole number of more digits than JSON.parse keeps. */
-const textOrLongNumber = /"(?:[^"\\]|\\.)*"|-?\b\d{16,}\b(?![.eE])/g;
+const textOrLongNumber = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])\d{16,}(?![\w.])/g;
 
 /** JSON with ids beyond 2^53 as they were written, as strings; undefined where it is none. */
 export function parseJson(raw: Buffer): unknown {

@@ -162,8 +162,13 @@ describe('beside one good comment', () => {
   const long = 'Why? '.repeat(2000);
 
   const cases: Case[] = [
-    ['an unknown kind', () => [{ ...text('x'), item: 'hologram' }], { problem: 'unknown item hologram' }],
-    ['an unknown verb', () => [{ ...text('x'), verb: 'sing' }], { problem: 'unknown verb sing' }],
+    ['an unknown kind', () => [{ ...text(''), item: 'hologram' }], { problem: 'unknown item hologram' }],
+    ['an unknown verb', () => [{ ...text(''), verb: 'sing' }], { problem: 'unknown verb sing' }],
+    [
+      'words of an unknown kind',
+      () => [{ ...text('x'), item: 'hologram' }],
+      { wordings: ['x'], problem: 'unknown item hologram' },
+    ],
     ['no id', () => [{ ...text('x'), comment_id: undefined }], { problem: 'comment_id: missing' }],
     ['nothing at all', () => [{}], { problem: 'unknown item ?' }],
     ['a list instead of fields', () => [[]], { problem: 'value: expected record' }],
