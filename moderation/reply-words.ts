@@ -6,6 +6,7 @@ import { labels } from './types.js';
 /**
  * `signpost`: to somebody who may be a pupil. `journalist`: until the media lead agrees to more. `allegation`: about a
  * member of staff, until advice has come. `notice`: under a post, where a comment was hidden. `ask-to-remove`: to a rude writer.
+ * `private-way`, `looking-into`, `thanks`: where a person begins an answer of their own.
  */
 export const templateKinds = [
   'acknowledgement',
@@ -15,6 +16,7 @@ export const templateKinds = [
   'allegation',
   'notice',
   'ask-to-remove',
+  ...(['private-way', 'looking-into', 'thanks'] as const),
 ] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 

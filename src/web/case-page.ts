@@ -34,8 +34,14 @@ export interface Showing {
 
 /** The case of this number that the person may see; else the page says that there is none. */
 export async function theCase({ ctx }: Web, request: FastifyRequest, caseNumber: string): Promise<Case> {
-  const found = await findCase(ctx, who(request).user, caseNumber);
-  if (!found) throw new PageError(404, 'not-found');
+  const { user } = who(request);
+  const found = await findCase(ctx, user, caseNumber);
+  if (!found) {
+    // An address can be guessed: who asks for what is not theirs is written down. No case has another form of number.
+    const number = /^\d{4}-\d{1,8}$/.test(caseNumber) ? caseNumber : 'no number of a case';
+    ctx.log.warn({ user: user.id, school: user.schoolId, case: number }, 'case.refused');
+    throw new PageError(404, 'not-found');
+  }
   return found;
 }
 

@@ -1,5 +1,7 @@
 /** How this case may be answered: freely, or only by the fixed words, and who may change that. */
+import { calendarOf } from '../calendars/school-calendar.js';
 import { privateReplyOf } from '../private-replies.js';
+import { fixedWords } from '../replies.js';
 import { locksOf } from '../reply-locks.js';
 import { fixedReply, mayUnlock } from '../reply-steps.js';
 import { replyWay } from '../reply-ways.js';
@@ -8,6 +10,31 @@ import { banState } from './case-actions.js';
 import type { Viewing } from './case-view.js';
 import { whenWords } from './dates.js';
 import type { who } from './session.js';
+
+/** Where an answer may begin, in the words of the link. */
+const beginnings = {
+  'private-way': 'Show a private way',
+  'looking-into': 'We are looking into it',
+  thanks: 'Thank you',
+} as const;
+type Beginning = keyof typeof beginnings;
+const isBeginning = (name: string | undefined): name is Beginning => name !== undefined && name in beginnings;
+
+/** The words of a template with its slots filled, to be changed by whoever sends them. */
+export async function draftOf(
+  { comment }: Case,
+  viewing: Viewing,
+  kind: string | undefined,
+): Promise<string | undefined> {
+  if (!isBeginning(kind)) return undefined;
+  const { ctx, now } = viewing;
+  const { school } = await ctx.db.account.findUniqueOrThrow({
+    where: { id: comment.accountId },
+    select: { school: true },
+  });
+  const calendar = await calendarOf(ctx.db, school, ctx.policy.settings);
+  return fixedWords(ctx, { kind, school: school.name, dueAt: comment.clock?.dueAt ?? now, now, calendar });
+}
 
 export async function caseReply({ comment, review }: Case, viewing: Viewing, user: ReturnType<typeof who>['user']) {
   const { ctx, now } = viewing;
@@ -19,6 +46,7 @@ export async function caseReply({ comment, review }: Case, viewing: Viewing, use
   const { way, why } = await replyWay(ctx, ctx.db, comment);
   const inPrivate = await privateReplyOf(ctx, ctx.db, { ...comment, review });
   return {
+    beginnings: Object.entries(beginnings).map(([kind, words]) => ({ kind, words })),
     lock,
     /** By a message to the writer of a public comment: until when it can be sent, or that it is too late. */
     privately: {

@@ -22,7 +22,7 @@ const pages = {
   },
   'stale-form': {
     title: 'This form is out of date',
-    words: ['Nothing was changed. Go back, load the page again and repeat what you did.'],
+    words: ['Nothing was changed: you were signed out meanwhile, or the page had stood open for long.'],
   },
   'bad-request': { title: 'We did not understand that', words: ['Nothing was changed. Go back and try again.'] },
   'too-large': { title: 'That was too long', words: ['Nothing was changed. Go back and use fewer words.'] },
@@ -53,7 +53,7 @@ export function addErrorPages(app: FastifyInstance, web: Web): void {
     const shown = asPage(error);
     if (shown.statusCode >= 500) web.ctx.log.error(placeOf(error, request), 'a request failed');
     if (request.formToken === '') await knowWho(web, request, reply);
-    return show(web, reply, shown);
+    return show(web, reply, shown, keptWords(request));
   });
 }
 
@@ -86,6 +86,23 @@ async function knowWho({ ctx }: Web, request: FastifyRequest, reply: FastifyRepl
   await loadSession(ctx, request, reply).catch(() => undefined);
 }
 
-function show({ page }: Web, reply: FastifyReply, error: PageError): Promise<FastifyReply> {
-  return page(reply.code(error.statusCode), 'error.njk', pages[error.page]);
+/** Fields in which people write sentences. Never a password or a code: what is sent back stands on the page. */
+const sentences = ['text', 'reason', 'note'] as const;
+
+/** What was typed into a form that could not be taken, to be copied: nobody writes a careful answer twice. */
+function keptWords({ body, method, path }: FastifyRequest) {
+  if (method !== 'POST' || typeof body !== 'object' || body === null) return null;
+  const sent = body as Record<string, unknown>;
+  const words = sentences.flatMap((name) => {
+    const value = sent[name];
+    return typeof value === 'string' && value.trim() !== '' ? [value] : [];
+  });
+  const [page] = /^\/cases\/[\w-]+/.exec(path) ?? [];
+  return words.length > 0 ? { words, page: page ?? null } : null;
+}
+
+type Kept = ReturnType<typeof keptWords>;
+
+function show({ page }: Web, reply: FastifyReply, error: PageError, kept: Kept = null): Promise<FastifyReply> {
+  return page(reply.code(error.statusCode), 'error.njk', { ...pages[error.page], kept });
 }

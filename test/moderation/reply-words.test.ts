@@ -62,7 +62,7 @@ describe('a file of templates', () => {
   });
 
   it('is refused for an unknown kind, language or key', () => {
-    expect(() => parseReplyWords({ templates: { thanks: {} } })).toThrow('templates');
+    expect(() => parseReplyWords({ templates: { greeting: {} } })).toThrow('templates');
     expect(() => parseReplyWords({ templates: { acknowledgement: { fr: {} } } })).toThrow('acknowledgement');
     expect(() => parseReplyWords({ words: 1 })).toThrow('words');
   });

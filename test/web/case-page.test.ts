@@ -1,7 +1,9 @@
 /** What the page of a case shows and asks for before anything is chosen, and what it never shows. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadPolicy } from '../../src/policies.js';
+import { replyProblems } from '../../src/replies.js';
 import { type Console, openConsole } from './console.js';
-import { addRevision, type Browser, makeCase, monday, reasonFor } from './helper.js';
+import { addRevision, type Browser, makeCase, makeSchool, monday, reasonFor } from './helper.js';
 
 let office: Console;
 let browser: Browser;
@@ -166,4 +168,59 @@ test('a report and a referral from the page', async () => {
   expect((await browser.get(address)).statusCode).toBe(404);
   const referred = { state: 'escalated', lane: 'safeguarding', priority: 1 };
   expect(await office.desk.ctx.db.review.findUnique({ where: { id: review.id } })).toMatchObject(referred);
+});
+
+test('an answer begins with words of our own, which pass the check of every reply', async () => {
+  const { address } = await make({ text: 'Why was my son kept in?', labels: ['individual_matter'] });
+  expect((await browser.get(address)).body).toContain(`href="${address}?draft=private-way#reply"`);
+  const judging = { ...office.desk.ctx, policy: loadPolicy() };
+  for (const kind of ['private-way', 'looking-into', 'thanks']) {
+    const { body } = await browser.get(`${address}?draft=${kind}`);
+    const words = /<textarea[^>]*id="text"[^>]*>([^<]*)</.exec(body)?.[1]?.replaceAll('&#39;', "'") ?? '';
+    expect(words, kind).toMatch(/^Thank you/);
+    expect(words, kind).not.toContain('{');
+    expect(replyProblems(judging, { text: words, platform: 'x', to: 'Robin Writer' }), kind).toEqual([]);
+  }
+  expect((await browser.get(`${address}?draft=notice`)).body).toMatch(/id="text"[^>]*><\/textarea>/);
+});
+
+test('a session that is lost in the middle of a form loses no word of it', async () => {
+  const { address, form } = await make({ text: 'When is the fair?' });
+  const typed = { ...form, text: 'At three <b>sharp</b>, in the hall' };
+  const stale = await browser.send({
+    ...{ method: 'POST', url: `${address}/reply` },
+    payload: new URLSearchParams({ ...typed, _csrf: 'of another session' }).toString(),
+  });
+  expect([stale.statusCode, stale.body.includes('readonly>At three &lt;b&gt;sharp&lt;/b&gt;, in the hall')]).toEqual([
+    403,
+    true,
+  ]);
+  expect(stale.body).toContain(`href="${address}"`);
+  const other = await office.enter('dsl');
+  await other.get(address);
+  const csrf = other.csrf();
+  await other.post('/sign-out');
+  const out = await other.send({
+    ...{ method: 'POST', url: `${address}/reply` },
+    payload: new URLSearchParams({ ...typed, _csrf: csrf }).toString(),
+  });
+  expect(out.body).toContain('sign in again');
+  expect(out.body).toContain('in the hall</textarea>');
+  expect(await office.desk.ctx.db.action.count({ where: { kind: 'reply' } })).toBe(0);
+});
+
+test('whoever asks for a case that is not theirs is told that there is none, and it is written down', async () => {
+  const { ctx } = office.desk;
+  const lines: unknown[] = [];
+  const warn = ctx.log.warn.bind(ctx.log);
+  ctx.log.warn = ((...line: unknown[]) => lines.push(line)) as typeof warn;
+  await makeCase(ctx, await makeSchool(ctx, 'Brize Norton'), { caseNumber: '2026-7777', text: 'Of another school' });
+  for (const address of ['/cases/2026-7777', '/cases/2026-9999', '/cases/abc-def'])
+    expect((await browser.get(address)).statusCode).toBe(404);
+  ctx.log.warn = warn;
+  expect(lines.map((line) => (line as [{ case: string }, string])[0].case)).toEqual([
+    '2026-7777',
+    '2026-9999',
+    'no number of a case',
+  ]);
 });

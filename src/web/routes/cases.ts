@@ -6,13 +6,15 @@ import { may } from '../../rights.js';
 import { type DeedName, deeds, flashOf, readForm } from '../case-forms.js';
 import { needsView } from '../case-needs-view.js';
 import { type Problem, type Showing, showCase, theCase } from '../case-page.js';
+import { draftOf } from '../case-reply.js';
 import { caseView } from '../case-view.js';
 import { PageError } from '../errors.js';
 import { needs, who } from '../session.js';
 import type { Web } from '../views.js';
 import { reasonChoices } from '../words.js';
 
-const query = z.object({ done: z.string().max(40).optional().catch(undefined) });
+const word = z.string().max(40).optional().catch(undefined);
+const query = z.object({ done: word, draft: word });
 const params = z.object({ caseNumber: z.string().max(40), what: z.string().max(40).default('') });
 
 /** One case: what was written, why it was judged so, what was done, and what a person may do about it. */
@@ -20,8 +22,11 @@ export function registerCases(app: FastifyInstance, web: Web): void {
   const read = { preHandler: needs(web.ctx, 'read') };
   app.get('/cases/:caseNumber', read, async (request, reply) => {
     const found = await caseOf(web, request);
-    const { done } = query.parse(request.query);
-    return showCase(web, { request, reply, found, flash: flashOf(done) });
+    const { done, draft } = query.parse(request.query);
+    const { ctx } = web;
+    const viewing = { ctx, now: ctx.clock.now(), zone: who(request).user.school.timezone };
+    const text = await draftOf(found, viewing, draft);
+    return showCase(web, { request, reply, found, flash: flashOf(done), ...(text && { typed: { text } }) });
   });
   for (const name of confirmed) {
     app.get(`/cases/:caseNumber/${name}`, { preHandler: needs(web.ctx, 'ban') }, async (request, reply) => {
