@@ -55,7 +55,12 @@ export function tokenSource(holder: Holder, accountId: string, signIn: Pick<XSig
       const now = holder.clock.wall();
       const ends = row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
       if (tokens.accessToken !== refused && ends > now.getTime() + earlyMs) return tokens.accessToken;
-      if (await lease(holder, row)) return renew(holder, { row, tokens, signIn });
+      if (await lease(holder, row)) {
+        const renewed = await renew(holder, { row, tokens, signIn });
+        if (renewed !== null) return renewed;
+        // A person connected or disconnected the account meanwhile: what stands now counts.
+        continue;
+      }
       // While somebody else renews it, the old one is still good for a moment, unless X has refused it already.
       if (tokens.accessToken !== refused && ends > now.getTime()) return tokens.accessToken;
       if (now.getTime() > giveUpAt) throw new ConnectorError('unavailable', 'another process is renewing the token');
@@ -81,14 +86,14 @@ interface Renewing {
   signIn: Pick<XSignIn, 'renew'>;
 }
 
-async function renew(holder: Holder, { row, tokens, signIn }: Renewing): Promise<string> {
+/** Null where the row was changed by somebody else meanwhile. */
+async function renew(holder: Holder, { row, tokens, signIn }: Renewing): Promise<string | null> {
   const { db, clock } = holder;
   try {
     if (!tokens.refreshToken)
       throw new ConnectorError('unauthorized', 'the token ended, and there is none to renew it');
     const grant = await signIn.renew(tokens.refreshToken);
-    await storeGrant(holder, row, grant);
-    return grant.accessToken;
+    return (await storeGrant(holder, row, grant)) ? grant.accessToken : null;
   } catch (error) {
     const refused = error instanceof ConnectorError && error.code === 'unauthorized';
     // Another trouble passes: the same refresh token may be tried again, since X may not have seen it.
@@ -98,10 +103,10 @@ async function renew(holder: Holder, { row, tokens, signIn }: Renewing): Promise
   }
 }
 
-/** The old pair is spent from here on: nothing may come between the answer and this. */
+/** The old pair is spent from here on: nothing may come between the answer and this. Never over what a person connected since. */
 async function storeGrant({ db, config, clock }: Holder, { id, accountId, version }: Credential, grant: XGrant) {
-  await db.credential.update({
-    where: { id },
+  const { count } = await db.credential.updateMany({
+    where: { id, version },
     data: {
       sealed: sealTokens(config, accountId, grant),
       scopes: grant.scopes,
@@ -110,4 +115,5 @@ async function storeGrant({ db, config, clock }: Holder, { id, accountId, versio
       renewingUntil: null,
     },
   });
+  return count === 1;
 }

@@ -102,6 +102,30 @@ await describeWith('PostgreSQL', 'a refresh token between two workers', () => {
     expect(await one?.renewed(used)).not.toBe(used);
   });
 
+  it('never takes the place of what a person connected while it was on its way', async () => {
+    const during = (act: () => Promise<unknown>): Pick<XSignIn, 'renew'> => ({
+      async renew(token) {
+        const grant = await signIn.renew(token);
+        await act();
+        return grant;
+      },
+    });
+    const holder = holders()[0] as ReturnType<typeof holders>[number];
+    const anew = { accessToken: 'connected anew', refreshToken: 'of the new one' };
+    const connect = () =>
+      first().credential.update({
+        where: { accountId },
+        data: {
+          sealed: sealTokens(configWith(oldKey), accountId, anew),
+          renewingUntil: null,
+          version: { increment: 1 },
+        },
+      });
+    const used = (await sources()[0]?.current()) ?? '';
+    expect(await tokenSource(holder, accountId, during(connect)).renewed(used)).toBe(anew.accessToken);
+    expect(openTokens(configWith(oldKey), await row())).toEqual(anew);
+  });
+
   it('whose holder died is taken over when its lease has run out', async () => {
     const [one] = sources();
     const used = (await one?.current()) ?? '';
