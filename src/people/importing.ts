@@ -197,6 +197,14 @@ interface Writing {
   at: Date;
 }
 
+const mostAtOnce = 2_000;
+
+/** A statement has room for some 30,000 values, and a row by itself is a journey to the database. */
+function inParts<T>(all: T[]): T[][] {
+  const count = Math.ceil(all.length / mostAtOnce);
+  return Array.from({ length: count }, (_, part) => all.slice(part * mostAtOnce, (part + 1) * mostAtOnce));
+}
+
 async function writePeople(ctx: Context, tx: Tx, { plan, schoolId, at }: Writing): Promise<void> {
   const rows = plan.people.map(({ id, kind, details }) => ({ id: id ?? uuid(), isNew: id === null, kind, details }));
   const sealed = rows.map(({ id, isNew, kind, details }) => ({
@@ -204,8 +212,12 @@ async function writePeople(ctx: Context, tx: Tx, { plan, schoolId, at }: Writing
     sealed: sealPerson(ctx.config, id, details),
   }));
   await tx.person.createMany({ data: sealed.filter(({ isNew }) => isNew).map(({ isNew: _, ...row }) => row) });
-  for (const { isNew, id, sealed: words } of sealed)
-    if (!isNew) await tx.person.update({ where: { id }, data: { sealed: words, changedAt: at } });
+  const changed = sealed.filter(({ isNew }) => !isNew).map(({ id, sealed: words }) => ({ id, words }));
+  for (const some of inParts(changed))
+    await tx.$executeRaw`
+      UPDATE "Person" p SET sealed = d.words, "changedAt" = ${at}::timestamptz
+      FROM jsonb_to_recordset(${JSON.stringify(some)}::jsonb) AS d(id uuid, words text)
+      WHERE p.id = d.id AND p."schoolId" = ${schoolId}::uuid`;
   const keys = rows.flatMap(({ id, kind, details }) =>
     keyWords(kind, details).flatMap((words) => {
       const [hash = ''] = sealerOf(ctx.config).index(words, schoolId);
@@ -213,14 +225,15 @@ async function writePeople(ctx: Context, tx: Tx, { plan, schoolId, at }: Writing
     }),
   );
   const known = rows.filter(({ isNew }) => !isNew).map(({ id }) => id);
-  await tx.personKey.deleteMany({ where: { personId: { in: known } } });
+  for (const some of inParts(known)) await tx.personKey.deleteMany({ where: { personId: { in: some } } });
   await tx.personKey.createMany({ data: keys });
 }
 
 async function writeAnswers(ctx: Context, tx: Tx, { plan, schoolId, at }: Writing): Promise<void> {
   const people = plan.answers.map(({ personId }) => personId);
-  const where = { schoolId, source: 'import', endedAt: null, personId: { in: people } };
-  await tx.grant.updateMany({ where, data: { endedAt: at } });
+  const where = { schoolId, source: 'import', endedAt: null };
+  for (const some of inParts(people))
+    await tx.grant.updateMany({ where: { ...where, personId: { in: some } }, data: { endedAt: at } });
   const data = plan.answers.flatMap(({ personId, answers }) =>
     answers.map((answer) => {
       const id = uuid();
