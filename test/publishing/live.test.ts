@@ -113,7 +113,10 @@ test('what was put up elsewhere: a name in it, and nobody said who is in it', as
   const unknown = (await findings()).find(({ rule }) => rule === 'unregistered');
   const declare = (fields: Record<string, string>) =>
     office.browser.post(`/live/pictures/${unknown?.pictureId}`, fields);
-  expect((await declare({ shows: 'people', people: 'Nobody Known' })).statusCode).toBe(422);
+  const told = await declare({ shows: 'people', people: 'Alfie Barrow\nNobody Known' });
+  expect(told.statusCode).toBe(422);
+  for (const words of ['called “Nobody Known”', 'Alfie Barrow\nNobody Known</textarea>', 'value="people" checked'])
+    expect(told.body, words).toContain(words);
   expect((await declare({ shows: 'people', people: 'Alfie Barrow' })).statusCode).toBe(303);
   await desk.school.settle();
   expect((await findings()).map(({ rule }) => rule)).toEqual(['consent.withdrawn', 'name']);

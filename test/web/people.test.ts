@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { validFor } from '../../moderation/consent.js';
 import { bookOf, recordOf } from '../../src/people/book.js';
+import { createDraft } from '../../src/publishing/drafts.js';
 import { type Console, openConsole } from './console.js';
-import type { Browser } from './helper.js';
+import { type Browser, makeSchool, makeUser } from './helper.js';
 import { multipart } from './multipart.js';
 
 let console_: Console;
@@ -259,6 +260,28 @@ describe('who sees what', () => {
       expect((await (await console_.enter(role)).get('/people')).statusCode).toBe(403);
     expect((await comms.get('/people/018f0000-0000-7000-8000-000000000000')).statusCode).toBe(404);
   });
+});
+
+test('what is another school’s is not there: people, files, posts and pictures', async () => {
+  const { ctx } = console_.desk;
+  const other = await makeSchool(ctx, 'Another School');
+  const stranger = await console_.enterAs((await makeUser(ctx, other)).id);
+  await stranger.get('/people');
+  const { id } = (await called('Zoë Latham')) ?? { id: '' };
+  const { path } = await upload('UPN,Forename,Surname\nZ8,Ora,Penn\n');
+  const { schoolId } = console_.school;
+  const { id: userId } = await ctx.db.user.findFirstOrThrow({ where: { schoolId, role: 'comms_admin' } });
+  const post = await createDraft(ctx, { schoolId, userId });
+  expect((await stranger.get(`/people/${id}`)).statusCode).toBe(404);
+  expect((await stranger.get(path)).body).toContain('This file is no longer kept');
+  expect((await stranger.post(path, { register: '0' })).body).toContain('This file is no longer kept');
+  expect((await stranger.get(`/posts/${post}`)).statusCode).toBe(404);
+  for (const act of ['agree', 'call-back', 'discard'])
+    expect((await stranger.post(`/posts/${post}/${act}`)).statusCode, act).toBe(404);
+  for (const act of ['consent', 'withdraw', 'restrict'])
+    expect([404, 422]).toContain((await stranger.post(`/people/${id}/${act}`, { why: 'x' })).statusCode);
+  expect(await ctx.db.publication.count({ where: { id: post } })).toBe(1);
+  expect((await called('Zoë Latham'))?.restriction).toBeUndefined();
 });
 
 test('what is thanked for is one of our own sentences, whatever the address says', async () => {

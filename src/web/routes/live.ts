@@ -21,6 +21,19 @@ const shownAudited = 60;
 interface Showing {
   flash?: string;
   problem?: { field: string; words: string };
+  /** Who was said to be in a picture, where not everybody of them is known: their field shows it again. */
+  typed?: { pictureId: string; shows: string; people: string };
+}
+
+/** What `declare` could not take, with what was typed. */
+class UnknownPeople extends PublishProblem {
+  override name = 'UnknownPeople';
+  constructor(
+    words: string,
+    readonly typed: NonNullable<Showing['typed']>,
+  ) {
+    super('people', words);
+  }
 }
 
 /** What is up: what must be done about it, and the look at all of it that is due each term. */
@@ -47,9 +60,10 @@ export function registerLive(app: FastifyInstance, web: Web): void {
   );
   app.post('/live/pictures/:id', allowed, (request, reply) =>
     change(web, request, reply, async (pictureId) => {
-      const [shows] = valuesOf(request.body, 'shows');
-      const read = readPeople(valuesOf(request.body, 'people')[0] ?? '', await bookOf(ctx, who(request).user.schoolId));
-      if (shows === 'people' && read.unknown[0]) throw new PublishProblem('people', read.unknown[0]);
+      const [[shows = ''], [people = '']] = [valuesOf(request.body, 'shows'), valuesOf(request.body, 'people')];
+      const read = readPeople(people, await bookOf(ctx, who(request).user.schoolId));
+      if (shows === 'people' && read.unknown.length > 0)
+        throw new UnknownPeople(read.unknown.join('; '), { pictureId, shows, people });
       const chosen = z.enum(['people', 'none', 'backs_only']).safeParse(shows);
       if (!chosen.success) throw new PublishProblem('people', 'Say who is in it');
       await declare(ctx, actorOf(request), { pictureId, shows: chosen.data, people: read.people });
@@ -138,7 +152,8 @@ async function change(web: Web, request: FastifyRequest, reply: FastifyReply, wo
   } catch (error) {
     if (!(error instanceof PublishProblem)) throw error;
     if (error.field === 'picture') throw new PageError(404, 'not-found');
-    return show(web, request, reply.code(422), { problem: { field: 'findings', words: error.message } });
+    const typed = error instanceof UnknownPeople ? error.typed : undefined;
+    return show(web, request, reply.code(422), { typed, problem: { field: 'findings', words: error.message } });
   }
 }
 
