@@ -36,7 +36,7 @@ export async function storeRevisions(
     await tx.$executeRaw`
       UPDATE "Comment" c SET "currentId" = (
         SELECT r.id FROM "CommentRevision" r WHERE r."commentId" = c.id
-        ORDER BY GREATEST(r."writtenAt", r."seenAt") DESC, r.id DESC LIMIT 1)
+        ORDER BY GREATEST(r."writtenAt", r."seenAt") DESC, r."seenAt" DESC NULLS LAST, r.id DESC LIMIT 1)
       WHERE c.id = ANY(${[...changed]}::uuid[])`;
   return created.filter((row) => row.decidedAt === null).map((row) => row.id);
 }

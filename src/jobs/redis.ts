@@ -28,11 +28,11 @@ export function createRedisQueue({ redisUrl, queueName = 'schoolgate', onError }
     driver: 'redis',
     async add(name, id, { delayMs = 0, priority = 3 } = {}) {
       const key = `${name}/${id}`;
-      const existing = await bull.getJob(key);
-      const state = await existing?.getState();
-      if (state === 'delayed' && delayMs === 0) await existing?.promote().catch(ignoreMoved);
+      const state = await stateOf(bull, key);
+      if (state === 'delayed' && delayMs === 0) await (await bull.getJob(key))?.promote().catch(ignoreMoved);
       // A second id while it runs: one more run is remembered, and Bull drops a third of the same.
       const jobId = state === 'active' ? `${key}/again` : key;
+      if (state === 'active') await stateOf(bull, jobId);
       await bull.add({ name, id }, { jobId, delay: delayMs, priority });
     },
     async work(handlers, { concurrency }) {
@@ -50,6 +50,26 @@ export function createRedisQueue({ redisUrl, queueName = 'schoolgate', onError }
       await bull.close();
     },
   };
+}
+
+/** States from which a job never runs, while its id is taken. */
+const over = ['failed', 'completed', 'stuck'];
+
+/**
+ * Emptied between the two steps in which Bull takes a job, Redis keeps a job without words: it fails, has no options that
+ * say to forget it, and every later job of its id would be dropped, the sweep's own among them. So it is cleared away.
+ */
+async function stateOf(bull: Bull.Queue<Payload>, jobId: string): Promise<string | undefined> {
+  const job = await bull.getJob(jobId);
+  const state = await job?.getState();
+  if (!job || state === undefined || !over.includes(state)) return state;
+  try {
+    await job.remove();
+    return undefined;
+  } catch {
+    // It only moved from one list to another while Bull looked, and somebody works on it.
+    return 'active';
+  }
 }
 
 /** A job that moves between the two looks would be seen by neither, so the second must account for what the first counted. */

@@ -1,6 +1,7 @@
 /** Facebook delivers at least once and in no order (platforms.md F3.3): whatever the order, the same rows stand at the end. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { receive } from '../../src/inbound/receive.js';
 import { bodyOf, comment, PAGE } from '../connectors/facebook-delivery.js';
 import { type Desk, openDesk } from './desk.js';
 
@@ -118,3 +119,24 @@ test('nobody is kept twice for one comment', async () => {
   const nameless = await desk.ctx.db.author.findMany({ where: { externalId: null }, include: { comments: true } });
   expect(nameless.filter((author) => author.comments.length !== 1)).toEqual([]);
 });
+
+test('what a reading saw stand in the second in which it was written is newer than the first words, told late', async () => {
+  const { ctx, account } = desk;
+  const id = '900_901';
+  const at = new Date(comment.created_time * 1000);
+  const told = { account: PAGE, event: readComment({ id, text: 'as it was edited', at }) };
+  const parsed = { events: [told], problems: [] };
+  // A clock that is a little behind the platform's: the reading seems to be no later than the comment.
+  await receive(ctx, { account, channel: 'poll', body: 'a reading', parsed });
+  const added = { ...comment, comment_id: id, message: 'as it was first', verb: 'add' };
+  expect((await desk.deliver(bodyOf(added))).status).toBe(200);
+  const row = await ctx.db.comment.findFirstOrThrow({ where: { externalId: id }, include: { current: true } });
+  expect(row.current?.text).toBe('as it was edited');
+});
+
+function readComment({ id, text, at }: { id: string; text: string; at: Date }) {
+  const author = { id: '6780462125300001', name: 'Marian Oakes', handle: '', bio: '' };
+  const place = { surface: 'comment' as const, postExternalId: `${PAGE}_900`, permalink: '' };
+  const times = { postedAt: at, writtenAt: at, seenAt: at };
+  return { type: 'comment' as const, externalId: id, author, text, ours: false, edited: false, ...place, ...times };
+}

@@ -1,6 +1,7 @@
 /** One contract, both drivers: the same list of cases, printed for each. */
+import { Redis } from 'ioredis';
 import { v7 as uuid } from 'uuid';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryQueue } from '../../src/jobs/memory.js';
 import { type Handler, type JobName, jobNames, type Queue } from '../../src/jobs/queue.js';
 import { createRedisQueue } from '../../src/jobs/redis.js';
@@ -16,6 +17,38 @@ describe('memory queue', () => contract(() => createMemoryQueue(onError)));
 await describeWith('Redis', 'redis queue', () =>
   contract(() => createRedisQueue({ redisUrl, queueName: `test-${uuid()}`, onError })),
 );
+
+await describeWith('Redis', 'redis queue, emptied', () => {
+  const redis = new Redis(redisUrl, { lazyConnect: true });
+  afterAll(() => redis.disconnect());
+
+  test.each(['', '/again'])('an id whose job Redis lost while a worker took it can be used again (%s)', async (end) => {
+    const queueName = `test-${uuid()}`;
+    const queue = createRedisQueue({ redisUrl, queueName, onError });
+    const started = gate();
+    const hold = gate();
+    const ran: string[] = [];
+    const handler: Handler = async (id) => {
+      started.resolve();
+      await hold.promise;
+      ran.push(id);
+    };
+    await queue.work(all(handler), { concurrency: 2 });
+    if (end) {
+      await queue.add('sweep', 'all');
+      await started.promise;
+    }
+    // Its id is all that the worker gets.
+    await redis.lpush(`bull:${queueName}:wait`, `sweep/all${end}`);
+    await vi.waitUntil(() => errors.length > 0, { timeout: 15_000 });
+    await queue.add('sweep', 'all');
+    hold.resolve();
+    await vi.waitUntil(() => ran.length === (end ? 2 : 1), { timeout: 15_000 });
+    await queue.close();
+    errors.length = 0;
+    await redis.del(await redis.keys(`bull:${queueName}:*`));
+  });
+});
 
 function contract(make: () => Queue): void {
   const open: Queue[] = [];
