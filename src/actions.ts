@@ -3,6 +3,7 @@
  * twice and a process may die anywhere: an effect that must not be doubled is looked for on the platform before it is repeated.
  */
 import { type Connector, ConnectorError, type Effect, type EffectKind, hopeOf } from '../connectors/connector.js';
+import { heldBack } from './brakes.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { halt, mendMs, resume } from './halts.js';
@@ -33,7 +34,7 @@ export async function perform(ctx: Context, actionId: string): Promise<void> {
   const claimed = await claim(ctx, actionId);
   if (!claimed) return;
   const action = await load(ctx, actionId);
-  if (!action) return;
+  if (!action || (await heldBack(ctx, action))) return;
   try {
     const done = await act(ctx, action);
     if (action.account?.haltCode) await resume(ctx, action.account.id);

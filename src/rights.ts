@@ -9,7 +9,7 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * published, and lifts it. `contacts`: says who is told, and when. `calendar`: says on which days the school works.
  * `accounts`: connects the school's accounts; that the headteacher approves first is checked beside it.
  * `leave`: gives the head's leave to a post of ours, where a policy lets it out with hers alone (MO-06).
- * `users`: says who can sign in, and as what.
+ * `users`: says who can sign in, and as what. `brake`: keeps Schoolgate from acting, and lets it act again.
  */
 export const rights = [
   'read',
@@ -26,6 +26,7 @@ export const rights = [
   'publishers',
   'leave',
   'users',
+  'brake',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -50,7 +51,7 @@ const leaders: Sight = { lanes: everyLane, aboutHead: 'none' };
 /** Harm that the head may have done goes to the LADO by way of the safeguarding lead (domain.md C9). */
 const safeguarders: Sight = { lanes: everyLane, aboutHead: 'all' };
 
-const works: readonly Right[] = ['read', 'moderate', 'ban', 'figures', 'policy'];
+const works: readonly Right[] = ['read', 'moderate', 'ban', 'figures', 'policy', 'brake'];
 const counts: readonly Right[] = ['figures', 'policy'];
 const safeguards: RoleRule = {
   may: [...works, 'contacts', 'people', 'restrictions', 'publish', 'publishers'],
@@ -70,7 +71,7 @@ const roles: Record<Role, RoleRule> = {
   chair: { may: works, sees: { lanes: everyLane, aboutHead: 'only' } },
   trust_comms: { may: counts, sees: nothing },
   // Keeps the machine running and sees nobody's words.
-  sysadmin: { may: ['calendar', 'accounts', 'users'], sees: nothing },
+  sysadmin: { may: ['calendar', 'accounts', 'users', 'brake'], sees: nothing },
 };
 
 export function may(role: Role, right: Right): boolean {

@@ -61,6 +61,7 @@ export const settings = {
   BOUNCE_ADDRESS: z.email({ error: 'an e-mail address' }).or(z.literal('')).default(''),
 
   UNDO_SECONDS: whole(0, 120).default(10),
+  AUTO_HIDES_PER_HOUR: whole(1, 1_000_000).default(200),
 
   ACKNOWLEDGE: oneOf('on', 'off').default('on'),
   REPLY_LANGUAGE: oneOf('en', 'cy').default('en'),

@@ -76,6 +76,7 @@ export async function startSchoolgate(mode: Mode = 'embedded', env: Record<strin
       DATA_DIR: folder.dir,
       LOG_LEVEL: 'silent',
       UNDO_SECONDS: '0',
+      AUTO_HIDES_PER_HOUR: '1000000',
       ...(database && { DATABASE_URL: database.url, REDIS_URL: redisUrl }),
       ...env,
     },

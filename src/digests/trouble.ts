@@ -3,6 +3,7 @@
  * (alerts/trouble.ts), and a banner on every page of the console for as long as it lasts.
  */
 import { keepTroubles } from '../alerts/trouble.js';
+import { brakeTrouble } from '../brakes.js';
 import type { Context } from '../context.js';
 import { schoolDays } from '../figures/days.js';
 import { accountTroubles } from '../figures/health.js';
@@ -53,6 +54,9 @@ async function digestTrouble(ctx: Context, schoolId: string, now: Date): Promise
 
 /** Tells whoever is on duty, once of each trouble. */
 export async function tellTroubles(ctx: Context): Promise<void> {
-  for (const { id } of await ctx.db.school.findMany({ select: { id: true } }))
-    await keepTroubles(ctx, id, await troublesOf(ctx, id));
+  for (const school of await ctx.db.school.findMany()) {
+    // On the pages it is a banner of its own, for everybody.
+    const brake = brakeTrouble(school);
+    await keepTroubles(ctx, school.id, [...(brake ? [brake] : []), ...(await troublesOf(ctx, school.id))]);
+  }
 }

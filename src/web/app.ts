@@ -14,6 +14,7 @@ import { registerAccounts } from './routes/accounts.js';
 import { registerAlerts } from './routes/alerts.js';
 import { registerAnswers } from './routes/answers.js';
 import { registerBeside } from './routes/beside.js';
+import { registerBrakes } from './routes/brakes.js';
 import { registerCalendar } from './routes/calendar.js';
 import { registerCaseHolding } from './routes/case-holding.js';
 import { registerCaseRetract } from './routes/case-retract.js';
@@ -109,6 +110,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerLive(pages, web);
     registerUpdates(pages, web);
     registerBeside(pages, web);
+    registerBrakes(pages, web);
   });
   return app;
 }

@@ -50,9 +50,15 @@ function titleOf(kind: ActionKind, of: string | undefined): string {
   return `${assistWords[of] ?? of} (by hand)`;
 }
 
+/** Of src/brakes.ts. */
+const brakeWords: Record<string, string> = {
+  braked: 'Schoolgate was kept from acting by itself then, so a person decides.',
+  stopped: 'Schoolgate is stopped. This waits until somebody lets it act again.',
+};
+
 function errorOf(code: string | null): string | null {
   if (!code) return null;
-  return errorWords[code as ConnectorErrorCode] ?? 'It did not work.';
+  return brakeWords[code] ?? errorWords[code as ConnectorErrorCode] ?? 'It did not work.';
 }
 
 /** Whether the newest wish of this kind still waits to be carried out. */

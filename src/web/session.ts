@@ -21,12 +21,12 @@ const formName = 'schoolgate_form';
 const nextName = 'schoolgate_next';
 /** Where one may be sent after signing in: pages of ours and nothing else. */
 const ownPage =
-  /^\/(done|later|answers|beside|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|mailbox|reports(\/[\d-]{7,10})?|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
+  /^\/(done|later|answers|beside|brakes|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|mailbox|reports(\/[\d-]{7,10})?|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
 
 /** What pages ask by themselves. */
 const background = /^\/updates$|^\/cases\/[^/]+\/(still|leave-it)$/;
-/** What everybody may change: to come in, to go, and to say that they know the policy. */
-const withoutAttesting = /^\/(sign-in(\/.*)?|sign-out|attest|my-sign-in\/.*|seen\/.*)$/;
+/** What everybody may change: to come in, to go, to say that they know the policy, and to stop the machine. */
+const withoutAttesting = /^\/(sign-in(\/.*)?|sign-out|attest|my-sign-in\/.*|seen\/.*|brakes)$/;
 
 function cookieOptions(ctx: Context) {
   const secure = ctx.config.PUBLIC_URL.startsWith('https:');

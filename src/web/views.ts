@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { FastifyReply } from 'fastify';
 import nunjucks from 'nunjucks';
 import { countAnswers } from '../answers.js';
+import { brakeTrouble } from '../brakes.js';
 import { feedWarning } from '../calendars/feed.js';
 import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
@@ -75,6 +76,8 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   const still = reads ? await decidedView(ctx, signedIn).catch(() => []) : [];
   return {
     signedIn: true,
+    brake: brakeTrouble(user.school),
+    mayBrake: may(user.role, 'brake'),
     decided: still,
     troubles: [...troubles.map(({ words }) => words), ...(ofCalendar ? [ofCalendar] : []), ...unreached],
     name: user.name,

@@ -24,6 +24,7 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/\*$|^\/(favicon\.(svg|ico)|health|local\/|public\/|webhooks\/|sign-in|sign-out|seen\/|mailbox$)/, 'anybody'],
   [/^\/(later|done)?$|^\/(alerts|answers|cases|digest|terms)(\/|$)/, readers],
   [/^\/(beside$|decisions\/|updates$)/, readers],
+  [/^\/brakes$/, [...readers.filter((role) => role !== 'media_lead'), 'sysadmin']],
   // For each their own.
   [/^\/(attest|my-sign-in)(\/|$)/, [...counting, 'publisher', 'sysadmin']],
   [/^\/users/, ['headteacher', 'sysadmin']],
