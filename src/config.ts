@@ -108,6 +108,11 @@ function complete(read: Settings): Config {
   );
   if (missing.length > 0)
     throw new ConfigError(`${missing.join(', ')} must be set as well: a platform needs all of its credentials`);
+  const ofProvider = (['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const).filter(
+    (key) => config[key] === '',
+  );
+  if (ofProvider.length > 0 && ofProvider.length < 3)
+    throw new ConfigError(`${ofProvider.join(', ')} must be set as well: your school's sign-in needs all of them`);
   const urls = { facebook: config.FACEBOOK_GRAPH_URL, x: config.X_API_URL };
   // One real platform is enough to be live: its comments are real, whatever the other is.
   const live = used.some((platform) => new URL(urls[platform]).host === realHosts[platform]);

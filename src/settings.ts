@@ -39,6 +39,21 @@ const keys = list.transform((texts, context) => {
   return z.NEVER;
 });
 
+/** One organisation and not all of the world; without https only on this machine. */
+const issuer = z.string().refine(
+  (value) => {
+    if (value === '') return true;
+    if (!URL.canParse(value)) return false;
+    const { protocol, hostname, pathname } = new URL(value);
+    const secure = protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname));
+    return secure && !/^\/(common|organizations|consumers)\b/.test(pathname);
+  },
+  {
+    error:
+      'an https address of your own organisation: for Microsoft with its tenant id, and not common or organizations',
+  },
+);
+
 /** Every key of the configuration, as it stands in .env.example (a test holds the two equal). */
 export const settings = {
   PORT: port.default(3000),
@@ -56,6 +71,11 @@ export const settings = {
   COMMS_ADMIN_EMAILS: addresses.default([]),
   HEADTEACHER_EMAIL: addresses.default([]),
   DSL_EMAIL: addresses.default([]),
+  OIDC_ISSUER: issuer.default(''),
+  OIDC_CLIENT_ID: text.default(''),
+  OIDC_CLIENT_SECRET: text.default(''),
+  OIDC_DOMAIN: text.default(''),
+  OIDC_MFA: oneOf('on', 'off').default('off'),
   SMTP_URL: url('smtp', 'smtps').default(''),
   MAIL_FROM: z.email({ error: 'an e-mail address' }).default('schoolgate@school.example'),
   BOUNCE_ADDRESS: z.email({ error: 'an e-mail address' }).or(z.literal('')).default(''),

@@ -19,6 +19,8 @@ export interface UserForm {
   role: Role;
   /** The last local date, or null. */
   leavesOn: string | null;
+  /** For when nothing else works: each use by password is told at once. */
+  emergency: boolean;
 }
 
 /** The message is for the person who asked, in plain words; nothing was changed. */
@@ -91,6 +93,18 @@ export async function restoreUser(ctx: Context, changer: Changer, id: string): P
   });
 }
 
+/** Password, phone and what the school's own sign-in knows them by are gone: they begin anew with a link. */
+export async function resetSignIn(ctx: Context, changer: Changer, id: string): Promise<User> {
+  return change(ctx, changer, async (tx, at) => {
+    await theUser(tx, changer, id);
+    await tx.session.deleteMany({ where: { userId: id } });
+    await tx.signInDevice.deleteMany({ where: { userId: id } });
+    const none = { passwordHash: null, totpSealed: null, totpConfirmedAt: null, totpStep: null, providerSubject: null };
+    const user = await tx.user.update({ where: { id }, data: { ...none, recoveryHashes: [], changedAt: at } });
+    return { user, what: 'reset' };
+  });
+}
+
 /** Each says of themselves that they have read the policy and have been trained (LK-23); it holds for a year. */
 export async function attest(ctx: Context, { schoolId, userId }: Omit<Changer, 'role'>): Promise<void> {
   const at = ctx.clock.now();
@@ -102,15 +116,16 @@ export async function attest(ctx: Context, { schoolId, userId }: Omit<Changer, '
   await ctx.queue.add('end-terms', 'all');
 }
 
-type Changed = { user: User; what: 'invited' | 'changed' | 'suspended' | 'restored' };
+type Changed = { user: User; what: 'invited' | 'changed' | 'suspended' | 'restored' | 'reset' };
 
 async function change(ctx: Context, changer: Changer, work: (tx: Tx, at: Date) => Promise<Changed>): Promise<User> {
-  const { schoolId, userId, role } = changer;
-  if (!may(role, 'users')) throw new UserProblem('users', 'This is for the headteacher to say.');
+  const { schoolId, userId } = changer;
+  if (!may(changer.role, 'users')) throw new UserProblem('users', 'This is for the headteacher to say.');
   const at = ctx.clock.now();
   const { user, action } = await ctx.db.$transaction(async (tx) => {
     const { user, what } = await work(tx, at);
-    const facts = { user: user.id, role: user.role, leavesOn: user.leavesOn };
+    const { id, role, leavesOn, emergency } = user;
+    const facts = { user: id, role, leavesOn, emergency };
     const person = { name: user.name, email: user.email };
     const action = await tell(ctx, tx, { changer, user, at });
     await appendAudit(tx, { schoolId, at }, [{ kind: `user.${what}`, actor: userId, facts, person }]);
@@ -169,4 +184,7 @@ async function needHead(tx: Tx, { id, role, schoolId }: User, stays: boolean): P
     throw new UserProblem('users', 'This is the only headteacher. Enter the next one first, then change this one');
 }
 
-const plain = ({ name, role, leavesOn }: Omit<UserForm, 'email'>) => ({ name: storable(name), role, leavesOn });
+const plain = ({ name, role, leavesOn, emergency }: Omit<UserForm, 'email'>) => ({
+  ...{ role, leavesOn, emergency },
+  name: storable(name),
+});

@@ -19,6 +19,9 @@ declare module 'fastify' {
 const sessionName = 'schoolgate_session';
 const formName = 'schoolgate_form';
 const nextName = 'schoolgate_next';
+const attemptName = 'schoolgate_provider';
+const deviceName = 'schoolgate_device';
+const deviceSeconds = 180 * 86_400;
 /** Where one may be sent after signing in: pages of ours and nothing else. */
 const ownPage =
   /^\/(done|later|answers|beside|brakes|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|mailbox|reports(\/[\d-]{7,10})?|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
@@ -79,6 +82,28 @@ export async function beginSession(ctx: Context, reply: FastifyReply, token: str
   const begun = await findSession(ctx, token);
   if (begun && !begun.mayAct) return '/attest';
   return ownPage.test(next) ? next : '/';
+}
+
+/** The token by which a browser is known that its owner has signed in from before. */
+export function deviceToken(request: FastifyRequest): string | undefined {
+  return request.cookies[deviceName];
+}
+
+export function rememberBrowser(ctx: Context, reply: FastifyReply, token: string): void {
+  reply.setCookie(deviceName, token, { ...cookieOptions(ctx), path: '/sign-in', maxAge: deviceSeconds });
+}
+
+/** What only the browser that began may come back with from the school's own sign-in. */
+export function rememberAttempt(ctx: Context, reply: FastifyReply, sealed: string): void {
+  reply.setCookie(attemptName, sealed, { ...cookieOptions(ctx), path: '/sign-in', maxAge: 600 });
+}
+
+export function attemptOf(request: FastifyRequest): string | undefined {
+  return request.cookies[attemptName];
+}
+
+export function forgetAttempt(ctx: Context, reply: FastifyReply): void {
+  reply.clearCookie(attemptName, { ...cookieOptions(ctx), path: '/sign-in' });
 }
 
 export function sessionToken(request: FastifyRequest): string | undefined {

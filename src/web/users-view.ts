@@ -23,6 +23,8 @@ export function userView(user: User, { now, zone, me, until }: Viewing) {
     isMe: user.id === me.id,
     leavesOn: user.leavesOn,
     suspended: user.disabledAt !== null,
+    hasPassword: user.passwordHash !== null || user.providerSubject !== null,
+    emergency: user.emergency,
     tag: tagOf(user, left, until !== null && now < until),
     attested: until && until > now ? `until ${localDate(until, zone)}` : null,
     mayChange: !others,

@@ -93,6 +93,8 @@ await describeWith('Chromium', 'the console in a browser', () => {
     await school.happen(comment(`${insult}!`, { ref: 'rude-2' }));
     await page.goto(`${school.url}/sign-in`);
     await expectAccessible(page);
+    await page.goto(`${school.url}/sign-in/password`);
+    await expectAccessible(page);
     await signIn(watched);
     const { db } = school.running.ctx;
     const found = await db.review.findFirstOrThrow({ where: { state: 'open' } });
@@ -118,6 +120,7 @@ await describeWith('Chromium', 'the console in a browser', () => {
       '/policy',
       '/mailbox',
       '/my-sign-in',
+      '/my-sign-in/password',
       '/attest',
     ]) {
       const answer = await page.goto(`${school.url}${path}`);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { endSession } from '../../sessions.js';
+import { hasProvider, providerName } from '../../sign-in/provider.js';
 import { consumeLink, lookAtLink, sendLink } from '../../users.js';
 import { beginSession, forgetSession, sessionToken } from '../session.js';
 import type { Web } from '../views.js';
@@ -10,15 +11,16 @@ const token = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) });
 
 /** Sign-in by a link that works once, asked for by e-mail or printed at start; and signing out. */
 export function registerSignIn(app: FastifyInstance, { ctx, page }: Web): void {
+  const provider = hasProvider(ctx) ? providerName(ctx) : null;
   app.get('/sign-in', (request, reply) =>
-    request.signedIn ? reply.redirect('/', 303) : page(reply, 'sign-in.njk', {}),
+    request.signedIn ? reply.redirect('/', 303) : page(reply, 'sign-in.njk', { provider }),
   );
 
   app.post('/sign-in', (request, reply) => {
     const form = emailForm.safeParse(request.body);
     if (!form.success) {
       const error = 'Enter an e-mail address, like name@school.sch.uk';
-      return page(reply.code(422), 'sign-in.njk', { error, email: typed(request.body, 'email') });
+      return page(reply.code(422), 'sign-in.njk', { provider, error, email: typed(request.body, 'email') });
     }
     // Not waited for: how long it takes would tell who has an account.
     sendLink(ctx, form.data.email).catch((error: Error) =>

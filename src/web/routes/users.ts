@@ -7,6 +7,7 @@ import {
   changeUser,
   invite,
   listUsers,
+  resetSignIn,
   restoreUser,
   suspendUser,
   type UserForm,
@@ -24,6 +25,7 @@ const flashes: Record<string, string> = {
   changed: 'It is changed.',
   suspended: 'They are suspended: nobody can sign in with this address, and what they had open has ended.',
   restored: 'They can sign in again.',
+  reset: 'Their password and phone are gone. They sign in by a link, and can choose anew.',
 };
 
 const form = z.object({
@@ -31,6 +33,7 @@ const form = z.object({
   email: z.string().trim().max(254).pipe(z.email()).catch(''),
   role: z.enum(Role).nullable().catch(null),
   leavesOn: z.string().trim().max(10).catch(''),
+  emergency: z.literal('yes').optional().catch(undefined),
 });
 type Form = z.output<typeof form>;
 const editing = z.object({ edit: z.uuid().optional().catch(undefined) });
@@ -53,7 +56,11 @@ export function registerUsers(app: FastifyInstance, web: Web): void {
       return 'changed';
     }),
   );
-  const once = { suspend: [suspendUser, 'suspended'], restore: [restoreUser, 'restored'] } as const;
+  const once = {
+    suspend: [suspendUser, 'suspended'],
+    restore: [restoreUser, 'restored'],
+    reset: [resetSignIn, 'reset'],
+  } as const;
   for (const [what, [act, done]] of Object.entries(once)) {
     app.post(`/users/:id/${what}`, allowed, (request, reply) =>
       attempt(web, { request, reply }, async (changer) => {
@@ -86,12 +93,12 @@ async function attempt(
   }
 }
 
-function read({ name, role, leavesOn }: Form): Omit<UserForm, 'email'> {
+function read({ name, role, leavesOn, emergency }: Form): Omit<UserForm, 'email'> {
   if (name === '') throw new UserProblem('name', 'Enter the name by which people know them');
   if (!role) throw new UserProblem('role', 'Choose what they do');
   if (leavesOn !== '' && !z.iso.date().safeParse(leavesOn).success)
     throw new UserProblem('leavesOn', 'Enter a day, like 2027-07-21, or leave it empty');
-  return { name, role, leavesOn: leavesOn === '' ? null : leavesOn };
+  return { name, role, leavesOn: leavesOn === '' ? null : leavesOn, emergency: emergency === 'yes' };
 }
 
 function emailOf({ email }: Form): string {
@@ -128,5 +135,6 @@ const plainForm = z.object({
   email: z.string().max(254).catch(''),
   role: z.string().max(40).catch(''),
   leavesOn: z.string().max(40).catch(''),
+  emergency: z.string().max(3).catch(''),
 });
 const typedOf = (body: unknown) => plainForm.parse(body);
