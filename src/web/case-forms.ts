@@ -78,6 +78,7 @@ export type DeedName = keyof typeof deeds;
 
 /** What is said when it is done, by the keyword in the address. */
 export function flashOf(done: string | undefined): string | null {
+  if (done === 'handed-over') return 'You handed the case over. Your colleague sees it on every page.';
   if (done === 'called-off') return 'Stopped. Nothing of it reached the platform, and the case is as it was before.';
   return Object.values(deeds).find(({ flash }) => flash.key === done)?.flash.words ?? null;
 }
@@ -115,6 +116,9 @@ export type Typed = Partial<
     answer: string;
     noted: string;
     days: number;
+    /** To whom it is given, and with which words. */
+    handTo: string;
+    handNote: string;
     /** Why it can wait. */
     later: string;
   }

@@ -4,6 +4,7 @@ import { caseToken, nextCase } from '../queue.js';
 import { type Case, findCase } from '../reviews.js';
 import { may } from '../rights.js';
 import type { Typed } from './case-forms.js';
+import { handingView } from './case-handing.js';
 import { holdingView } from './case-holding-view.js';
 import { needsView } from './case-needs-view.js';
 import { casePast } from './case-past.js';
@@ -62,6 +63,7 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const next = await nextCase(ctx, user, { caseNumber, userId: user.id });
   const words = { flash, problem, typed, reasonChoices, answerWays, undoSeconds: ctx.config.UNDO_SECONDS };
   const said = saidOf(found, viewing);
-  const all = { said, one, terms, answer, needs, past, edited, holding, rights, stream, next };
+  const handing = await handingView(found, viewing, user);
+  const all = { handing, said, one, terms, answer, needs, past, edited, holding, rights, stream, next };
   return page(reply, 'case.njk', { ...all, ...words });
 }

@@ -9,6 +9,7 @@ import { brakeTrouble } from '../brakes.js';
 import { feedWarning } from '../calendars/feed.js';
 import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
+import { handedTo } from '../handing-over.js';
 import { countQueue } from '../queue.js';
 import { may } from '../rights.js';
 import { root } from '../root.js';
@@ -73,12 +74,14 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     keepsCalendar && path !== '/calendar' ? await feedWarning(ctx, user.school).catch(() => null) : null;
   // For those who can mend it.
   const unreached = may(user.role, 'contacts') ? await reachTroubles(ctx, user.school, path).catch(() => []) : [];
+  const handed = reads ? await handedTo(ctx, { ...user, userId: user.id }).catch(() => []) : [];
   const still = reads ? await decidedView(ctx, signedIn).catch(() => []) : [];
   return {
     signedIn: true,
     brake: brakeTrouble(user.school),
     mayBrake: may(user.role, 'brake'),
     decided: still,
+    handed,
     troubles: [...troubles.map(({ words }) => words), ...(ofCalendar ? [ofCalendar] : []), ...unreached],
     name: user.name,
     role: roleWords[user.role],

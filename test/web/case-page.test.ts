@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadPolicy } from '../../src/policies.js';
 import { replyProblems } from '../../src/replies.js';
+import { ensureUsers } from '../../src/users.js';
 import { type Console, openConsole } from './console.js';
 import { addRevision, type Browser, makeCase, makeSchool, monday, reasonFor } from './helper.js';
 
@@ -223,4 +224,58 @@ test('whoever asks for a case that is not theirs is told that there is none, and
     '2026-9999',
     'no number of a case',
   ]);
+});
+
+test('a case is handed to a colleague who may see it, with a note, and to nobody else', async () => {
+  const { ctx } = office.desk;
+  const { schoolId } = office.school;
+  const { address, caseNumber, review } = await make({ text: 'You fool', labels: ['abuse'] });
+  const [lead, governor] = await ensureUsers(ctx, [
+    { schoolId, email: 'm@school.example', name: 'Mina Lead', role: 'media_lead' },
+    { schoolId, email: 'g@school.example', name: 'Greg Governor', role: 'governor' },
+  ]);
+  const page = (await browser.get(address)).body;
+  expect(page).toContain('Mina Lead (');
+  expect(page).not.toContain('Greg Governor');
+  const given = (to = '', note = 'Ring the family first') => browser.post(`${address}/hand-over`, { to, note });
+  const silent = await given(lead?.id, ' ');
+  expect([silent.statusCode, silent.body.includes('Write a note')]).toEqual([422, true]);
+  const wrong = await given(governor?.id);
+  expect([wrong.statusCode, wrong.body.includes('who may see this case')]).toEqual([422, true]);
+  expect(wrong.body).toContain('Ring the family first</textarea>');
+  expect((await given(lead?.id)).headers.location).toBe('/?done=handed-over');
+  const mina = await office.enterAs(lead?.id ?? '');
+  expect((await mina.get('/answers')).body).toContain(
+    `Handed to you: <a class="govuk-link sg-target" href="${address}"`,
+  );
+  expect((await mina.get(address)).body).toMatch(/handed this case to you[\s\S]*Ring the family first/);
+  expect((await browser.get('/')).body).not.toContain('Handed to you');
+  const event = await ctx.db.auditEvent.findFirst({
+    where: { commentId: review.commentId, kind: 'review.handed_over' },
+  });
+  expect(event).toMatchObject({
+    facts: { case: caseNumber, to: lead?.id },
+    content: { note: 'Ring the family first' },
+  });
+  // What went into a lane that she may not see is handed to her no more.
+  await ctx.db.review.update({ where: { id: review.id }, data: { lane: 'safeguarding' } });
+  expect((await mina.get('/answers')).body).not.toContain('Handed to you');
+});
+
+test('how much somebody read today is counted, each case once', async () => {
+  const [reader] = await ensureUsers(office.desk.ctx, [
+    { schoolId: office.school.schoolId, email: 'r@school.example', name: 'Rae', role: 'comms_admin' },
+  ]);
+  const rae = await office.enterAs(reader?.id ?? '');
+  const rude = await make({ text: 'You fool', labels: ['abuse'] });
+  const kind = await make({ text: 'When is it?' });
+  for (const { address } of [rude, kind, rude]) await rae.get(address);
+  expect((await rae.get(rude.address)).body).toContain('Today you have opened 2 cases, 1 with hurtful words.');
+  const seen = await office.desk.ctx.db.caseRead.findMany({ where: { userId: reader?.id } });
+  expect(seen.map(({ commentId, hurtful }) => [commentId, hurtful])).toEqual(
+    expect.arrayContaining([
+      [rude.comment.id, true],
+      [kind.comment.id, false],
+    ]),
+  );
 });

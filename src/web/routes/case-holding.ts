@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { claim, leave, release, takeOver } from '../../claims.js';
+import { HandOverError, handOver } from '../../handing-over.js';
 import { SnoozeError, snooze, waits, wake } from '../../snoozing.js';
 import { readForm } from '../calendar-form.js';
 import { showCase, theCase } from '../case-page.js';
@@ -40,6 +41,7 @@ export function registerCaseHolding(app: FastifyInstance, web: Web): void {
     await wake(ctx, asked(request));
     return back(request, reply);
   });
+  on('hand-over', (request, reply) => give(web, request, reply));
   on('later', (request, reply) => later(web, request, reply));
 }
 
@@ -54,6 +56,22 @@ async function later(web: Web, request: FastifyRequest, reply: FastifyReply): Pr
     return showCase(web, { request, reply: reply.code(422), found, problem, typed: { later: reason } });
   }
   return reply.redirect('/', 303);
+}
+
+const handing = z.object({ to: z.uuid().catch(''), note: z.string().trim().max(2000).catch('') });
+
+async function give(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { to, note } = handing.parse(request.body ?? {});
+  const found = await theCase(web, request, asked(request).caseNumber);
+  try {
+    await handOver(web.ctx, { ...asked(request), to, note });
+  } catch (error) {
+    if (!(error instanceof HandOverError)) throw error;
+    const problem = { field: 'hand-note', words: error.message };
+    const typed = { handTo: to, handNote: note };
+    return showCase(web, { request, reply: reply.code(422), found, problem, typed });
+  }
+  return reply.redirect('/?done=handed-over', 303);
 }
 
 function asked(request: FastifyRequest) {
