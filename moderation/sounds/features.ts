@@ -1,5 +1,6 @@
 /**
- * What a comment is known by to the weights: its words, by ones and twos, and the facts that the other detectors found.
+ * What a comment is known by to the weights: its words, by ones and twos, the facts that the other detectors found, and
+ * each word beside each kind of person that is spoken of: "waste of space" means one thing of a pupil and another of a shed.
  * Names and numbers count as such, never as themselves.
  */
 import type { Context } from '../signals/context.js';
@@ -12,6 +13,7 @@ import { hashOf } from '../written.js';
 export const families = [
   { name: 'words', factor: 1 },
   { name: 'facts', factor: 1.5 },
+  { name: 'who', factor: 0.7 },
 ] as const;
 
 /** Hashes of one text's features, family by family. */
@@ -27,7 +29,7 @@ export interface Sheet extends Features {
 /** Nobody reads the rest of a longer text either before deciding what it is about. */
 export const mostTokens = 400;
 
-const seed = { word: 0x11, pair: 0x23, skip: 0x35, fact: 0x7d };
+const seed = { word: 0x11, pair: 0x23, skip: 0x35, fact: 0x7d, who: 0x97 };
 
 /** Everything that the weights may know a comment by, to be kept. */
 export function featuresOf(context: Context, signals: readonly Signal[]): Features {
@@ -38,11 +40,12 @@ export function featuresOf(context: Context, signals: readonly Signal[]): Featur
 /** Used again by the next text: making them anew for each would take longer than the work. */
 const words = new Int32Array(3 * mostTokens);
 let facts = new Int32Array(512);
+let who = new Int32Array(8 * mostTokens);
 
 /** Everything that the weights may know a comment by, to be looked at and forgotten. */
 export function readFeatures(context: Context, signals: readonly Signal[]): Sheet {
-  const sizes = [readWords(context), readFacts(context, signals)];
-  return { hashes: [words, facts], sizes };
+  const sizes = [readWords(context), readFacts(context, signals), readWho(context, signals)];
+  return { hashes: [words, facts, who], sizes };
 }
 
 /** Each word, and with those before it. */
@@ -60,6 +63,22 @@ function readWords(context: Context): number {
   }
   return size;
 }
+
+/** Each word with each kind of person that is spoken of, and with a question. Asked for after the words, which it reads again. */
+function readWho(context: Context, signals: readonly Signal[]): number {
+  const kinds = new Set<number>();
+  for (const signal of signals)
+    if (signal.name === 'person' || signal.name === 'question') kinds.add(hashOfSignal(signal));
+  const count = Math.min(context.text.list.length, mostTokens);
+  if (who.length < kinds.size * count) who = new Int32Array(2 * kinds.size * count);
+  let size = 0;
+  for (const kind of kinds)
+    for (let at = 0; at < count; at++) who[size++] = mix(mix(kind, words[placeOf(at)] as number), seed.who);
+  return size;
+}
+
+/** Which feature of the words is a token by itself; see ownerOf. */
+const placeOf = (token: number) => (token < 2 ? token : 3 * token - 3);
 
 /** Which token brought a feature of the words in: the first brings one, the second two, each other three. */
 export const ownerOf = (index: number) => (index === 0 ? 0 : index < 3 ? 1 : Math.floor(index / 3) + 1);

@@ -135,9 +135,9 @@ export function answersOf(sounds: Sounds, { places: all, sizes }: Known): Float6
   return answers;
 }
 
-const kinds = labels.filter(
-  (label) => !unheard.includes(label) && !['individual_matter', 'query', 'complaint', 'praise'].includes(label),
-);
+/** What may be said of a comment that harms nobody. Nor is a child's age harm by itself: parents tell it too, and rules of its own judge it. */
+const harmless: readonly Label[] = ['individual_matter', 'query', 'complaint', 'praise', 'under13'];
+const kinds = labels.filter((label) => !unheard.includes(label) && !harmless.includes(label));
 const placesOfKinds = kinds.map((kind) => questions.indexOf(kind));
 
 /** Less than this, and no kind of harm is heard. */

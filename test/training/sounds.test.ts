@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { questions } from '../../moderation/sounds/model.js';
 import { dialectOf } from '../../src/training/sounds/dialect.js';
+import { learn, toLessons } from '../../src/training/sounds/learn.js';
+import { factsOf } from '../../src/training/sounds/pick.js';
 import { readWritten, type Taught } from '../../src/training/sounds/read.js';
 
 let folder = '';
@@ -74,5 +76,41 @@ describe('the look at dialect', () => {
       marked: { comments: 2, soundsToHide: 50, soundsOdd: 0 },
       others: { comments: 1, soundsToHide: 0, soundsOdd: 0 },
     });
+  });
+});
+
+describe('the learner', () => {
+  // Two words, each harmless by itself and beside the other person; families are words, facts, and who with which word.
+  const [you, shed, useless, great] = [1, 2, 3, 4];
+  const text = (who: number, word: number) => [
+    Int32Array.of(who, word),
+    new Int32Array(0),
+    Int32Array.of(who * 100 + word),
+  ];
+  const cases = [
+    { features: text(you, useless), yes: true },
+    { features: text(you, great), yes: false },
+    { features: text(shed, useless), yes: false },
+    { features: text(shed, great), yes: true },
+  ];
+  const many = Array.from({ length: 50 }, () => cases).flat();
+  const texts = many.map(({ features }) => features);
+  const answers = many.map(({ yes }) => questions.map((question) => (question === 'answer' ? undefined : yes)));
+  const lessons = toLessons(texts, factsOf(texts));
+
+  it('tells what only word and person together say, which no sum of words can', () => {
+    const learnt = learn(lessons, answers);
+    for (const [index, { yes }] of cases.entries()) expect((lessons.sumsOf(learnt, index)[0] ?? 0) > 0).toBe(yes);
+  });
+
+  it('learns nothing of what nobody has answered', () => {
+    const { weights, biases } = learn(lessons, answers);
+    const asked = questions.indexOf('answer');
+    expect(weights.filter((_, at) => at % questions.length === asked).every((weight) => weight === 0)).toBe(true);
+    expect(biases[asked]).toBe(0);
+  });
+
+  it('gives the same bytes every time', () => {
+    expect(learn(lessons, answers)).toEqual(learn(lessons, answers));
   });
 });

@@ -14,8 +14,8 @@ export interface DialectFigures {
   soundsOdd: number;
 }
 
-/** As in the rules sounds.harmful and sounds.odd. */
-const least = { hide: 0.5, look: 0.65 };
+/** Near the rules sounds.harmful and sounds.odd. */
+const least = { hide: 0.55, look: 0.6 };
 
 export function dialectOf(
   rows: Taught[],

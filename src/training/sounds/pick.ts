@@ -11,7 +11,7 @@ export interface Facts {
 }
 
 const fewestUses = 2;
-const most = 26_000;
+const most = 32_000;
 
 /** Every feature that several comments share. */
 export function factsOf(texts: Int32Array[][]): Facts {

@@ -37,7 +37,7 @@ export function readWritten(from = folder): Taught[] {
   );
 }
 
-const everydayRows = 3000;
+const everydayRows = 8000;
 
 const harmless = { hand: 'everyday', everyday: true, labels: [], disposition: 'leave', escalate: [] } as const;
 

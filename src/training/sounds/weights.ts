@@ -7,6 +7,9 @@ import { type Facts, worthOf } from './pick.js';
 /** Few weights are larger; they are cut off at this. */
 const largestShare = 0.9995;
 
+/** A weight is one of so many steps, up or down: finer ones say nothing more, and squeeze badly. */
+const finest = 40;
+
 type Slopes = Pick<Head, 'slope' | 'shift'>[];
 
 /** A sum as a probability, fitted to sums that left-out comments got (Platt). */
@@ -39,7 +42,7 @@ export function pack(all: { version: string; learnt: Learnt; kept: Facts; heads:
   const full = questions.map((_, question): Head => {
     const step = stepOf(learnt.weights, question);
     for (let at = question; at < bytes.length; at += questions.length)
-      bytes[at] = Math.max(-127, Math.min(127, Math.round((learnt.weights[at] ?? 0) / step)));
+      bytes[at] = Math.max(-finest, Math.min(finest, Math.round((learnt.weights[at] ?? 0) / step)));
     return {
       step,
       bias: learnt.biases[question] ?? 0,
@@ -62,5 +65,5 @@ function stepOf(weights: Float32Array, question: number): number {
     .filter((_, at) => at % questions.length === question)
     .map(Math.abs)
     .sort();
-  return (sizes[Math.floor(sizes.length * largestShare)] ?? 1) / 127 || 1;
+  return (sizes[Math.floor(sizes.length * largestShare)] ?? 1) / finest || 1;
 }
