@@ -32,6 +32,7 @@ const steps = [
       'src',
       'connectors',
       'moderation',
+      'test/torture',
       'prisma/schema.prisma',
       'package-lock.json',
     ]),

@@ -1,0 +1,32 @@
+/** `npm run torture -- --rounds 20 [--seed S] [--workers 2] [--comments 24] [--bug NAME] [--record FILE]`: disorder, and what must hold all the same. */
+import { parseArgs } from 'node:util';
+import { torture } from './run.js';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(1 + (process.pid % 65_536)) },
+    workers: { type: 'string', default: '2' },
+    comments: { type: 'string', default: '24' },
+    bug: { type: 'string', default: '' },
+    record: { type: 'string', default: '' },
+  },
+});
+
+function whole(name: 'rounds' | 'seed' | 'workers' | 'comments'): number {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value > 0) return value;
+  process.stderr.write(`--${name} must be a whole number above 0, and is “${values[name]}”.\n`);
+  process.exit(2);
+}
+
+const wish = {
+  rounds: whole('rounds'),
+  seed: whole('seed'),
+  workers: whole('workers'),
+  comments: whole('comments'),
+  bug: values.bug,
+  record: values.record,
+};
+process.exitCode = await torture(wish, (line) => process.stdout.write(`${line}\n`));
+process.exit();
