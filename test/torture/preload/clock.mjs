@@ -24,5 +24,6 @@ class Skewed extends Real {
   }
 }
 
+globalThis.Date = Skewed;
 look();
 process.on('SIGUSR2', look);
