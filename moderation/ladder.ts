@@ -21,7 +21,7 @@ export const channels = ['email', 'teams', 'slack', 'webhook'] as const;
 export type Channel = (typeof channels)[number];
 
 export interface LadderAlert {
-  kind: 'case' | 'storm' | 'undelivered' | 'test' | 'trouble';
+  kind: 'case' | 'storm' | 'undelivered' | 'test' | 'trouble' | 'request';
   /** 1 (a child or a life) to 4 (routine). */
   priority: number;
   /** Told first. */

@@ -16,6 +16,7 @@ export const termKinds = [
   'training',
   'consent',
   'contact_test',
+  'data_protection',
   'leaving',
 ] as const;
 export type TermKind = (typeof termKinds)[number];
@@ -24,7 +25,7 @@ export type TermKind = (typeof termKinds)[number];
 export type Span = { hours: number } | { days: number } | { workingDays: number } | { months: number };
 
 /** Who sees to it. */
-export const termOwners = ['comms_admin', 'headteacher', 'dsl', 'chair'] as const;
+export const termOwners = ['comms_admin', 'headteacher', 'dsl', 'chair', 'dpo'] as const;
 export type TermOwner = (typeof termOwners)[number];
 
 /** `overdue`: only a person can do it, so it stays open and is marked. `over`: what ends has ended by itself. */
@@ -41,6 +42,8 @@ export interface TermRule {
 /** An account of a child is reported at once, and no policy sets another time (domain.md 6.4). */
 const reportWithin: Span = { workingDays: 1 };
 const appealWithin: Span = { workingDays: 5 };
+/** DPA 2018 s.164A: a complaint is acknowledged within 30 days; the page does that at once, and this holds for the answer. */
+const complaintWithin: Span = { days: 30 };
 const longTerm = [30, 14, 0] as const;
 
 export const termRules: Record<TermKind, TermRule> = {
@@ -75,6 +78,7 @@ export const termRules: Record<TermKind, TermRule> = {
   },
   // Its own date counts; access ends by itself (LK-22).
   leaving: { lasts: () => ({ days: 1 }), owner: 'headteacher', end: 'over', remind: [30, 7, 0] },
+  data_protection: { lasts: () => complaintWithin, owner: 'dpo', end: 'overdue', remind: [14, 3, 0] },
   contact_test: { lasts: () => ({ months: 1 }), owner: 'comms_admin', end: 'overdue', remind: [0] },
 };
 

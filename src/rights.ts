@@ -9,6 +9,7 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * published, and lifts it. `contacts`: says who is told, and when. `calendar`: says on which days the school works.
  * `accounts`: connects the school's accounts; that the headteacher approves first is checked beside it.
  * `leave`: gives the head's leave to a post of ours, where a policy lets it out with hers alone (MO-06).
+ * `complaints`: sees and answers complaints about the use of personal data.
  * `users`: says who can sign in, and as what. `brake`: keeps Schoolgate from acting, and lets it act again.
  */
 export const rights = [
@@ -25,6 +26,7 @@ export const rights = [
   'publish',
   'publishers',
   'leave',
+  'complaints',
   'users',
   'brake',
 ] as const;
@@ -66,9 +68,9 @@ const roles: Record<Role, RoleRule> = {
   dsl: safeguards,
   deputy_dsl: safeguards,
   media_lead: { may: ['read', 'moderate', 'figures', 'policy', 'publish'], sees: office },
-  dpo: { may: counts, sees: nothing },
+  dpo: { may: [...counts, 'complaints'], sees: nothing },
   governor: { may: counts, sees: nothing },
-  chair: { may: works, sees: { lanes: everyLane, aboutHead: 'only' } },
+  chair: { may: [...works, 'complaints'], sees: { lanes: everyLane, aboutHead: 'only' } },
   trust_comms: { may: counts, sees: nothing },
   // Keeps the machine running and sees nobody's words.
   sysadmin: { may: ['calendar', 'accounts', 'users', 'brake'], sees: nothing },

@@ -8,6 +8,7 @@ import { tryAgain } from './halts.js';
 import { errorName } from './log.js';
 import { memoryKeeper } from './memory.js';
 import { watchAll } from './pictures/live/watching.js';
+import { keepRequests } from './requests/keeping.js';
 import type { SandboxLink } from './sandbox.js';
 
 const sweepMs = 15_000;
@@ -51,7 +52,10 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   const stopPolls = ctx.clock.every(link?.own ? sandboxPollMs : liveMs, pollAll);
   // Lost work is found in real time, also while the sandbox's week is paused.
   const stopSweeps = realClock().every(sweepMs, () => ctx.queue.add('sweep', 'all'));
-  const climb = () => climbDue(ctx).catch((error) => ctx.log.error({ error: errorName(error) }, 'alerts.not-read'));
+  const climb = () =>
+    Promise.all([climbDue(ctx), keepRequests(ctx)])
+      .then(() => undefined)
+      .catch((error) => ctx.log.error({ error: errorName(error) }, 'alerts.not-read'));
   const stopClimbs = ctx.clock.every(link?.own ? climbMs.sandbox : climbMs.live, climb);
   const endTerms = () => ctx.queue.add('end-terms', 'all');
   const stopTerms = ctx.clock.every(link?.own ? termMs.sandbox : termMs.live, endTerms);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readKey } from './crypto/keys.js';
 
@@ -25,6 +26,9 @@ const list = z.string().transform((value) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
+const proxies = list.refine((all) => all.every((one) => isIP(one.split('/')[0] ?? '') > 0), {
+  error: 'addresses of machines, as 10.0.0.5 or 10.0.0.0/24, with commas between them',
+});
 const addresses = list.refine((all) => all.every((address) => z.email().safeParse(address).success), {
   error: 'e-mail addresses with commas between them',
 });
@@ -59,6 +63,7 @@ export const settings = {
   PORT: port.default(3000),
   HOST: text.min(1).default('127.0.0.1'),
   PUBLIC_URL: url('http', 'https').default(''),
+  PROXY_ADDRESSES: proxies.default([]),
   DATA_DIR: text.min(1).default('./data'),
   DATABASE_URL: url('postgres', 'postgresql').default(''),
   REDIS_URL: url('redis', 'rediss').default(''),

@@ -25,6 +25,8 @@ const leads: Record<Exclude<Alert['kind'], 'case'>, string> = {
   undelivered:
     'An alert could not be delivered to somebody, and the next person is told instead. Check the addresses on the page of contacts.',
   trouble: 'Something that Schoolgate does every day did not happen. Every page of the console says what to do.',
+  request:
+    'Somebody has told the school, on its public pages, that a child may be at risk. What they wrote stands under “From the public”.',
   test: 'This is a test. Say that you have seen it: then the school knows that an alert reaches you.',
 };
 

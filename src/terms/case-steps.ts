@@ -15,7 +15,8 @@ import {
   type Step,
   type TermResolution,
 } from '../resolution-steps.js';
-import { banKey, closingDecisions, decidersOf } from './deciders.js';
+import { reopenCase, startAppeal } from './appeals.js';
+import { banKey, closingDecisions } from './deciders.js';
 import { openTerm } from './opening.js';
 
 export const termSteps: Record<TermResolution, Step> = {
@@ -38,16 +39,9 @@ export const termSteps: Record<TermResolution, Step> = {
     const day = DateTime.fromISO(on, { zone: school.timezone });
     if (!day.isValid) throw new ResolutionError('Say on which day the appeal came.');
     if (day > DateTime.fromJSDate(now)) throw new ResolutionError('The day of the appeal cannot lie in the future.');
-    const going = { schoolId: school.id, commentId, kind: 'appeal', state: 'open' } as const;
-    if (await tx.term.findFirst({ where: going })) throw new ResolutionError('An appeal on this case is open already.');
-    const notBy = await decidersOf(tx, commentId);
     const note = `${from}: ${input.reason}`;
-    const wish = { kind: 'appeal', subject: commentId, commentId, startedAt: day.toJSDate(), note, notBy } as const;
-    const dueAt = await openTerm(ctx, tx, {
-      school,
-      wish: { ...wish, key: `appeal:${commentId}:${now.toISOString()}` },
-    });
-    await reopen(tx, commentId, { dueAt });
+    const begun = await startAppeal(ctx, tx, { school, commentId, startedAt: day.toJSDate(), note });
+    if (!begun) throw new ResolutionError('An appeal on this case is open already.');
     return [];
   },
   async ask_to_remove(tx, at) {
@@ -63,7 +57,7 @@ export const termSteps: Record<TermResolution, Step> = {
     const wish = { kind: 'ask_to_remove', subject: commentId, commentId, startedAt: now } as const;
     const dueAt = await openTerm(ctx, tx, { school, wish: { ...wish, key: `ask_to_remove:${commentId}` } });
     // Until then nothing is to be done about it.
-    await reopen(tx, commentId, { dueAt });
+    await reopenCase(tx, commentId, { dueAt });
     return [action];
   },
 };
@@ -78,11 +72,6 @@ async function asking(tx: Tx, { subject, ctx }: Deciding): Promise<PlannedAction
   const steps = ['Open the comment.', 'Answer it with these words, or send them to its writer in private.'];
   const payload = { assists: 'ask_to_remove', url: subject.permalink, steps, text };
   return { kind: 'assist', key: `assist-ask_to_remove:${subject.id}`, payload };
-}
-
-async function reopen(tx: Tx, commentId: string, data: { dueAt: Date }): Promise<void> {
-  const open = { state: 'open' as const, closedAt: null, closedBy: null, outcome: null };
-  await tx.review.update({ where: { commentId }, data: { ...open, ...data } });
 }
 
 /** Whoever decided before does not decide the appeal against it: another person looks. */

@@ -127,7 +127,8 @@ async function tell(tx: Tx, { ctx, school, term, now }: Turning, { daysLeft }: M
   const { id: schoolId, timezone } = school;
   const review = term.commentId ? await tx.review.findUnique({ where: { commentId: term.commentId } }) : null;
   const lastDay = DateTime.fromMillis(term.dueAt.getTime() - 1, { zone: timezone }).toFormat('d LLLL yyyy');
-  const link = `${ctx.config.PUBLIC_URL}${review ? `/cases/${review.caseNumber}` : '/terms'}`;
+  const page = term.kind === 'data_protection' ? '/requests' : '/terms';
+  const link = `${ctx.config.PUBLIC_URL}${review ? `/cases/${review.caseNumber}` : page}`;
   const caseNumber = review?.caseNumber ?? null;
   const message = termMessage({ kind: term.kind, caseNumber, link, daysLeft, lastDay });
   const key = `term:${term.id}:${daysLeft ?? 'end'}`;
@@ -135,7 +136,9 @@ async function tell(tx: Tx, { ctx, school, term, now }: Turning, { daysLeft }: M
   // That it is not for its owner may have come out since the term began.
   const owner = review ? whoSees(review, term.owner) : term.owner;
   const known = await tx.user.count({ where: { schoolId, role: owner, disabledAt: null } });
-  const roles = [known > 0 ? owner : ('comms_admin' as const)];
+  // The office does not see complaints about the use of data.
+  const others = term.kind === 'data_protection' ? ('headteacher' as const) : ('comms_admin' as const);
+  const roles = [known > 0 ? owner : others];
   const notification = { id: uuid(), schoolId, key, roles, createdAt: now, ...message };
   const { count } = await tx.notification.createMany({ data: [notification], skipDuplicates: true });
   if (count === 0) return [];

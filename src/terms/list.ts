@@ -16,7 +16,9 @@ export interface TermViewer {
 export function termsSeenBy({ schoolId, role }: TermViewer): Prisma.TermWhereInput {
   const ofSeen = { comment: { is: { review: { is: seenBy(role) } } } };
   if (!may(role, 'read') || role === 'chair') return { schoolId, ...ofSeen };
-  return { schoolId, OR: [{ commentId: null }, ofSeen] };
+  // A complaint about the head is the chair's.
+  const unseen = may(role, 'complaints') ? { owner: 'chair' as const } : {};
+  return { schoolId, OR: [{ commentId: null, NOT: { kind: 'data_protection', ...unseen } }, ofSeen] };
 }
 
 const withCase = {

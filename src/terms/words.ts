@@ -56,6 +56,11 @@ export const termWords: Record<TermKind, TermWords> = {
     task: 'Somebody’s access ends on that day by itself. Who it is stands under Users: see that their work is handed over.',
     end: 'Somebody’s access has ended. Who it was stands under Users; see that enough people are left.',
   },
+  data_protection: {
+    title: 'Data protection complaint',
+    task: 'Read it under “From the public”, answer whoever sent it, and close it there.',
+    end: 'A data protection complaint should have been answered by now.',
+  },
   contact_test: {
     title: 'Test of a contact',
     task: 'Send a test alert to this contact: it counts when the contact says that it arrived.',

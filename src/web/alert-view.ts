@@ -10,6 +10,7 @@ const kindWords: Record<ListedAlert['kind'], string> = {
   undelivered: 'Not delivered',
   test: 'Test',
   trouble: 'Not working',
+  request: 'From the public',
 };
 
 export function alertView(alert: ListedAlert, zoned: Zoned) {

@@ -37,6 +37,7 @@ import { registerPublic } from './routes/public.js';
 import { registerPublishers } from './routes/publishers.js';
 import { registerQueue } from './routes/queue.js';
 import { registerReports } from './routes/reports.js';
+import { registerRequests } from './routes/requests.js';
 import { registerSignIn } from './routes/sign-in.js';
 import { registerPasswordSignIn } from './routes/sign-in-password.js';
 import { registerProviderSignIn } from './routes/sign-in-provider.js';
@@ -54,8 +55,9 @@ const closingMs = 5_000;
 const formLimit = 128 * 1024;
 
 export async function createApp(ctx: Context): Promise<FastifyInstance> {
+  const proxies = ctx.config.PROXY_ADDRESSES;
   // No logger of requests: the address of a sign-in page carries its token.
-  const app = Fastify({ logger: false, trustProxy: false, bodyLimit: formLimit });
+  const app = Fastify({ logger: false, trustProxy: proxies.length > 0 ? proxies : false, bodyLimit: formLimit });
   const web = { ctx, page: createPages(ctx) };
   app.decorateRequest('signedIn', null);
   app.decorateRequest('formToken', '');
@@ -109,6 +111,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerMailbox(pages, web);
     registerDigest(pages, web);
     registerReports(pages, web);
+    registerRequests(pages, web);
     registerPeople(pages, web);
     registerPeopleImport(pages, web);
     registerPosts(pages, web);

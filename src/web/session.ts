@@ -24,7 +24,7 @@ const deviceName = 'schoolgate_device';
 const deviceSeconds = 180 * 86_400;
 /** Where one may be sent after signing in: pages of ours and nothing else. */
 const ownPage =
-  /^\/(done|later|answers|beside|brakes|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|mailbox|reports(\/[\d-]{7,10})?|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
+  /^\/(done|later|answers|beside|brakes|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|requests(\/[\w-]{1,40})?|mailbox|reports(\/[\d-]{7,10})?|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
 
 /** What pages ask by themselves. */
 const background = /^\/updates$|^\/cases\/[^/]+\/(still|leave-it)$/;
@@ -114,12 +114,12 @@ export function forgetSession(ctx: Context, reply: FastifyReply): void {
   reply.clearCookie(sessionName, cookieOptions(ctx));
 }
 
-/** Lets only those on who are signed in and have the right; the others are sent to sign in, or told that it is not theirs. */
-export function needs(ctx: Context, right: Right) {
+/** Lets only those on who are signed in and have one of the rights; the others are sent to sign in, or told that it is not theirs. */
+export function needs(ctx: Context, ...any: [Right, ...Right[]]) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (!request.signedIn) return toSignIn(ctx, request, reply);
     const { role } = request.signedIn.user;
-    if (may(role, right)) return undefined;
+    if (any.some((right) => may(role, right))) return undefined;
     // Where everybody lands after signing in.
     if (request.path === '/' && homeOf(role) !== '/') return reply.redirect(homeOf(role), 303);
     throw new PageError(403, 'not-yours');

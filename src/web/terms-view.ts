@@ -23,6 +23,7 @@ export function termView(term: ListedTerm, viewing: TermViewing) {
   return {
     ...termLine(term, viewing),
     id: term.id,
+    request: term.kind === 'data_protection' ? term.subject : null,
     about: term.about,
     caseNumber: term.comment?.review?.caseNumber ?? null,
     account: term.comment?.account.name ?? null,

@@ -11,6 +11,7 @@ import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
 import { handedTo } from '../handing-over.js';
 import { countQueue } from '../queue.js';
+import { countRequests } from '../requests/list.js';
 import { may } from '../rights.js';
 import { root } from '../root.js';
 import { decidedView } from './decided-view.js';
@@ -66,6 +67,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   const { user, csrfToken } = signedIn;
   const reads = may(user.role, 'read');
   const waiting = reads ? await countQueue(ctx, user, 'open').catch(() => null) : null;
+  const asked = reads || may(user.role, 'complaints') ? await countRequests(ctx, user).catch(() => null) : undefined;
   const owed = reads ? await countAnswers(ctx, user).catch(() => null) : null;
   const troubles = reads ? await troublesOf(ctx, user.schoolId).catch(() => []) : [];
   const keepsCalendar = may(user.role, 'calendar');
@@ -97,6 +99,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayKeepPeople: may(user.role, 'people'),
     waiting,
     owed,
+    asked,
     path,
     csrf: csrfToken,
   };

@@ -87,14 +87,51 @@ await describeWith('Chromium', 'the console in a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  test('a parent on a phone reports a comment, and the office reads it: without JavaScript', async () => {
+    const phone = { viewport: { width: 375, height: 800 }, javaScriptEnabled: false };
+    const [parent, office] = [await openPage(browser, phone), await openPage(browser, { javaScriptEnabled: false })];
+    const { page } = parent;
+    await page.goto(`${school.url}/public/report`);
+    await page.locator('input[name=reason][value=hurtful]').check();
+    await page.locator('#words').fill('A comment about our teacher is cruel');
+    // Whoever sends it within three seconds is asked to send it again, with the words still there.
+    await vi.waitFor(
+      async () => {
+        await page.locator('form button').click();
+        await page.locator('#reference').waitFor({ timeout: 500 });
+      },
+      { timeout: 15_000 },
+    );
+    const reference = await page.locator('#reference').textContent();
+    expect(reference).toMatch(/^[A-Z\d]{4}-[A-Z\d]{4}$/);
+    await signIn(office);
+    await office.page.goto(`${school.url}/requests`);
+    await office.page
+      .getByRole('link', { name: /report/i })
+      .last()
+      .click();
+    await office.page.getByText('A comment about our teacher is cruel').waitFor();
+    const tooSoon = /status of 422/;
+    expect([...parent.faults, ...office.faults].filter((fault) => !tooSoon.test(fault))).toEqual([]);
+  });
+
   test('every page is accessible and fits a phone', async () => {
     const watched = await openPage(browser, { viewport: { width: 375, height: 800 } });
     const { page, faults } = watched;
     await school.happen(comment(`${insult}!`, { ref: 'rude-2' }));
     await page.goto(`${school.url}/sign-in`);
     await expectAccessible(page);
-    await page.goto(`${school.url}/sign-in/password`);
-    await expectAccessible(page);
+    for (const path of [
+      '/sign-in/password',
+      '/public/house-rules',
+      '/public/report',
+      '/public/review',
+      '/public/data-protection',
+    ]) {
+      await page.goto(`${school.url}${path}`);
+      await expectAccessible(page);
+      await expectFits(page);
+    }
     await signIn(watched);
     const { db } = school.running.ctx;
     const found = await db.review.findFirstOrThrow({ where: { state: 'open' } });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Role } from '../../prisma/generated/client.js';
 import { climbDue } from '../../src/alerts/climb.js';
 import { sendDue } from '../../src/digests/digests.js';
+import { receiveRequest } from '../../src/requests/receive.js';
 import { endTerms } from '../../src/terms/ending.js';
 import { ensureUsers } from '../../src/users.js';
 import { PAGE } from '../connectors/facebook-delivery.js';
@@ -47,6 +48,11 @@ beforeAll(async () => {
   });
   open = await say(desk, insult, { comment_id: '133_open', ...post });
   await work();
+  // And somebody reports it on the public page, in words of their own.
+  const { school } = await ctx.db.account.findFirstOrThrow({ include: { school: true } });
+  const words = `What is said there of Mrs Brand and the ${canaryWord} trip is not true`;
+  const sent = { link: secret.permalink, words, email: '' };
+  await receiveRequest(ctx, { school, kind: 'report', reason: 'untrue', stamp: 'once', ...sent });
   const by = await person(desk);
   await by.choose(secret, 'keep_hidden');
   const appeal = { from: 'The writer', on: '2026-11-09' };
@@ -79,7 +85,10 @@ async function addresses(): Promise<string[]> {
   const ids = async (rows: Promise<{ id: string }[]>) => (await rows).map(({ id }) => id);
   const values: Record<string, string[]> = {
     caseNumber: [...canaries(), open.review?.caseNumber ?? ''],
-    id: await ids(db.alert.findMany({ select: { id: true } })),
+    id: [
+      ...(await ids(db.alert.findMany({ select: { id: true } }))),
+      ...(await ids(db.publicRequest.findMany({ select: { id: true } }))),
+    ],
     clause: ['LK-09'],
     period: ['2026-11', '2026-09-01'],
     platform: ['facebook', 'x'],

@@ -28,6 +28,7 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   // For each their own.
   [/^\/(attest|my-sign-in)(\/|$)/, [...counting, 'publisher', 'sysadmin']],
   [/^\/users/, ['headteacher', 'sysadmin']],
+  [/^\/requests/, [...readers, 'dpo']],
   [/^\/reports/, counting],
   [/^\/policy/, [...counting, 'publisher']],
   [/^\/contacts/, office],

@@ -5,6 +5,9 @@ import type { Asked } from './asked.js';
 
 export const publicPaths = {
   rules: '/public/house-rules',
+  report: '/public/report',
+  review: '/public/review',
+  protection: '/public/data-protection',
 } as const;
 
 export interface Visit {

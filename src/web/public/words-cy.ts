@@ -42,6 +42,70 @@ export const cy: PublicWords = {
     clauses: 'Y rhannau o bolisi’r ysgol y tu ôl i’r rheolau hyn',
     clausesWhat: 'Yn ein geiriau ein hunain, yn Saesneg. Mae’r polisi cyfan yn swyddfa’r ysgol.',
   },
+  form: {
+    before: 'Beth sy’n digwydd nesaf',
+    report: {
+      next: (by) =>
+        `Mae person yn darllen yr hyn a anfonwch erbyn ${by} ac yn penderfynu yn ôl rheolau’r tŷ. Mae’r sylw’n aros tan hynny: nid yw adroddiadau ar eu pen eu hunain byth yn cuddio dim.`,
+      link: 'Ble mae’r sylw?',
+      linkHint:
+        'Cyfeiriad y sylw, os gallwch ei gopïo. Neu gadewch ef yn wag ac ysgrifennwch isod beth mae’n ei ddweud.',
+      words: 'Beth mae’n ei ddweud, a pham mae’n anghywir?',
+      why: 'Pam rydych yn rhoi gwybod amdano?',
+      send: 'Anfon yr adroddiad',
+    },
+    review: {
+      next: (by) =>
+        `Mae person arall, nid yr un a benderfynodd, yn edrych eto erbyn ${by}. Os oedd yn gamgymeriad, byddwn yn ei gywiro.`,
+      link: 'Pa benderfyniad?',
+      linkHint: 'Cyfeiriad y sylw neu’r neges, neu rif yr achos os rhoddodd rhywun un i chi.',
+      words: 'Pam dylem edrych eto?',
+      why: '',
+      send: 'Gofyn am adolygiad',
+    },
+    protection: {
+      next: (by) =>
+        `Mae’r dudalen nesaf yn cadarnhau bod eich cwyn gennym. Mae’r swyddog diogelu data’n ei darllen ac yn ateb heb oedi, erbyn ${by} fan bellaf. Gallwch hefyd gwyno i’r Comisiynydd Gwybodaeth (ICO).`,
+      link: 'Ble gwelsoch chi hyn?',
+      linkHint: 'Cyfeiriad tudalen, sylw neu lun, os oes un.',
+      words: 'Beth wnaethom â data personol na ddylem fod wedi’i wneud?',
+      why: '',
+      send: 'Anfon y gŵyn',
+    },
+    reasons: {
+      child_risk: 'Gall plentyn fod mewn perygl',
+      private: 'Mae’n dangos manylion preifat neu’n enwi plentyn',
+      hurtful: 'Mae’n gas, yn fygythiol neu’n llawn casineb',
+      staff: 'Mae’n dweud pethau drwg am aelod o staff',
+      about_me: 'Mae’n ymwneud â mi neu fy mhlentyn',
+      other: 'Rhywbeth arall',
+    },
+    noNames: 'Peidiwch ag ysgrifennu mwy am blentyn nag sydd ei angen arnom i ddod o hyd iddo.',
+    email: 'Eich cyfeiriad e-bost, os ydych am gael ateb',
+    emailHint: 'Dim ond y rhai sy’n delio â hyn sy’n ei weld. Mae’n cael ei gadw dan glo.',
+    trap: 'Gadewch hwn yn wag',
+  },
+  wrong: {
+    reason: 'Dewiswch pam rydych yn rhoi gwybod amdano',
+    nothing: 'Dywedwch ble mae, neu beth mae’n ei ddweud',
+    words: 'Ysgrifennwch beth sydd dan sylw',
+    long: 'Mae hyn yn rhy hir. Defnyddiwch lai o eiriau (2,000 o lythrennau ar y mwyaf)',
+    email: 'Rhowch gyfeiriad e-bost fel enw@example.com, neu gadewch ef yn wag',
+    trap: 'Gadewch y maes olaf yn wag ac anfonwch eto',
+    quick: 'Roedd hynny’n gyflym iawn. Gwiriwch yr hyn a ysgrifennoch ac anfonwch eto',
+    old: 'Bu’r dudalen hon ar agor am amser hir. Gwiriwch yr hyn a ysgrifennoch ac anfonwch eto',
+    busy: 'Mae gormod yn dod i mewn ar hyn o bryd, ac nid ydym wedi derbyn hyn. Ffoniwch swyddfa’r ysgol, neu rhowch gynnig arall arni mewn awr',
+  },
+  sent: {
+    title: 'Mae gennym ni',
+    reference: 'Eich cyfeirnod',
+    keep: 'Ysgrifennwch ef i lawr. Nid yw’n dweud wrth neb beth anfonoch.',
+    report: (by) => `Mae person yn ei ddarllen erbyn ${by}. Nid oes dim yn cael ei guddio tan hynny.`,
+    review: (by) => `Mae person arall yn edrych eto erbyn ${by}.`,
+    protection: (by) =>
+      `Y dudalen hon yw ein cydnabyddiaeth o’ch cwyn. Mae’r swyddog diogelu data’n ateb erbyn ${by} fan bellaf.`,
+    ask: 'I ofyn beth ddigwyddodd, rhowch y cyfeirnod yn swyddfa’r ysgol.',
+  },
   labels: {
     abuse: 'Sarhau a rhegi ar bobl',
     hate: 'Casineb at bobl oherwydd pwy ydynt',
