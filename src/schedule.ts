@@ -1,10 +1,11 @@
 /** What happens again and again: reading the accounts, and looking for work that was lost. */
 import { climbDue } from './alerts/climb.js';
 import { lookEveryMs } from './calendars/feed.js';
-import { realClock } from './clock.js';
+import { type Clock, realClock } from './clock.js';
 import { type Context, connectorOf } from './context.js';
 import { remindOfDigests } from './digests/reminder.js';
 import { tryAgain } from './halts.js';
+import type { JobName } from './jobs/queue.js';
 import { errorName } from './log.js';
 import { memoryKeeper } from './memory.js';
 import { watchAll } from './pictures/live/watching.js';
@@ -48,30 +49,34 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
     }
   };
   if (link?.own) answerHooks(ctx, link.own, pollAll);
+  const job =
+    (name: JobName, id = 'all') =>
+    () =>
+      ctx.queue.add(name, id);
+  const endTerms = job('end-terms');
+  const publish = job('publish-due');
+  const watch = job('watch-pictures', watchAll);
+  const inSandbox = link?.own !== undefined;
+  const every = (ms: { live: number; sandbox: number }, fn: Round) =>
+    regularly(ctx, { clock: ctx.clock, ms: inSandbox ? ms.sandbox : ms.live }, fn);
+  // In real time, also while the sandbox's week is paused.
+  const always = (fn: Round) => regularly(ctx, { clock: realClock(), ms: sweepMs }, fn);
   const liveMs = link ? attachedPollMs : ctx.config.X_POLL_SECONDS * 1000;
-  const stopPolls = ctx.clock.every(link?.own ? sandboxPollMs : liveMs, pollAll);
-  // Lost work is found in real time, also while the sandbox's week is paused.
-  const stopSweeps = realClock().every(sweepMs, () => ctx.queue.add('sweep', 'all'));
-  const climb = () =>
-    Promise.all([climbDue(ctx), keepRequests(ctx)])
-      .then(() => undefined)
-      .catch((error) => ctx.log.error({ error: errorName(error) }, 'alerts.not-read'));
-  const stopClimbs = ctx.clock.every(link?.own ? climbMs.sandbox : climbMs.live, climb);
-  const endTerms = () => ctx.queue.add('end-terms', 'all');
-  const stopTerms = ctx.clock.every(link?.own ? termMs.sandbox : termMs.live, endTerms);
-  const acknowledge = () => ctx.queue.add('acknowledge', 'all');
-  const stopAcknowledging = ctx.clock.every(link?.own ? acknowledgeMs.sandbox : acknowledgeMs.live, acknowledge);
-  const publish = () => ctx.queue.add('publish-due', 'all');
-  const stopPublishing = ctx.clock.every(link?.own ? publishMs.sandbox : publishMs.live, publish);
-  const watch = () => ctx.queue.add('watch-pictures', watchAll);
-  const stopWatching = ctx.clock.every(link?.own ? watchMs.sandbox : watchMs.live, watch);
-  const stopKeeping = realClock().every(sweepMs, memoryKeeper());
-  const stopDigests = await remindOfDigests(ctx);
+  const stops = [
+    every({ live: liveMs, sandbox: sandboxPollMs }, () => pollAll()),
+    always(job('sweep')),
+    every(climbMs, () => Promise.all([climbDue(ctx), keepRequests(ctx)])),
+    every(termMs, endTerms),
+    every(acknowledgeMs, job('acknowledge')),
+    every(publishMs, publish),
+    every(watchMs, watch),
+    always(memoryKeeper()),
+    await remindOfDigests(ctx),
+    // A list that is a week old is fetched anew, and after a failure every day.
+    every({ live: lookEveryMs, sandbox: lookEveryMs }, job('fetch-holidays')),
+  ];
   // Half an hour without a reading must not wait for another half hour to be told; a played week has no minutes to spare.
-  const lookForTrouble = () => ctx.queue.add('send-digests', 'all');
-  const stopLookingForTrouble = link?.own ? () => {} : ctx.clock.every(troubleMs, lookForTrouble);
-  // A list that is a week old is fetched anew, and after a failure every day.
-  const stopLooking = ctx.clock.every(lookEveryMs, () => ctx.queue.add('fetch-holidays', 'all'));
+  if (!inSandbox) stops.push(every({ live: troubleMs, sandbox: troubleMs }, job('send-digests')));
   await ctx.queue.add('fetch-holidays', 'all');
   await ctx.queue.add('sweep', 'all');
   await endTerms();
@@ -79,18 +84,21 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
   await watch();
   await pollAll();
   return () => {
-    stopPolls();
-    stopSweeps();
-    stopLooking();
-    stopClimbs();
-    stopTerms();
-    stopAcknowledging();
-    stopPublishing();
-    stopWatching();
-    stopKeeping();
-    stopDigests();
-    stopLookingForTrouble();
+    for (const stop of stops) stop();
   };
+}
+
+type Round = () => Promise<unknown>;
+
+/** A round that fails, since the database or Redis is away, is followed by the next: nothing of it may end the process. */
+function regularly(ctx: Context, { clock, ms }: { clock: Clock; ms: number }, fn: Round): () => void {
+  return clock.every(ms, async () => {
+    try {
+      await fn();
+    } catch (error) {
+      ctx.log.error({ error: errorName(error) }, 'round.failed');
+    }
+  });
 }
 
 type PollAll = (platform: string) => Promise<void>;
