@@ -15,9 +15,12 @@ export const childVoice: Detector = {
     const { text, author } = context.comment;
     if (grownUp.test(text) || bioRole.test(author.bio)) return [];
     return hits
+      .filter(({ start }) => !othersParent.test(text.slice(Math.max(0, start - 12), start)))
       .slice(0, mostHits)
       .map(({ start, end }) => signalAt('child-voice', { field: 'text', start, end }, context));
   },
 };
 
+/** "Her daddy is on shift" is what a grown-up says of somebody's child. */
+const othersParent = /(?:\b(?:her|his|their|your|whose|the|a)|\p{L}['’]s)\s+$/iu;
 const mostHits = 5;

@@ -113,6 +113,7 @@ function envOf(ports: Ports, servers: Record<string, string>): Record<string, st
     // Nothing of a run leaves this machine.
     BANK_HOLIDAYS_URL: `${fakes}/bank-holidays.json`,
     UNDO_SECONDS: '0',
+    AUTO_HIDES_PER_HOUR: '1000000',
     FACEBOOK_GRAPH_URL: `${fakes}/graph`,
     FACEBOOK_PAGE_ID: facebook.pageId,
     FACEBOOK_PAGE_TOKEN: facebook.pageToken,
