@@ -19,7 +19,8 @@ export function concernsHead(text: string, names: readonly string[]): boolean {
 
 export const headMustKnow = (labels: readonly Label[]): boolean => labels.some((label) => dangers.includes(label));
 
-function speaksOf(text: string, name: string): boolean {
+/** By the full name, or by a title and the surname. */
+export function speaksOf(text: string, name: string): boolean {
   const parts = name.trim().split(/\s+/);
   const surname = parts.at(-1) ?? '';
   if (parts.length < 2 || surname.length < 3) return false;

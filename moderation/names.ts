@@ -23,7 +23,11 @@ export interface Named {
 const shortestUncapped = 6;
 
 /** Where pupils and staff of the roll are named. `forenames` are those in use: Harvey is not Harley with a slip. */
-export function findNamed(facts: Facts, tokens: Token[], forenames: ReadonlySet<string> = new Set()): Named[] {
+export function findNamed(
+  facts: Pick<Facts, 'pupils' | 'staff'>,
+  tokens: Token[],
+  forenames: ReadonlySet<string> = new Set(),
+): Named[] {
   if (facts.pupils.length + facts.staff.length === 0) return [];
   const roster = rosterOf(facts);
   return tokens.flatMap((_, at): Named[] =>

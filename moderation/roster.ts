@@ -51,7 +51,7 @@ const nicknames = [
 const rosters = new WeakMap<Facts['pupils'], { staff: Facts['staff']; roster: Roster }>();
 
 /** Made ready once for a roll, since the same one serves comment after comment. */
-export function rosterOf({ pupils, staff }: Facts): Roster {
+export function rosterOf({ pupils, staff }: Pick<Facts, 'pupils' | 'staff'>): Roster {
   const known = rosters.get(pupils);
   if (known && known.staff === staff) return known.roster;
   const roster: Roster = {

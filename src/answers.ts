@@ -8,7 +8,7 @@ import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
 import { pageSize } from './queue.js';
 import { sightOf } from './rights.js';
-import { sees, type Viewer } from './viewer.js';
+import { sees, type Viewer, type Worklist } from './viewer.js';
 
 const include = {
   comment: {
@@ -32,20 +32,20 @@ export interface AnswersPage {
 }
 
 /** Conversations count once, by the clock that leads; what is hidden or deleted wants no answer in public. */
-const owed = (schoolId: string) =>
+const owed = ({ schoolId, userId }: Omit<Worklist, 'role'>) =>
   ({
     schoolId,
     state: 'running',
     leads: true,
-    comment: { is: { hiddenAt: null, deletedAt: null } },
+    comment: { is: { hiddenAt: null, deletedAt: null, ...(userId && { stepAsides: { none: { userId } } }) } },
   }) satisfies Prisma.ClockWhereInput;
 
 /** One page by what is due first. `after`: the id of the last clock of the page before. */
-export async function answersPage(ctx: Context, viewer: Viewer & { after?: string }): Promise<AnswersPage> {
+export async function answersPage(ctx: Context, viewer: Worklist & { after?: string }): Promise<AnswersPage> {
   const names = await namesOfHead(ctx, ctx.db, viewer.schoolId);
   const rows: Waiting[] = [];
   for (let after = viewer.after; rows.length <= pageSize; ) {
-    const found = await readAfter(ctx, viewer.schoolId, after);
+    const found = await readAfter(ctx, viewer, after);
     rows.push(...found.filter((one) => mayRead(viewer, one.comment, isAboutHead(one.comment, names))));
     if (found.length <= pageSize) break;
     after = found.at(-1)?.id;
@@ -55,11 +55,11 @@ export async function answersPage(ctx: Context, viewer: Viewer & { after?: strin
 }
 
 /** Null for those who do not see all of them: how many they may not see is not for them either. */
-export async function countAnswers(ctx: Context, { schoolId, role }: Viewer): Promise<number | null> {
-  const { lanes, aboutHead } = sightOf(role);
+export async function countAnswers(ctx: Context, viewer: Worklist): Promise<number | null> {
+  const { lanes, aboutHead } = sightOf(viewer.role);
   if (aboutHead !== 'all') return null;
   const seen = { OR: [{ review: { is: null } }, { review: { is: { lane: { in: [...lanes] } } } }] };
-  return ctx.db.clock.count({ where: { AND: [owed(schoolId), { comment: { is: seen } }] } });
+  return ctx.db.clock.count({ where: { AND: [owed(viewer), { comment: { is: seen } }] } });
 }
 
 /**
@@ -75,7 +75,7 @@ export async function openToAnswer(
   return ctx.db.$transaction(async (tx) => {
     // Two who open it at once open one case.
     await tx.$queryRaw`SELECT id FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
-    const found = await tx.clock.findFirst({ where: { ...owed(schoolId), commentId }, include });
+    const found = await tx.clock.findFirst({ where: { ...owed({ schoolId }), commentId }, include });
     const aboutHead = found && isAboutHead(found.comment, await namesOfHead(ctx, tx, schoolId));
     if (!found || !mayRead(viewer, found.comment, aboutHead === true)) return null;
     const { comment, dueAt } = found;
@@ -89,11 +89,11 @@ export async function openToAnswer(
   });
 }
 
-async function readAfter(ctx: Context, schoolId: string, after: string | undefined): Promise<Waiting[]> {
-  const last = after ? await ctx.db.clock.findFirst({ where: { id: after, schoolId } }) : null;
+async function readAfter(ctx: Context, viewer: Worklist, after: string | undefined): Promise<Waiting[]> {
+  const last = after ? await ctx.db.clock.findFirst({ where: { id: after, schoolId: viewer.schoolId } }) : null;
   const beyond = last && { dueAt: { gte: last.dueAt }, OR: [{ dueAt: { gt: last.dueAt } }, { id: { gt: last.id } }] };
   return ctx.db.clock.findMany({
-    where: { AND: [owed(schoolId), beyond ?? {}] },
+    where: { AND: [owed(viewer), beyond ?? {}] },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     take: pageSize + 1,
     include,

@@ -3,6 +3,7 @@
  * It says who works on what, decides nothing, and stands in no record of decisions.
  */
 import type { Prisma } from '../prisma/generated/client.js';
+import { conflictOf } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { seenBy, type Viewer } from './viewer.js';
@@ -21,7 +22,10 @@ export interface Holder {
   until: Date;
 }
 
-/** Takes a case that nobody holds, or renews one's own. False where somebody else has it: of two at once one wins. */
+/**
+ * Takes a case that nobody holds, or renews one's own. False where somebody else has it: of two at once one wins; and where
+ * it is not for this person to decide (conflicts.ts).
+ */
 export async function claim(ctx: Context, claiming: Claiming): Promise<boolean> {
   const free = {
     OR: [{ claimUntil: null }, { claimUntil: { lte: ctx.clock.wall() } }, { claimedBy: claiming.userId }],
@@ -55,8 +59,12 @@ export async function leave(ctx: Context, { schoolId, caseNumber, userId }: Clai
 async function hold(ctx: Context, claiming: Claiming, free: Prisma.ReviewWhereInput): Promise<boolean> {
   const { schoolId, role, userId: claimedBy, caseNumber } = claiming;
   const claimUntil = new Date(ctx.clock.wall().getTime() + leaseMs);
+  const found = await ctx.db.review.findFirst({ where: { schoolId, caseNumber }, select: { commentId: true } });
+  if (!found || (await conflictOf(ctx, ctx.db, { commentId: found.commentId, userId: claimedBy }))) return false;
+  // Again in the query: whoever stepped aside a moment ago gets nothing by it.
+  const stayed = { comment: { stepAsides: { none: { userId: claimedBy } } } };
   const { count } = await ctx.db.review.updateMany({
-    where: { AND: [{ schoolId, caseNumber, state: { not: 'closed' } }, seenBy(role), free] },
+    where: { AND: [{ schoolId, caseNumber, state: { not: 'closed' } }, seenBy(role), stayed, free] },
     data: { claimedBy, claimUntil },
   });
   return count === 1;

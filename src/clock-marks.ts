@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { ClockMarkKind } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
 import { computeClocks } from './clocks.js';
+import { conflictOf, conflictWords } from './conflicts.js';
 import type { Context } from './context.js';
 import { storable } from './inbound/store.js';
 
@@ -32,6 +33,8 @@ export async function markClock(ctx: Context, mark: Mark): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const comment = await tx.comment.findFirst({ where: { id: commentId, schoolId }, include: { post: true } });
     if (!comment) throw new MarkError('This case does not exist any more.');
+    const conflict = await conflictOf(ctx, tx, { commentId, userId });
+    if (conflict) throw new MarkError(conflictWords[conflict]);
     if (at > now) throw new MarkError('This time is still to come. Say when you answered.');
     if (at < comment.postedAt) throw new MarkError('At that time the comment was not yet written.');
     const { accountId, externalId, parentExternalId, surface, post } = comment;

@@ -1,10 +1,10 @@
 /** A case given to a colleague with a note, by whoever has read enough for a day or knows who knows better. */
 import { v7 as uuid } from 'uuid';
 import { appendAudit } from './audit.js';
+import { colleaguesFor } from './colleagues.js';
 import type { Context } from './context.js';
 import { storable } from './inbound/store.js';
-import { may } from './rights.js';
-import { seenBy, sees, type Viewer } from './viewer.js';
+import { seenBy, type Viewer } from './viewer.js';
 
 /** The message is for the person who asked, in plain words. */
 export class HandOverError extends Error {
@@ -18,28 +18,14 @@ interface HandingOver extends Viewer {
   note: string;
 }
 
-/** Those who work cases and may see this one; nobody else can be given it. */
-export async function colleaguesFor(
-  ctx: Context,
-  { schoolId, userId }: { schoolId: string; userId: string },
-  review: Parameters<typeof sees>[1],
-) {
-  const users = await ctx.db.user.findMany({
-    where: { schoolId, disabledAt: null, id: { not: userId } },
-    orderBy: { name: 'asc' },
-    select: { id: true, name: true, role: true },
-  });
-  return users.filter(({ role }) => may(role, 'moderate') && sees(role, review));
-}
-
 export async function handOver(ctx: Context, { schoolId, role, userId, caseNumber, to, note }: HandingOver) {
   const now = ctx.clock.now();
   const where = { schoolId, caseNumber, ...seenBy(role) };
   const review = await ctx.db.review.findFirst({ where });
   if (!review || review.state === 'closed')
     throw new HandOverError('This case is done: there is nothing to hand over.');
-  const colleague = (await colleaguesFor(ctx, { schoolId, userId }, review)).find(({ id }) => id === to);
-  if (!colleague) throw new HandOverError('Choose a colleague who may see this case.');
+  const colleague = (await colleaguesFor(ctx, ctx.db, { review, userId })).find(({ id }) => id === to);
+  if (!colleague) throw new HandOverError('Choose a colleague who may decide on this case.');
   if (note.trim() === '') throw new HandOverError('Write a note: what is known, and what is still to be done.');
   const { commentId } = review;
   const words = storable(note);
@@ -68,7 +54,14 @@ export async function lastHandOver(ctx: Context, commentId: string) {
 /** Open cases of which this person was the last to be given them, and which they may still see. */
 export async function handedTo(ctx: Context, { schoolId, role, userId }: Viewer & { userId: string }) {
   const rows = await ctx.db.handOver.findMany({
-    where: { schoolId, toId: userId, comment: { review: { is: { ...seenBy(role), state: { not: 'closed' } } } } },
+    where: {
+      schoolId,
+      toId: userId,
+      comment: {
+        stepAsides: { none: { userId } },
+        review: { is: { ...seenBy(role), state: { not: 'closed' } } },
+      },
+    },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: 50,
     include: {

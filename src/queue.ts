@@ -3,7 +3,7 @@
 import type { Platform } from '../moderation/types.js';
 import { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
-import { seenBy, seenSql, type Viewer } from './viewer.js';
+import { seenBy, seenSql, type Viewer, type Worklist } from './viewer.js';
 
 export const pageSize = 25;
 
@@ -28,7 +28,7 @@ export interface QueueFilter {
   olderThanHours?: number;
 }
 
-export interface QueueQuery extends Viewer {
+export interface QueueQuery extends Worklist {
   kind: QueueKind;
   filter?: QueueFilter;
   /** The case number that ended the page before. */
@@ -67,7 +67,7 @@ export async function queuePage(ctx: Context, query: QueueQuery): Promise<QueueP
   return { rows, next: found.length > pageSize ? (rows.at(-1)?.caseNumber ?? null) : null };
 }
 
-export async function countQueue(ctx: Context, viewer: Viewer, kind: QueueKind): Promise<number> {
+export async function countQueue(ctx: Context, viewer: Worklist, kind: QueueKind): Promise<number> {
   const [found] = await ctx.db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count ${from} WHERE ${wanted(ctx, { ...viewer, kind })}`;
   return found?.count ?? 0;
@@ -80,7 +80,7 @@ export interface QueueCounts {
 }
 
 /** From the rows, never from counters. The lanes are those of what is open, whatever else is looked for. */
-export async function queueCounts(ctx: Context, viewer: Viewer): Promise<QueueCounts> {
+export async function queueCounts(ctx: Context, viewer: Worklist): Promise<QueueCounts> {
   const query = { ...viewer, kind: 'open' as const };
   const count = (condition: Prisma.Sql) => Prisma.sql`count(*) FILTER (WHERE ${condition})::int`;
   const [found] = await ctx.db.$queryRaw<Record<Lane | 'all', number>[]>`
@@ -96,7 +96,7 @@ export async function nextCase(
   viewer: Viewer,
   { caseNumber, userId }: { caseNumber: string; userId: string },
 ): Promise<string | null> {
-  const query: QueueQuery = { ...viewer, kind: 'open', after: caseNumber };
+  const query: QueueQuery = { ...viewer, userId, kind: 'open', after: caseNumber };
   const free = Prisma.sql`(r."claimedBy" IS NULL OR r."claimedBy" = ${userId}::uuid OR r."claimUntil" <= ${ctx.clock.wall()}::timestamptz)`;
   const first = (place: Prisma.Sql) => ctx.db.$queryRaw<{ number: string }[]>`
     SELECT r."caseNumber" AS number ${from}
@@ -109,7 +109,7 @@ export async function nextCase(
  * Differs when a case came, went, moved or was taken by somebody: what a page compares to know that it is out of date.
  * Computed by the database from the rows of this viewer, so that nothing of a case leaves it.
  */
-export async function queueToken(ctx: Context, viewer: Viewer): Promise<string> {
+export async function queueToken(ctx: Context, viewer: Worklist): Promise<string> {
   const held = Prisma.sql`CASE WHEN r."claimUntil" > ${ctx.clock.wall()}::timestamptz THEN r."claimedBy"::text END`;
   const row = Prisma.sql`concat_ws('|', r.id, r.priority, r."dueAt", ${held})`;
   const [found] = await ctx.db.$queryRaw<{ token: string }[]>`
@@ -131,7 +131,7 @@ export async function caseToken(ctx: Context, viewer: Viewer, caseNumber: string
 const from = Prisma.sql`FROM "Review" r JOIN "Comment" c ON c.id = r."commentId"
   LEFT JOIN "Decision" d ON d."revisionId" = c."currentId"`;
 
-function wanted(ctx: Context, { schoolId, role, kind, filter = {} }: QueueQuery): Prisma.Sql {
+function wanted(ctx: Context, { schoolId, role, userId, kind, filter = {} }: QueueQuery): Prisma.Sql {
   const now = ctx.clock.now();
   const conditions = [Prisma.sql`r."schoolId" = ${schoolId}::uuid`];
   if (kind === 'done') conditions.push(Prisma.sql`r.state = 'closed'`);
@@ -140,6 +140,7 @@ function wanted(ctx: Context, { schoolId, role, kind, filter = {} }: QueueQuery)
   if (kind === 'open')
     conditions.push(Prisma.sql`(r."snoozedUntil" IS NULL OR r."snoozedUntil" <= ${now}::timestamptz)`);
   conditions.push(seenSql(role));
+  if (userId && kind !== 'done') conditions.push(keptBy(userId));
   const { lane, platform, accountId, label, olderThanHours } = filter;
   if (lane) conditions.push(inLane(lane));
   if (platform) conditions.push(Prisma.sql`c.platform = ${platform}::"Platform"`);
@@ -151,6 +152,10 @@ function wanted(ctx: Context, { schoolId, role, kind, filter = {} }: QueueQuery)
   }
   return Prisma.join(conditions, ' AND ');
 }
+
+/** What is done stands in everybody's list: nothing is asked of anybody there. */
+const keptBy = (userId: string) =>
+  Prisma.sql`NOT EXISTS (SELECT 1 FROM "StepAside" s WHERE s."commentId" = r."commentId" AND s."userId" = ${userId}::uuid)`;
 
 /** Each case is in one lane: the first that one of its labels belongs to. */
 function inLane(lane: Lane): Prisma.Sql {

@@ -51,3 +51,6 @@ export interface ResolveInput {
 export class ResolutionError extends Error {
   override name = 'ResolutionError';
 }
+
+/** It is not for this person to decide, whatever they choose. */
+export class NotTheirsError extends ResolutionError {}

@@ -6,6 +6,7 @@ import { leavesAt, noteResolution, setOff } from './calling-off.js';
 import { caseSteps, missingSteps, refuseWithout } from './case-steps.js';
 import { holdersOf } from './claims.js';
 import { computeClocks } from './clocks.js';
+import { conflictOf, conflictWords } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { storable } from './inbound/store.js';
@@ -13,6 +14,7 @@ import type { PlannedAction } from './plan.js';
 import { replySteps } from './reply-steps.js';
 import {
   type Case,
+  NotTheirsError,
   type Resolution,
   ResolutionError,
   type ResolveInput,
@@ -23,7 +25,13 @@ import {
 import { retract } from './retractions.js';
 import { refuseEarlierDecider, settleTerms, termSteps } from './terms/case-steps.js';
 
-export { type Resolution, ResolutionError, type ResolveInput, resolutions } from './resolution-steps.js';
+export {
+  NotTheirsError,
+  type Resolution,
+  ResolutionError,
+  type ResolveInput,
+  resolutions,
+} from './resolution-steps.js';
 
 const allSteps: Record<Resolution, Step> = { ...steps, ...replySteps, ...caseSteps, ...termSteps, retract };
 
@@ -65,7 +73,11 @@ async function resolveOne(ctx: Context, tx: Tx, { input, now, batchId }: Resolvi
       'The comment was edited after you opened this page. Read the new words, then choose again.',
     );
   }
-  await refuseBeside(ctx, tx, { review: subject.review, input });
+  // A worry about a child is passed on by anybody, whoever works on the case (domain.md 3.11).
+  if (input.what !== 'refer') {
+    await refuseConflict(ctx, tx, input);
+    await refuseBeside(ctx, tx, { review: subject.review, input });
+  }
   await refuseEarlierDecider(tx, input);
   refuseWithout(ctx, { subject, input });
   const made: string[] = [];
@@ -80,6 +92,12 @@ async function resolveOne(ctx: Context, tx: Tx, { input, now, batchId }: Resolvi
   const facts = { ...about, actions: created, batch: batchId };
   const entry = { kind: `review.${what}`, actor: userId, commentId: subject.id, facts, content: { reason, text } };
   return { created: [...created, ...made], entry };
+}
+
+/** Nobody decides on what was said about themselves (WH-18). */
+async function refuseConflict(ctx: Context, tx: Tx, { commentId, userId }: ResolveInput): Promise<void> {
+  const conflict = await conflictOf(ctx, tx, { commentId, userId });
+  if (conflict) throw new NotTheirsError(conflictWords[conflict]);
 }
 
 /** Somebody else took the case: two who decide about it at once is what the lease is for. */

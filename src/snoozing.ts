@@ -4,6 +4,7 @@ import { nextWorkingDay } from '../moderation/clock.js';
 import { usualSchoolDay } from '../moderation/school-hours.js';
 import { appendAudit } from './audit.js';
 import { calendarOf } from './calendars/school-calendar.js';
+import { conflictOf, conflictWords } from './conflicts.js';
 import type { Context } from './context.js';
 import { storable } from './inbound/store.js';
 import { seenBy, type Viewer } from './viewer.js';
@@ -36,6 +37,8 @@ export async function snooze(
       include: { comment: { include: { school: true } } },
     });
     if (!found || found.state === 'closed') throw new SnoozeError('This case is done already.');
+    const conflict = await conflictOf(ctx, tx, { commentId: found.commentId, userId });
+    if (conflict) throw new SnoozeError(conflictWords[conflict]);
     if (found.priority === 1)
       throw new SnoozeError('A child or a life may be at risk: this case cannot wait. Deal with it, or hand it over.');
     if (why === '') throw new SnoozeError('Say why it can wait');

@@ -10,6 +10,11 @@ export interface Viewer {
   role: Role;
 }
 
+/** Whose list of work it is: what they stepped aside from is not in it. */
+export interface Worklist extends Viewer {
+  userId?: string;
+}
+
 type Case = Pick<Review, 'lane' | 'aboutHead'>;
 
 /** One case, in the database's words. */

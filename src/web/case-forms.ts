@@ -79,6 +79,10 @@ export type DeedName = keyof typeof deeds;
 /** What is said when it is done, by the keyword in the address. */
 export function flashOf(done: string | undefined): string | null {
   if (done === 'handed-over') return 'You handed the case over. Your colleague sees it on every page.';
+  if (done === 'stepped-aside')
+    return 'You stepped aside. Others decide on that case, and it is not in your list any more.';
+  if (done === 'stepped-aside-last')
+    return 'You stepped aside. Nobody else may decide on that case: those who can let somebody in are being told.';
   if (done === 'called-off') return 'Stopped. Nothing of it reached the platform, and the case is as it was before.';
   return Object.values(deeds).find(({ flash }) => flash.key === done)?.flash.words ?? null;
 }
@@ -119,8 +123,9 @@ export type Typed = Partial<
     /** To whom it is given, and with which words. */
     handTo: string;
     handNote: string;
-    /** Why it can wait. */
+    /** Why it can wait, and why somebody steps aside. */
     later: string;
+    aside: string;
   }
 >;
 

@@ -2,9 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { caseToken, nextCase } from '../queue.js';
 import { type Case, findCase } from '../reviews.js';
-import { may } from '../rights.js';
 import type { Typed } from './case-forms.js';
-import { handingView } from './case-handing.js';
+import { handingView, rightsView } from './case-handing.js';
 import { holdingView } from './case-holding-view.js';
 import { needsView } from './case-needs-view.js';
 import { casePast } from './case-past.js';
@@ -53,7 +52,7 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const one: CaseView = caseView(found, viewing);
   const terms = await caseTerms(found, viewing);
   const answer = await caseReply(found, viewing, user);
-  const rights = { moderate: may(user.role, 'moderate'), ban: may(user.role, 'ban') };
+  const { rights, conflict } = await rightsView(viewing, found, user);
   const past = await casePast(found, viewing, user);
   const edited = seen ? editedView(found, seen, viewing) : null;
   const needs = needsView(found, viewing);
@@ -64,6 +63,6 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const words = { flash, problem, typed, reasonChoices, answerWays, undoSeconds: ctx.config.UNDO_SECONDS };
   const said = saidOf(found, viewing);
   const handing = await handingView(found, viewing, user);
-  const all = { handing, said, one, terms, answer, needs, past, edited, holding, rights, stream, next };
+  const all = { handing, conflict, said, one, terms, answer, needs, past, edited, holding, rights, stream, next };
   return page(reply, 'case.njk', { ...all, ...words });
 }

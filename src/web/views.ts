@@ -66,9 +66,10 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   if (!signedIn) return { signedIn: false, path, csrf: formToken };
   const { user, csrfToken } = signedIn;
   const reads = may(user.role, 'read');
-  const waiting = reads ? await countQueue(ctx, user, 'open').catch(() => null) : null;
+  const own = { schoolId: user.schoolId, role: user.role, userId: user.id };
+  const waiting = reads ? await countQueue(ctx, own, 'open').catch(() => null) : null;
   const asked = reads || may(user.role, 'complaints') ? await countRequests(ctx, user).catch(() => null) : undefined;
-  const owed = reads ? await countAnswers(ctx, user).catch(() => null) : null;
+  const owed = reads ? await countAnswers(ctx, own).catch(() => null) : null;
   const troubles = reads ? await troublesOf(ctx, user.schoolId).catch(() => []) : [];
   const keepsCalendar = may(user.role, 'calendar');
   // The page of the calendar says it itself.
@@ -76,7 +77,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     keepsCalendar && path !== '/calendar' ? await feedWarning(ctx, user.school).catch(() => null) : null;
   // For those who can mend it.
   const unreached = may(user.role, 'contacts') ? await reachTroubles(ctx, user.school, path).catch(() => []) : [];
-  const handed = reads ? await handedTo(ctx, { ...user, userId: user.id }).catch(() => []) : [];
+  const handed = reads ? await handedTo(ctx, own).catch(() => []) : [];
   const still = reads ? await decidedView(ctx, signedIn).catch(() => []) : [];
   return {
     signedIn: true,

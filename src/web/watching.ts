@@ -14,6 +14,8 @@ const roundMs = 3_000;
 export interface Watched {
   schoolId: string;
   role: Role;
+  /** Of whoever stepped aside from a case, whose list differs from that of others; all others share one. */
+  userId?: string;
   /** Null for the list as a whole. */
   caseNumber: string | null;
 }
@@ -50,7 +52,7 @@ export function createWatch(ctx: Context): Watch {
   };
   return {
     listen(watched, listener) {
-      const key = [watched.schoolId, watched.role, watched.caseNumber].join(' ');
+      const key = [watched.schoolId, watched.role, watched.userId ?? 'all', watched.caseNumber].join(' ');
       const topic = topics.get(key) ?? { watched, last: null, listeners: new Set() };
       topics.set(key, topic);
       topic.listeners.add(listener);

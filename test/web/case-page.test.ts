@@ -241,7 +241,7 @@ test('a case is handed to a colleague who may see it, with a note, and to nobody
   const silent = await given(lead?.id, ' ');
   expect([silent.statusCode, silent.body.includes('Write a note')]).toEqual([422, true]);
   const wrong = await given(governor?.id);
-  expect([wrong.statusCode, wrong.body.includes('who may see this case')]).toEqual([422, true]);
+  expect([wrong.statusCode, wrong.body.includes('who may decide on this case')]).toEqual([422, true]);
   expect(wrong.body).toContain('Ring the family first</textarea>');
   expect((await given(lead?.id)).headers.location).toBe('/?done=handed-over');
   const mina = await office.enterAs(lead?.id ?? '');

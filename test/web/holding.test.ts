@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureUsers } from '../../src/users.js';
 import { type Console, openConsole } from './console.js';
-import { type Browser, makeCase, monday } from './helper.js';
+import { type Browser, makeCase, makeUser, monday } from './helper.js';
 
 let office: Console;
 let [alex, beth] = [] as unknown as [Browser, Browser];
@@ -67,4 +67,65 @@ test('the list is narrowed by lane, place, finding and age, and says how many ea
   expect((await alex.get('/?hours=48')).body).not.toContain(number);
   expect((await alex.get('/?lane=<b>&hours=9&account=x')).statusCode).toBe(200);
   office.desk.time.now = new Date(monday);
+});
+
+/** Of a name that a comment can speak of. */
+const barrow = async () => {
+  const email = 'barrow@school.example';
+  const [user] = await ensureUsers(office.desk.ctx, [
+    { schoolId: office.school.schoolId, role: 'comms_admin', name: 'Alex Barrow', email },
+  ]);
+  return office.enterAs(user?.id ?? '');
+};
+const reach = async (caseNumber: string, text: string) => {
+  const { revision } = await makeCase(office.desk.ctx, office.school, { caseNumber, text });
+  return { address: `/cases/${caseNumber}`, revisionId: revision.id };
+};
+
+test('whoever is spoken of reads so in the list and on the page, and finds nothing to decide with', async () => {
+  const alex = await barrow();
+  const { address, revisionId } = await reach('2026-0301', 'Ask <b>Mr Barrow</b> why');
+  await makeUser(office.desk.ctx, office.school, 'dsl');
+  expect((await alex.get('/')).body).toContain('Speaks of you: somebody else decides');
+  const { body } = await alex.get(address);
+  expect(body).toContain('Somebody else decides');
+  expect(body).toMatch(/<details class="govuk-details" id="hand-over" open>/);
+  expect(body).toContain('Tell the safeguarding lead');
+  expect(body).not.toMatch(/data-action="(restore|hide|leave|reply|ban|delete|take|step-aside)"/);
+  const late = await alex.post(`${address}/leave`, { revisionId });
+  expect([late.statusCode, late.body.includes('so somebody else decides on it')]).toEqual([409, true]);
+  const taking = await alex.post(`${address}/take`);
+  expect([taking.statusCode, taking.body.includes('speaks of you')]).toEqual([409, true]);
+});
+
+test('stepping aside says who is left before it is chosen, keeps what was typed, and leaves the list', async () => {
+  const alex = await barrow();
+  const { address } = await reach('2026-0302', 'When is the fair?');
+  expect((await alex.get(address)).body).toMatch(/Those who can decide then: [\w, ]*Alex dsl/);
+  const empty = await alex.post(`${address}/step-aside`, { reason: ' ' });
+  expect([empty.statusCode, empty.body.includes('Say in a few words why')]).toEqual([422, true]);
+  const gone = await alex.post(`${address}/step-aside`, { reason: 'My neighbour' });
+  expect(gone.headers.location).toBe('/?done=stepped-aside');
+  const list = (await alex.get('/?done=stepped-aside')).body;
+  expect([list.includes('You stepped aside'), list.includes('2026-0302')]).toEqual([true, false]);
+  expect((await alex.get(address)).body).toContain('You stepped aside from this case');
+  expect((await (await office.enter('dsl')).get('/')).body).toContain('2026-0302');
+});
+
+test('the last one hears who will be told, and without anybody cannot go', async () => {
+  const { desk, school } = office;
+  const alex = await barrow();
+  const { address } = await reach('2026-0303', 'When is the fair?');
+  await desk.ctx.db.user.updateMany({
+    where: { email: { not: 'barrow@school.example' } },
+    data: { disabledAt: new Date() },
+  });
+  const alone = await alex.post(`${address}/step-aside`, { reason: 'My neighbour' });
+  expect([alone.statusCode, alone.body.includes('Nobody else is here to decide')]).toEqual([422, true]);
+  await makeUser(desk.ctx, school, 'chair');
+  const { body } = await alex.get(address);
+  expect(body).toContain('Nobody else is left to decide on it.');
+  expect(body).toContain('Alex chair (chair of governors) will be told');
+  const gone = await alex.post(`${address}/step-aside`, { reason: 'My neighbour' });
+  expect(gone.headers.location).toBe('/?done=stepped-aside-last');
 });

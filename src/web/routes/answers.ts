@@ -23,7 +23,7 @@ export function registerAnswers(app: FastifyInstance, web: Web): void {
 async function show({ ctx, page }: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { user } = who(request);
   const { after } = query.parse(request.query);
-  const { rows, next } = await answersPage(ctx, { schoolId: user.schoolId, role: user.role, after });
+  const { rows, next } = await answersPage(ctx, { schoolId: user.schoolId, role: user.role, userId: user.id, after });
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
   return page(reply, 'answers.njk', {
     rows: rows.map((row) => rowView(row, zoned)),

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { claim, leave, release, takeOver } from '../../claims.js';
+import { conflictOf, conflictWords } from '../../conflicts.js';
 import { HandOverError, handOver } from '../../handing-over.js';
 import { SnoozeError, snooze, waits, wake } from '../../snoozing.js';
+import { StepAsideError, stepAside } from '../../stepping-aside.js';
 import { readForm } from '../calendar-form.js';
 import { showCase, theCase } from '../case-page.js';
 import { needs, who } from '../session.js';
@@ -20,8 +22,13 @@ export function registerCaseHolding(app: FastifyInstance, web: Web): void {
   on('take', async (request, reply) => {
     if (await claim(ctx, asked(request))) return back(request, reply);
     const found = await theCase(web, request, asked(request).caseNumber);
-    const words = 'Somebody else took this case a moment ago. You can take it over below.';
-    return showCase(web, { request, reply: reply.code(409), found, problem: { field: 'holding', words } });
+    const about = { commentId: found.comment.id, userId: asked(request).userId };
+    const conflict = await conflictOf(ctx, ctx.db, about);
+    const words = conflict
+      ? conflictWords[conflict]
+      : 'Somebody else took this case a moment ago. You can take it over below.';
+    const problem = { field: conflict ? 'conflict' : 'holding', words };
+    return showCase(web, { request, reply: reply.code(409), found, problem });
   });
   on('take-over', async (request, reply) => {
     await takeOver(ctx, asked(request));
@@ -42,6 +49,7 @@ export function registerCaseHolding(app: FastifyInstance, web: Web): void {
     return back(request, reply);
   });
   on('hand-over', (request, reply) => give(web, request, reply));
+  on('step-aside', (request, reply) => giveUp(web, request, reply));
   on('later', (request, reply) => later(web, request, reply));
 }
 
@@ -72,6 +80,19 @@ async function give(web: Web, request: FastifyRequest, reply: FastifyReply): Pro
     return showCase(web, { request, reply: reply.code(422), found, problem, typed });
   }
   return reply.redirect('/?done=handed-over', 303);
+}
+
+async function giveUp(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { reason } = form.parse(readForm(request.body));
+  const found = await theCase(web, request, asked(request).caseNumber);
+  try {
+    const { colleagues } = await stepAside(web.ctx, { ...asked(request), reason });
+    return reply.redirect(`/?done=stepped-aside${colleagues.length > 0 ? '' : '-last'}`, 303);
+  } catch (error) {
+    if (!(error instanceof StepAsideError)) throw error;
+    const problem = { field: 'aside-reason', words: error.message };
+    return showCase(web, { request, reply: reply.code(422), found, problem, typed: { aside: reason } });
+  }
 }
 
 function asked(request: FastifyRequest) {

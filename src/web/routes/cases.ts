@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ResolutionError, resolve } from '../../resolutions.js';
+import { NotTheirsError, ResolutionError, resolve } from '../../resolutions.js';
 import { findCase } from '../../reviews.js';
 import { may } from '../../rights.js';
 import { type DeedName, deeds, flashOf, readForm } from '../case-forms.js';
@@ -83,7 +83,8 @@ async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Prom
     await resolve(web.ctx, { schoolId, commentId: found.comment.id, userId, what: deed.what, ...form.input });
   } catch (error) {
     if (!(error instanceof ResolutionError)) throw error;
-    return again(409, { field: form.field ?? deed.field, words: error.message });
+    const field = error instanceof NotTheirsError ? 'conflict' : (form.field ?? deed.field);
+    return again(409, { field, words: error.message });
   }
   // What somebody passed on may be for others alone from then on.
   const stays = await findCase(web.ctx, user, found.review.caseNumber);

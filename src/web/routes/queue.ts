@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { labels, platforms } from '../../../moderation/types.js';
 import { holdersOf } from '../../claims.js';
+import { conflictKey, conflictsOf } from '../../conflicts.js';
 import { laneNames, type QueueFilter, type QueueKind, queueCounts, queuePage, queueToken } from '../../queue.js';
 import { flashOf } from '../case-forms.js';
 import { filterView } from '../queue-filter.js';
@@ -36,10 +37,11 @@ async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, k
   const { user } = who(request);
   const { after, hours, account, done, ...asked } = query.parse(request.query);
   const filter: QueueFilter = { ...asked, accountId: account, olderThanHours: hours && Number(hours) };
-  const viewer = { schoolId: user.schoolId, role: user.role };
+  const viewer = { schoolId: user.schoolId, role: user.role, userId: user.id };
   // Before the rows are read: what changes in between is told afterwards.
   const token = await queueToken(ctx, viewer);
   const { rows, next } = await queuePage(ctx, { ...viewer, kind, filter, after });
+  const conflicts = await conflictsOf(ctx, ctx.db, { commentIds: rows.map((row) => row.commentId), people: [user] });
   const holders = await holdersOf(ctx.db, rows, ctx.clock.wall());
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
   const accounts = await ctx.db.account.findMany({ where: { schoolId: user.schoolId }, orderBy: { name: 'asc' } });
@@ -49,7 +51,11 @@ async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, k
   };
   return page(reply, 'queue.njk', {
     kind,
-    rows: rows.map((row) => ({ ...rowView(row, zoned), holder: holderOf(row.id) ?? null })),
+    rows: rows.map((row) => ({
+      ...rowView(row, zoned),
+      holder: holderOf(row.id) ?? null,
+      conflict: conflicts.get(conflictKey(row.commentId, user.id)) ?? null,
+    })),
     next,
     counts: await queueCounts(ctx, viewer),
     filter: filterView({ ...asked, hours, account }, accounts),

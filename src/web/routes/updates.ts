@@ -39,7 +39,7 @@ interface Streaming {
   streams: Set<Open>;
 }
 
-function stream({ ctx }: Web, { request, reply, watch, streams }: Streaming): FastifyReply {
+async function stream({ ctx }: Web, { request, reply, watch, streams }: Streaming): Promise<FastifyReply> {
   // Not sent to sign in: a stream that is refused ends, and the page says why.
   if (!request.signedIn) throw new PageError(401, 'not-yours');
   const { user } = who(request);
@@ -47,7 +47,8 @@ function stream({ ctx }: Web, { request, reply, watch, streams }: Streaming): Fa
   const { case: caseNumber } = query.parse(request.query);
   const out = new PassThrough();
   const send = (event: string, data: object) => out.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  const viewer = { schoolId: user.schoolId, role: user.role };
+  const aside = (await ctx.db.stepAside.count({ where: { userId: user.id } })) > 0;
+  const viewer = { schoolId: user.schoolId, role: user.role, ...(aside && { userId: user.id }) };
   const stops = [watch.listen({ ...viewer, caseNumber: null }, (news) => send('queue', news))];
   if (caseNumber) stops.push(watch.listen({ ...viewer, caseNumber }, (news) => send('case', news)));
   const session = sessionToken(request);
