@@ -14,7 +14,7 @@ import { replyProblems } from './replies.js';
 import { handOver } from './reply-ways.js';
 
 /** Longer than any call may take (connectors time out at 20 s), so that a lease that ran out means a dead process. */
-const leaseMs = 60_000;
+const leaseSeconds = 60;
 
 const withTargets = {
   account: true,
@@ -47,8 +47,8 @@ export async function perform(ctx: Context, actionId: string): Promise<void> {
 }
 
 /**
- * One winner, by the database. An expired lease is the sign of a process that died in the middle. What is not due yet, by
- * the clock of this machine, or must wait for its opposite is looked at again.
+ * One winner, by the database. An expired lease is the sign of a process that died in the middle, so it is measured by the one
+ * clock that all machines share. What is not due yet, by the clock of this one, or must wait for its opposite is looked at again.
  */
 async function claim(ctx: Context, id: string): Promise<boolean> {
   const now = ctx.clock.wall();
@@ -72,19 +72,19 @@ interface Claimed {
 
 /** Hiding and showing the same comment never overlap, or the earlier call could win; nothing is asked of an account that is halted. */
 async function take(tx: Tx, id: string, now: Date): Promise<Claimed | undefined> {
-  const leaseUntil = new Date(now.getTime() + leaseMs);
   const [claimed] = await tx.$queryRaw<Claimed[]>`
     WITH due AS (
       SELECT a.id, GREATEST(a."notBefore", h."haltedUntil") AS "notBefore",
         (a.state = 'pending' AND a."notBefore" > ${now}::timestamptz) OR COALESCE(h."haltedUntil" > ${now}::timestamptz, FALSE) OR EXISTS (
         SELECT 1 FROM "Action" o WHERE o."commentId" = a."commentId" AND o.id <> a.id AND o.state = 'performing'
-          AND o."leaseUntil" > ${now}::timestamptz AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide')) AS waits
+          AND o."leaseUntil" > clock_timestamp() AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide')) AS waits
       FROM "Action" a LEFT JOIN "Account" h ON h.id = a."accountId"
       WHERE a.id = ${id}::uuid AND (a.state = 'pending'
-        OR (a.state = 'performing' AND a."leaseUntil" < ${now}::timestamptz))
+        OR (a.state = 'performing' AND a."leaseUntil" < clock_timestamp()))
       FOR UPDATE OF a),
     taken AS (
-      UPDATE "Action" a SET state = 'performing', "leaseUntil" = ${leaseUntil}::timestamptz, attempts = a.attempts + 1
+      UPDATE "Action" a SET state = 'performing', "leaseUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
+        attempts = a.attempts + 1
       FROM due WHERE a.id = due.id AND NOT due.waits RETURNING a.id)
     SELECT NOT due.waits AS mine, due."notBefore" FROM due`;
   return claimed;

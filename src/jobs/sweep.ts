@@ -15,18 +15,10 @@ export async function sweep(ctx: Context): Promise<void> {
     take: batch,
     select: { id: true },
   });
-  const actions = await ctx.db.action.findMany({
-    where: {
-      kind: { not: 'assist' },
-      OR: [
-        { state: 'pending', notBefore: { lte: now } },
-        { state: 'performing', leaseUntil: { lt: now } },
-      ],
-    },
-    orderBy: { notBefore: 'asc' },
-    take: batch,
-    select: { id: true },
-  });
+  const actions = await ctx.db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Action" WHERE kind <> 'assist' AND ((state = 'pending' AND "notBefore" <= ${now}::timestamptz)
+      OR (state = 'performing' AND "leaseUntil" < clock_timestamp()))
+    ORDER BY "notBefore" LIMIT ${batch}`;
   for (const { id } of revisions) await ctx.queue.add('moderate-comment', id);
   for (const { id } of actions) await ctx.queue.add('perform-action', id);
   if (await waitForReader(ctx)) await ctx.queue.add('read-pictures', 'all');

@@ -18,14 +18,14 @@ import { type Draft, draftOf } from './drafts.js';
 import { endSending } from './ending.js';
 
 /** Ten pictures go up one after the other: nobody may take such a call for that of a dead process. */
-const longestMs = 10 * 60_000;
+const longestSeconds = 10 * 60;
 
 /** Throws ConnectorError. */
 export async function carryOut(ctx: Context, action: Action, connector: Connector): Promise<{ externalId?: string }> {
   const side = connector.publishing;
   if (!side) throw new ConnectorError('unsupported', 'nothing can be published on this account');
-  const leaseUntil = new Date(ctx.clock.wall().getTime() + longestMs);
-  await ctx.db.action.update({ where: { id: action.id }, data: { leaseUntil } });
+  await ctx.db.$executeRaw`
+    UPDATE "Action" SET "leaseUntil" = clock_timestamp() + make_interval(secs => ${longestSeconds}) WHERE id = ${action.id}::uuid`;
   if (action.kind === 'unpublish') return takeDown(ctx, action, side);
   const target = await ctx.db.publicationTarget.findUnique({ where: { id: action.publicationTargetId ?? '' } });
   if (!target) throw new ConnectorError('invalid', 'the post is no longer there');
