@@ -140,7 +140,7 @@ async function fillRegister(ctx: Context, schoolId: string): Promise<void> {
 
 async function createQueue(config: Config, log: Logger): Promise<Queue> {
   const onError = (error: unknown, job?: { name: string; id: string }) =>
-    log.error({ ...job, error: errorName(error) }, 'job.failed');
+    log.error({ job: job?.name, id: job?.id, error: errorName(error) }, 'job.failed');
   if (config.queueDriver === 'memory') return createMemoryQueue(onError);
   const { createRedisQueue } = await import('./jobs/redis.js');
   // Two installations may share one Redis; their databases tell them apart.

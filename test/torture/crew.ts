@@ -1,5 +1,5 @@
 /** The processes of Schoolgate and the fakes: started as a technician starts them, and started again when they end, as a supervisor does. */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../../src/root.js';
@@ -26,6 +26,8 @@ export interface Starting {
   folder: string;
   /** Its last line once it is ready. */
   readyWords: RegExp;
+  /** Where what it said is kept, for whoever looks for the cause of a violation; empty: nowhere. */
+  logs: string;
   /** Modules that node loads before it. */
   preload: string[];
   /** It ended by itself after it had been ready: with what words. */
@@ -36,7 +38,7 @@ const preloadFolder = join(root, 'test/torture/preload');
 export const preloadOf = (name: string): string => join(preloadFolder, name);
 
 export function employ(starting: Starting): Part {
-  const { name, args, env, folder, readyWords, preload, onEnded } = starting;
+  const { name, args, env, folder, logs, readyWords, preload, onEnded } = starting;
   const clockFile = join(folder, `${name}.clock`);
   writeFileSync(clockFile, '0');
   const nodeArgs = [...preload, preloadOf('clock.mjs')].flatMap((file) => ['--import', file]);
@@ -54,6 +56,7 @@ export function employ(starting: Starting): Part {
       const { code, stderr } = await process.ended;
       const wasReady = isReady();
       process = undefined;
+      if (logs) appendFileSync(join(logs, `${name}.log`), stderr);
       if (ended) return;
       if (wasReady && !expected) onEnded(`${name} ended by itself with ${code}: ${stderr.trim().slice(-600)}`);
       await pause(backAfterMs);

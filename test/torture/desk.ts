@@ -30,13 +30,18 @@ export async function openDesk(school: School, restores: (ref: string) => boolea
   await browser.post(link, {});
   const chosen: Chosen[] = [];
   const taken = new Set<string>();
+  const refs = new Map<string, string>();
   return {
     chosen,
     async work(atMost) {
-      const refs = await refsById(school);
-      const open = (await openCases(school)).flatMap((one) => {
+      const waiting = (await openCases(school)).filter(({ caseNumber }) => !taken.has(caseNumber));
+      // The platform's whole state is long: it is asked for only where a comment is new.
+      if (waiting.some(({ externalId }) => !refs.has(externalId))) await learnRefs(school, refs);
+      const open = waiting.flatMap((one) => {
         const ref = refs.get(one.externalId);
-        return ref === undefined || taken.has(one.caseNumber) ? [] : [{ ...one, ref }];
+        // A comment of the played week is not ours to decide.
+        if (!ref) refs.set(one.externalId, '');
+        return ref ? [{ ...one, ref }] : [];
       });
       for (const one of open.filter(({ ref, hide }) => (hide ? restores(ref) : true)).slice(0, atMost)) {
         taken.add(one.caseNumber);
@@ -54,11 +59,11 @@ function choiceOf({ hide, ref }: OpenCase): Chosen {
 }
 
 /** By the platform's id: the comments that the harness posted. */
-async function refsById(school: School): Promise<Map<string, string>> {
+async function learnRefs(school: School, refs: Map<string, string>): Promise<void> {
   const { facebook } = await school.platform<{ facebook: { comments: { id: string; ref: string | null }[] } }>(
     '/state',
   );
-  return new Map(facebook.comments.flatMap(({ id, ref }) => (ref?.startsWith('t') ? [[id, ref] as const] : [])));
+  for (const { id, ref } of facebook.comments) if (ref?.startsWith('t')) refs.set(id, ref);
 }
 
 function openCases({ postgres }: School): Promise<Omit<OpenCase, 'ref'>[]> {

@@ -40,7 +40,7 @@ const harms: Record<FaultKind, Harm> = {
     return postgres.fill !== null;
   },
   async 'school-clock-jump'({ platform }, { choice }) {
-    for (let steps = 1 + (choice % 4); steps > 0; steps -= 1) await platform('/clock', { step: true });
+    for (let steps = 1 + (choice % 2); steps > 0; steps -= 1) await platform('/clock', { step: true });
     return true;
   },
   async 'machine-clock-jump'({ web, workers }, { choice }) {

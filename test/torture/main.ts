@@ -1,4 +1,4 @@
-/** `npm run torture -- --rounds 20 [--seed S] [--workers 2] [--comments 24] [--bug NAME] [--record FILE]`: disorder, and what must hold all the same. */
+/** `npm run torture -- --rounds 20 [--seed S] [--workers 2] [--comments 24] [--minutes 600] [--bug NAME] [--record FILE] [--logs FOLDER]`: disorder, and what must hold all the same. */
 import { parseArgs } from 'node:util';
 import { torture } from './run.js';
 
@@ -8,12 +8,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(1 + (process.pid % 65_536)) },
     workers: { type: 'string', default: '2' },
     comments: { type: 'string', default: '24' },
+    minutes: { type: 'string', default: '600' },
     bug: { type: 'string', default: '' },
     record: { type: 'string', default: '' },
+    logs: { type: 'string', default: '' },
   },
 });
 
-function whole(name: 'rounds' | 'seed' | 'workers' | 'comments'): number {
+function whole(name: 'rounds' | 'seed' | 'workers' | 'comments' | 'minutes'): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   process.stderr.write(`--${name} must be a whole number above 0, and is “${values[name]}”.\n`);
@@ -25,8 +27,10 @@ const wish = {
   seed: whole('seed'),
   workers: whole('workers'),
   comments: whole('comments'),
+  minutes: whole('minutes'),
   bug: values.bug,
   record: values.record,
+  logs: values.logs,
 };
 process.exitCode = await torture(wish, (line) => process.stdout.write(`${line}\n`));
 process.exit();

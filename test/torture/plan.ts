@@ -102,12 +102,12 @@ function dealer(kinds: readonly FaultKind[], random: () => number): () => FaultK
   };
 }
 
-/** Short, so that no two of them are taken for copies of one text. */
-const words: Record<Mood, string[]> = {
-  hurts: ['You stupid useless cow', 'You are a fucking idiot'],
+/** Short, so that no two of them are taken for copies of one text. How each is judged is tested: the rules may change. */
+export const words: Record<Mood, string[]> = {
+  hurts: ['You stupid useless cow'],
   thanks: ['Lovely bake sale today', 'Well done everyone'],
   asks: ['When does the fair open?', 'What time is the play?'],
-  grumbles: ['This is a disgrace'],
+  grumbles: ['I am not happy with this', 'The office never answers my letters'],
 };
 
 function commentOf(random: () => number, ref: string): PlannedComment {

@@ -36,7 +36,13 @@ const { facebook, x } = sandboxSchool;
 /** Faster on a quiet machine; the most that a loaded one may take. */
 const startMs = 120_000;
 
-export async function openSchool({ workers: count, bug }: { workers: number; bug: string }): Promise<School> {
+interface Wish {
+  workers: number;
+  bug: string;
+  logs: string;
+}
+
+export async function openSchool({ workers: count, bug, logs }: Wish): Promise<School> {
   const folder = mkdtempSync(join(tmpdir(), 'schoolgate-torture-'));
   // The database server is somebody else.
   chmodSync(folder, 0o711);
@@ -45,7 +51,7 @@ export async function openSchool({ workers: count, bug }: { workers: number; bug
     for (const one of closing.splice(0).reverse()) await one();
   };
   try {
-    return { ...(await open({ folder, count, bug, closing })), close };
+    return { ...(await open({ folder, count, bug, logs, closing })), close };
   } catch (error) {
     await close();
     throw error;
@@ -56,10 +62,11 @@ interface Opening {
   folder: string;
   count: number;
   bug: string;
+  logs: string;
   closing: (() => Promise<unknown> | unknown)[];
 }
 
-async function open({ folder, count, bug, closing }: Opening): Promise<Omit<School, 'close'>> {
+async function open({ folder, count, bug, logs, closing }: Opening): Promise<Omit<School, 'close'>> {
   const ports = { web: await freePort(), sandbox: await freePort(), smtp: await freePort() };
   const postgres = await startPostgres(folder);
   closing.push(() => postgres.stop());
@@ -82,8 +89,8 @@ async function open({ folder, count, bug, closing }: Opening): Promise<Omit<Scho
   const preload = bug ? [preloadOf('bugs.mjs')] : [];
   const part = (name: string, role: string) =>
     employ({
-      ...{ name, folder, preload, args: [role], readyWords: /^Stop .*\n/m },
-      env: { ...env, ...(bug && { TORTURE_BUG: bug }) },
+      ...{ name, folder, logs, preload, args: [role], readyWords: /^Stop .*\n/m },
+      env: { ...env, ...(bug && { TORTURE_BUG: bug }), ...(logs && { LOG_LEVEL: 'info' }) },
       onEnded: (words) => ended.push(words),
     });
   const web = part('web', 'web');

@@ -1,5 +1,6 @@
 /** PostgreSQL and Redis of the run's own, on free ports and in a folder that goes with it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,7 +20,7 @@ export interface Postgres {
   /** Starts it where it does not run. */
   revive(): Promise<void>;
   query<T extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const asRoot = process.getuid?.() === 0;
@@ -33,9 +34,12 @@ function binFolder(): string {
 }
 
 /** The server refuses to run as root, so there it runs as its own user. */
-function asServer(command: string, args: string[]): void {
+async function asServer(command: string, args: string[]): Promise<void> {
   const [file, given] = asRoot ? ['runuser', ['-u', 'postgres', '--', command, ...args]] : [command, args];
-  execFileSync(file, given, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' });
+  // The server inherits what its starter says to: not a pipe, or nobody would hear of the starter's end.
+  const child = spawn(file, given, { stdio: 'ignore', cwd: '/' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`“${command} ${args.join(' ')}” ended with ${code}.`);
 }
 
 const diskMegabytes = 400;
@@ -64,8 +68,8 @@ export async function startPostgres(folder: string): Promise<Postgres> {
   // Processes are killed here, not the machine: what was written to the kernel is safe without waiting for a disk.
   const options = `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_wal_size=96MB`;
   const start = () => control('-o', options, '-l', join(disk, 'log'), 'start');
-  asServer(join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-sync']);
-  start();
+  await asServer(join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-sync']);
+  await start();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const query: Postgres['query'] = async <T extends pg.QueryResultRow>(sql: string, values: unknown[] = []) => {
     const client = new pg.Client({ connectionString: url });
@@ -83,7 +87,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
         await query('SELECT 1');
         return;
       } catch {
-        if (!isRunning(join(data, 'postmaster.pid'))) tryTo(start);
+        if (!isRunning(join(data, 'postmaster.pid'))) await start().catch(ignore);
         await pause(250);
       }
     }
@@ -95,8 +99,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
     revive,
     whyNoFill,
     async restart() {
-      tryTo(() => control('-m', 'immediate', 'stop'));
-      tryTo(start);
+      await control('-m', 'immediate', 'stop').catch(ignore);
       await revive();
     },
     async cut() {
@@ -114,9 +117,9 @@ export async function startPostgres(folder: string): Promise<Postgres> {
           rmSync(ballast, { force: true });
           await revive();
         },
-    stop() {
-      tryTo(() => control('-m', 'immediate', 'stop'));
-      if (!whyNoFill) tryTo(() => execFileSync('umount', ['-l', disk], { stdio: 'pipe' }));
+    async stop() {
+      await control('-m', 'immediate', 'stop').catch(ignore);
+      if (!whyNoFill) execFileSync('umount', ['-l', disk], { stdio: 'pipe' });
     },
   };
 }
@@ -148,13 +151,8 @@ function fillUp(file: string): void {
   }
 }
 
-function tryTo(act: () => void): void {
-  try {
-    act();
-  } catch {
-    // It was so already, or a later look says that it is not.
-  }
-}
+/** It was so already, or a later look says that it is not. */
+function ignore(): void {}
 
 export interface RedisServer {
   url: string;

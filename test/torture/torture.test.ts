@@ -1,7 +1,10 @@
 /** The pure parts of the torture harness: the plan is the seed's, and each rule finds what was planted against it. */
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../moderation/decide.js';
+import type { Facts } from '../../moderation/types.js';
+import { loadPolicy } from '../../src/policies.js';
 import { type Record, ruleNames, violationsOf } from './checks.js';
-import { faultKinds, planOf } from './plan.js';
+import { faultKinds, planOf, words } from './plan.js';
 
 const wish = { seed: 7, rounds: 6, comments: 24, kinds: faultKinds };
 
@@ -31,6 +34,22 @@ describe('the plan', () => {
       expect(removedAtMs ?? atMs + 1).toBeGreaterThan(atMs);
     }
   });
+});
+
+test('the words of visitors are judged as the checks take it, alone and in a crowd', () => {
+  const policy = loadPolicy();
+  for (const [mood, all] of Object.entries(words))
+    for (const text of all)
+      for (const attackers of [0, 20]) {
+        const author = { name: 'Visitor 1-1', handle: 't1_1', bio: '' };
+        const facts: Facts = {
+          ...{ now: new Date(), nation: 'england', pupils: [], staff: [] },
+          thread: { attackers, copyists: 0, hiddenBefore: 0 },
+        };
+        const input = { platform: 'facebook' as const, surface: 'comment' as const, author, postContext: '' };
+        const { disposition } = decide({ ...input, text: `${text} t1 1` }, policy, facts);
+        expect([text, disposition === 'hide']).toEqual([text, mood === 'hurts']);
+      }
 });
 
 /** A school after a calm day: one insult hidden with its notice, one complaint answered, one insult given back. */
