@@ -23,6 +23,9 @@ export const stepKinds = Object.keys(stepAnswers) as StepKind[];
 export const guardedActs = ['close', 'ban', 'delete', 'report', 'reply', 'contact', 'police'] as const;
 export type GuardedAct = (typeof guardedActs)[number];
 
+export { secondActs } from './settings.js';
+export type SecondAct = Settings['secondPerson'][number];
+
 export interface CaseFacts {
   labels: readonly string[];
   kinds: readonly CaseKind[];
@@ -34,7 +37,7 @@ export interface WrittenDown {
   answer: string;
 }
 
-export type NeedSettings = Pick<Settings, 'removal.delete' | 'police.adultVictim' | 'adviceFirst'>;
+export type NeedSettings = Pick<Settings, 'removal.delete' | 'police.adultVictim' | 'adviceFirst' | 'secondPerson'>;
 
 const hurtful: readonly string[] = ['abuse', 'hate', 'threat', 'bullying', 'sexual', 'defamation'];
 /** Where a child or a life is in danger nobody's wish is waited for (domain.md C10). */
@@ -66,6 +69,10 @@ export interface Asking {
 export function stepsMissing({ facts, settings, written }: Asking): StepKind[] {
   return stepsAsked(facts, settings).filter((kind) => !written.some((one) => one.kind === kind));
 }
+
+/** Whether a second person has to confirm it, for a first has only asked for it. */
+export const needsSecond = (act: string, { secondPerson }: Pick<Settings, 'secondPerson'>): act is SecondAct =>
+  secondPerson.some((one) => one === act);
 
 /** Why a person may not do it yet: what is to be written down first, or that the policy forbids it altogether. */
 export function refusedFor(act: GuardedAct, asking: Asking): StepKind | 'forbidden' | null {

@@ -36,6 +36,8 @@ const whole = (least: number, most: number) => z.number().int().min(least).max(m
 /** What a reply waits for, and what waits until advice has come. Hiding never waits: it can be undone (C14). */
 const lockedFor = ['journalist', 'staff-allegation', 'suspected-pupil'] as const;
 const advised = ['reply', 'contact', 'ban', 'delete', 'report'] as const;
+/** What one person only asks for, and another confirms. Never hiding: it can be undone, and a child may wait for it. */
+export const secondActs = ['ban', 'delete'] as const;
 const unannounced = [...labels, ...caseKinds] as const;
 
 /** The settings that a pack may give; what it leaves out it says nothing of. */
@@ -61,6 +63,8 @@ export const packSettings = z
     'notice.suppressedFor': several(unannounced),
     'reply.lockedFor': several(lockedFor),
     adviceFirst: several(advised),
+    /** An empty list: one person is enough for everything. */
+    secondPerson: several(secondActs),
     aboutHead: z.enum(ladders.aboutHead),
     'police.adultVictim': z.enum(ladders['police.adultVictim']),
     'search.mentions': z.enum(ladders['search.mentions']),
@@ -96,6 +100,8 @@ export const defaultSettings: Settings = {
   'notice.suppressedFor': ['safeguarding', 'under13', 's141F', 'sexual'],
   'reply.lockedFor': ['journalist'],
   adviceFirst: [],
+  // No policy says it: whatever shuts somebody out or cannot be undone is not one person's to do (domain.md 1.7, design rule 3).
+  secondPerson: ['ban', 'delete'],
   aboutHead: 'chair',
   'police.adultVictim': 'school-decides',
   'search.mentions': 'off',

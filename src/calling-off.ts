@@ -11,6 +11,7 @@ import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { type Case, ResolutionError, type ResolveInput } from './resolution-steps.js';
+import { waitAgain } from './second-person.js';
 import { seenBy, type Viewer } from './viewer.js';
 
 /** Real time: when the effects of a decision made now leave. */
@@ -168,6 +169,7 @@ async function restore(tx: Tx, row: Row, wall: Date): Promise<string[]> {
   // Whatever was decided after it still counts.
   const later = await tx.resolution.count({ where: { commentId, id: { gt: id }, calledOffAt: null } });
   if (later === 0) await tx.review.update({ where: { commentId }, data: beforeSchema.parse(before) });
+  await waitAgain(tx, id);
   // Opened by it: nobody was asked. Ended by it: it runs on, and the job looks when it is next to be seen to.
   await tx.term.deleteMany({ where: { commentId, kind: 'ask_to_remove', startedAt: at, state: 'open' } });
   await tx.term.updateMany({

@@ -71,7 +71,7 @@ export const firstWords: Record<StepKind | 'forbidden', string> = {
 export function refuseWithout(ctx: Context, { subject, input }: { subject: Case; input: ResolveInput }): void {
   const { what } = input;
   const asking = askingOf(ctx, subject);
-  const act = guarded[what];
+  const act = guarded[(what === 'propose' ? input.act : what) as Resolution];
   const refused = act && refusedFor(act, asking);
   if (refused) throw new ResolutionError(firstWords[refused]);
   const harmless = what === 'restore' || what === 'leave';

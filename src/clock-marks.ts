@@ -19,6 +19,10 @@ export interface Mark {
   note: string;
   /** It answers all that anybody wrote in this thread before. */
   coversAll?: boolean;
+  /** The wording that the person saw, where it must still stand. */
+  revisionId?: string;
+  /** One for all that are marked together. */
+  batchId?: string;
 }
 
 /** The message is for the person who asked, in plain words. */
@@ -33,6 +37,8 @@ export async function markClock(ctx: Context, mark: Mark): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const comment = await tx.comment.findFirst({ where: { id: commentId, schoolId }, include: { post: true } });
     if (!comment) throw new MarkError('This case does not exist any more.');
+    if (mark.revisionId !== undefined && mark.revisionId !== comment.currentId)
+      throw new MarkError('The comment was edited after you opened this page. Read the new words, then choose again.');
     const conflict = await conflictOf(ctx, tx, { commentId, userId });
     if (conflict) throw new MarkError(conflictWords[conflict]);
     if (at > now) throw new MarkError('This time is still to come. Say when you answered.');
@@ -43,7 +49,7 @@ export async function markClock(ctx: Context, mark: Mark): Promise<void> {
     const way = kind === 'answered' ? (mark.way ?? 'person') : null;
     const row = { id: uuid(), schoolId, accountId, commentId, thread, kind, way, at };
     await tx.clockMark.create({ data: { ...row, note: storable(mark.note), markedBy: userId, markedAt: now } });
-    const facts = { mark: row.id, kind, way, at, coversAll: mark.coversAll === true };
+    const facts = { mark: row.id, kind, way, at, coversAll: mark.coversAll === true, batch: mark.batchId };
     const entry = { kind: `clock.${kind}`, actor: userId, commentId, facts, content: { note: storable(mark.note) } };
     await appendAudit(tx, { schoolId, at: now }, [entry]);
     const where = {

@@ -11,6 +11,10 @@ export type ReplyResolution = (typeof replyResolutions)[number];
 export const caseResolutions = ['note_step', 'report', 'refer'] as const;
 export type CaseResolution = (typeof caseResolutions)[number];
 
+/** What one person asks for and another answers: second-person.ts. */
+export const secondResolutions = ['propose', 'confirm', 'decline'] as const;
+export type SecondResolution = (typeof secondResolutions)[number];
+
 /** Words of our own, taken back: retractions.ts. */
 const retractResolution = 'retract';
 
@@ -23,6 +27,7 @@ export const resolutions = [
   ...replyResolutions,
   ...caseResolutions,
   ...termResolutions,
+  ...secondResolutions,
   retractResolution,
 ] as const;
 export type Resolution = (typeof resolutions)[number];
@@ -45,6 +50,9 @@ export interface ResolveInput {
   step?: { kind: string; answer: string };
   /** For a ban: for how many days. */
   days?: number;
+  /** For propose: what a second person is to confirm. For confirm and decline: which proposal. */
+  act?: string;
+  proposalId?: string;
 }
 
 /** The message is for the person who asked, in plain words. */

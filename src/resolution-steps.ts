@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { validate as isUuid } from 'uuid';
 import type { EffectKind } from '../connectors/connector.js';
+import type { SecondAct } from '../moderation/case-needs.js';
 import type { Action, Prisma } from '../prisma/generated/client.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
@@ -61,11 +62,10 @@ export const steps: Record<(typeof immediate)[number], Step> = {
   },
   async ban(tx, at) {
     needReason(at.input);
+    refuseAct.ban(at);
     const { author } = at.subject;
-    if (!author?.externalId)
-      throw new ResolutionError('The platform does not say who wrote this, so nobody can be banned.');
     const { stopped, perhaps } = await takeBack(tx, 'unban', at);
-    const banned = author.bannedAt !== null && !perhaps;
+    const banned = author !== null && author.bannedAt !== null && !perhaps;
     if (banned && !stopped) throw new ResolutionError('This person is banned already.');
     const days = banDays(at);
     const planned = banned ? [] : await wish(tx, 'ban', at);
@@ -79,9 +79,7 @@ export const steps: Record<(typeof immediate)[number], Step> = {
   },
   async delete(tx, at) {
     needReason(at.input);
-    if (at.subject.deletedAt !== null) throw new ResolutionError('This comment is deleted already.');
-    if (ability(at.ctx, at.subject, 'delete') === 'no')
-      throw new ResolutionError('Nobody but its writer can delete this. Hide it, or report it to the platform.');
+    refuseAct.delete(at);
     // Whatever else waits for this comment would find nothing there.
     for (const kind of ['hide', 'unhide'] as const) await takeBack(tx, kind, at);
     return wish(tx, 'delete', at);
@@ -102,6 +100,20 @@ export const steps: Record<(typeof immediate)[number], Step> = {
     if (action.state === 'done') return [];
     await doneByHand(tx, { ...action, authorId: subject.authorId, commentId: subject.id }, now);
     return [];
+  },
+};
+
+/** What cannot be done at all, whoever wishes for it. */
+export const refuseAct: Record<SecondAct, (at: Deciding) => void> = {
+  ban(at) {
+    if (!at.subject.author?.externalId)
+      throw new ResolutionError('The platform does not say who wrote this, so nobody can be banned.');
+    banDays(at);
+  },
+  delete({ ctx, subject }) {
+    if (subject.deletedAt !== null) throw new ResolutionError('This comment is deleted already.');
+    if (ability(ctx, subject, 'delete') === 'no')
+      throw new ResolutionError('Nobody but its writer can delete this. Hide it, or report it to the platform.');
   },
 };
 

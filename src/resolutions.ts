@@ -23,6 +23,7 @@ import {
   withCase,
 } from './resolution-steps.js';
 import { retract } from './retractions.js';
+import { confirmedInput, type Deed, refuseAlone, secondSteps, settleProposals } from './second-person.js';
 import { refuseEarlierDecider, settleTerms, termSteps } from './terms/case-steps.js';
 
 export {
@@ -33,23 +34,27 @@ export {
   resolutions,
 } from './resolution-steps.js';
 
-const allSteps: Record<Resolution, Step> = { ...steps, ...replySteps, ...caseSteps, ...termSteps, retract };
+const allSteps: Record<Deed, Step> = { ...steps, ...replySteps, ...caseSteps, ...termSteps, ...secondSteps, retract };
 
 /** Carries out what the person chose. Throws ResolutionError with words for that person; then nothing was changed. */
 export async function resolve(ctx: Context, given: ResolveInput): Promise<void> {
+  await setOff(ctx, await decideOne(ctx, given, uuid()));
+  await ctx.queue.add('end-terms', 'all');
+}
+
+/** The same, whose effects the caller sets off: their ids. `batchId`: one for all that are decided together. */
+export async function decideOne(ctx: Context, given: ResolveInput, batchId: string): Promise<string[]> {
   // Anything can be typed or pasted into a form.
   const input = { ...given, reason: storable(given.reason), text: given.text && storable(given.text) };
   const now = ctx.clock.now();
-  const batchId = uuid();
   const { created, entry } = await ctx.db.$transaction(async (tx) => {
     const done = await resolveOne(ctx, tx, { input, now, batchId });
     await appendAudit(tx, { schoolId: input.schoolId, at: now }, [done.entry]);
     await computeClocks(ctx, tx, { schoolId: input.schoolId, commentIds: [input.commentId] });
     return done;
   });
-  await setOff(ctx, created);
-  await ctx.queue.add('end-terms', 'all');
   ctx.log.info({ comment: input.commentId, what: input.what, by: input.userId, kind: entry.kind }, 'review.resolved');
+  return created;
 }
 
 interface Resolving {
@@ -60,36 +65,40 @@ interface Resolving {
 }
 
 /** All that one decision changes, but for the chain, which is locked last. */
-async function resolveOne(ctx: Context, tx: Tx, { input, now, batchId }: Resolving) {
+async function resolveOne(ctx: Context, tx: Tx, { input: given, now, batchId }: Resolving) {
   // One person at a time: a doubled click comes as two requests at once, and the second must see what the first wished for.
-  await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${input.commentId}::uuid FOR NO KEY UPDATE`;
+  await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${given.commentId}::uuid FOR NO KEY UPDATE`;
   const subject = await tx.comment.findFirst({
-    where: { id: input.commentId, schoolId: input.schoolId },
+    where: { id: given.commentId, schoolId: given.schoolId },
     include: withCase,
   });
   if (!subject?.review) throw new ResolutionError('This case does not exist any more.');
-  if (subject.currentId !== input.revisionId) {
+  if (subject.currentId !== given.revisionId) {
     throw new ResolutionError(
       'The comment was edited after you opened this page. Read the new words, then choose again.',
     );
   }
   // A worry about a child is passed on by anybody, whoever works on the case (domain.md 3.11).
-  if (input.what !== 'refer') {
-    await refuseConflict(ctx, tx, input);
-    await refuseBeside(ctx, tx, { review: subject.review, input });
+  if (given.what !== 'refer') {
+    await refuseConflict(ctx, tx, given);
+    await refuseBeside(ctx, tx, { review: subject.review, input: given });
   }
+  const { input, proposal } = await confirmedInput(tx, { input: given, subject });
+  if (!proposal) refuseAlone(ctx, input);
   await refuseEarlierDecider(tx, input);
   refuseWithout(ctx, { subject, input });
   const made: string[] = [];
   const wishes = await allSteps[input.what](tx, { input, subject, ctx, now, made });
   const resolutionId = await noteResolution(tx, { input, subject, now, batchId });
+  await settleProposals(tx, { input, subject, now, proposal, resolutionId });
   const notBefore = leavesAt(ctx);
   const created = await writeActions(tx, { wishes, input, subject, now, resolutionId, notBefore });
   if (closes(ctx, { subject, input })) await close(tx, { input, subject, now });
   await settleTerms(tx, { input, subject, ctx, now, made });
-  const { reason, text, what, userId, revisionId, actionId, step, days } = input;
-  const about = { revisionId, case: subject.review.caseNumber, actionId, step, days };
-  const facts = { ...about, actions: created, batch: batchId };
+  const { reason, text, what, userId, revisionId, actionId, step, days, act } = input;
+  const about = { revisionId, case: subject.review.caseNumber, actionId, step, days, act };
+  const asked = proposal && { proposal: proposal.id, proposedBy: proposal.by };
+  const facts = { ...about, ...asked, actions: created, batch: batchId };
   const entry = { kind: `review.${what}`, actor: userId, commentId: subject.id, facts, content: { reason, text } };
   return { created: [...created, ...made], entry };
 }
@@ -100,12 +109,13 @@ async function refuseConflict(ctx: Context, tx: Tx, { commentId, userId }: Resol
   if (conflict) throw new NotTheirsError(conflictWords[conflict]);
 }
 
-/** Somebody else took the case: two who decide about it at once is what the lease is for. */
+/** Somebody else took the case: two who decide about it at once is what the lease is for. A second person is wanted beside them. */
 async function refuseBeside(
   ctx: Context,
   tx: Tx,
   { review, input }: { review: NonNullable<Case['review']>; input: ResolveInput },
 ): Promise<void> {
+  if (input.what === 'confirm' || input.what === 'decline') return;
   const holder = (await holdersOf(tx, [review], ctx.clock.wall())).get(review.id);
   if (!holder || holder.userId === input.userId) return;
   throw new ResolutionError(`${holder.name} is dealing with this case. Take it over first, or let them finish.`);

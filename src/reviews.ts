@@ -19,6 +19,7 @@ const caseInclude = {
       current: { include: { decision: true } },
       revisions: { include: { decision: true }, orderBy: [{ writtenAt: 'desc' }, { id: 'desc' }], take: 20 },
       actions: { orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }], take: 100 },
+      proposals: { orderBy: [{ at: 'asc' }, { id: 'asc' }], take: 20 },
       caseSteps: { orderBy: [{ at: 'asc' }, { id: 'asc' }], take: 50 },
     },
   },
@@ -87,6 +88,7 @@ async function peopleOf(ctx: Context, { schoolId, closedBy, comment }: ReviewWit
     comment.clock?.acknowledgedBy,
     ...comment.actions.map((action) => action.requestedBy),
     ...comment.caseSteps.map((step) => step.by),
+    ...comment.proposals.flatMap(({ by, answeredBy }) => [by, answeredBy]),
   ];
   const users = await ctx.db.user.findMany({
     // "bot" and "outside" stand where a user's id may, and PostgreSQL refuses to compare them with one.

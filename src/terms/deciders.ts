@@ -14,8 +14,9 @@ export async function decidersOf(tx: Tx, commentId: string): Promise<string[]> {
   const last = async (what: readonly Resolution[]) => {
     const kind = { in: what.map((one) => `review.${one}`) };
     const event = await tx.auditEvent.findFirst({ where: { commentId, kind }, orderBy: { seq: 'desc' } });
-    return event?.actor ?? '';
+    const { proposedBy } = (event?.facts ?? {}) as { proposedBy?: string };
+    return [event?.actor ?? '', proposedBy ?? ''];
   };
-  const found = [await last(closingDecisions), await last(banDecisions)];
+  const found = [...(await last(closingDecisions)), ...(await last(banDecisions))];
   return [...new Set(found.filter((id) => isUuid(id)))];
 }

@@ -5,7 +5,7 @@ import type { Right } from '../rights.js';
 import { appealFrom } from './case-terms.js';
 import { reasonChoices } from './words.js';
 
-type Own = 'appeal-reason' | 'unlock-reason' | 'private-text' | 'report-reason' | 'refer-reason' | 'needs';
+type Own = 'second' | 'appeal-reason' | 'unlock-reason' | 'private-text' | 'report-reason' | 'refer-reason' | 'needs';
 type Field = 'reason' | 'text' | 'actions' | 'terms' | Own;
 
 interface Deed {
@@ -49,6 +49,14 @@ export const deeds = {
     ]),
     right: 'ban',
   },
+  confirm: {
+    ...deed('confirm', 'second', ['second-confirmed', `You confirmed it, and it is on its way. ${byHand}`]),
+    right: 'ban',
+  },
+  decline: {
+    ...deed('decline', 'second', ['second-declined', 'It is not done. Whoever asked for it hears of it.']),
+    right: 'ban',
+  },
   'confirm-ban': {
     ...deed('confirm_ban', 'terms', [
       'confirmed',
@@ -79,6 +87,7 @@ export type DeedName = keyof typeof deeds;
 /** What is said when it is done, by the keyword in the address. */
 export function flashOf(done: string | undefined): string | null {
   if (done === 'handed-over') return 'You handed the case over. Your colleague sees it on every page.';
+  if (done === 'proposed') return 'A second person is asked to confirm it. Until then nothing leaves.';
   if (done === 'stepped-aside')
     return 'You stepped aside. Others decide on that case, and it is not in your list any more.';
   if (done === 'stepped-aside-last')
@@ -95,6 +104,7 @@ const line = (max: number) => z.string().max(max).trim().catch('');
 const form = z.object({
   revisionId: z.uuid().catch(''),
   actionId: z.uuid().optional().catch(undefined),
+  proposalId: z.uuid().optional().catch(undefined),
   why: z.enum(['', ...reasonChoices]).catch(''),
   // Browsers send line ends as two characters; the platform shows one.
   reason: line(2000).transform(unixLines),
@@ -131,22 +141,24 @@ export type Typed = Partial<
 
 interface ReadForm {
   typed: Typed;
-  input: Pick<ResolveInput, 'revisionId' | 'reason' | 'text' | 'actionId' | 'appeal' | 'step' | 'days'>;
+  input: Pick<ResolveInput, 'revisionId' | 'reason' | 'text' | 'actionId' | 'proposalId' | 'appeal' | 'step' | 'days'>;
   /** The field that an error points at, where it is not the deed's own. */
   field?: string;
   problem: { field: string; words: string } | null;
 }
 
 export function readForm(name: DeedName, body: unknown): ReadForm {
-  const { revisionId, actionId, why, reason, text, from, on, step, answer, days } = form.parse(body ?? {});
+  const { revisionId, actionId, proposalId, why, reason, text, from, on, step, answer, days } = form.parse(body ?? {});
   const isAppeal = name === 'appeal';
   const isPrivate = name === 'reply-privately';
+  const isAnswer = name === 'confirm' || name === 'decline';
   const whole = [why, reason].filter(Boolean).join(': ');
   const input = {
     revisionId,
     reason: whole,
     ...((name === 'reply' || isPrivate) && { text }),
     ...(name === 'assist-done' && { actionId }),
+    ...(isAnswer && { proposalId }),
     ...(name === 'note-step' && { step: { kind: step, answer } }),
     ...(name === 'ban' && { days }),
     ...(isAppeal && { appeal: { from: appealFrom.find((one) => one === from) ?? 'Somebody', on } }),
@@ -155,6 +167,7 @@ export function readForm(name: DeedName, body: unknown): ReadForm {
   const own = isPrivate ? { privately: text } : { text };
   const problem = problemOf(name, { whole, text, revisionId });
   if (isAppeal) return { typed: { appeal: reason, from, on }, input, problem };
+  if (isAnswer) return { typed: { reason }, input, problem, field: `second-${proposalId}` };
   if (name === 'note-step') return { typed: { answer, noted: reason }, input, problem, field: `step-${step}` };
   return { typed: { why, reason, days, ...own }, input, problem };
 }

@@ -22,6 +22,8 @@ export async function handingView({ comment, review }: Case, viewing: Viewing, u
     read,
     last: last && { ...last, mine: last.toId === userId, when: whenWords(last.at, viewing) },
     colleagues: colleagues.map(({ id, name, role }) => ({ id, name, role: roleWords[role] })),
+    /** Who may be a second person. */
+    seconds: colleagues.filter(({ role }) => may(role, 'ban')).map(({ name }) => name),
     /** Who hears of it where nobody is left to decide. */
     leaders: leaders.map(({ name, role }) => `${name} (${roleWords[role]})`),
   };

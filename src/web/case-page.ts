@@ -9,6 +9,7 @@ import { needsView } from './case-needs-view.js';
 import { casePast } from './case-past.js';
 import { caseReply } from './case-reply.js';
 import { saidOf } from './case-said.js';
+import { secondView } from './case-second.js';
 import { caseTerms } from './case-terms.js';
 import { type CaseView, caseView, editedView } from './case-view.js';
 import { PageError } from './errors.js';
@@ -62,7 +63,23 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const next = await nextCase(ctx, user, { caseNumber, userId: user.id });
   const words = { flash, problem, typed, reasonChoices, answerWays, undoSeconds: ctx.config.UNDO_SECONDS };
   const said = saidOf(found, viewing);
+  const second = secondView(found, viewing, user);
   const handing = await handingView(found, viewing, user);
-  const all = { handing, conflict, said, one, terms, answer, needs, past, edited, holding, rights, stream, next };
+  const all = {
+    handing,
+    conflict,
+    second,
+    said,
+    one,
+    terms,
+    answer,
+    needs,
+    past,
+    edited,
+    holding,
+    rights,
+    stream,
+    next,
+  };
   return page(reply, 'case.njk', { ...all, ...words });
 }

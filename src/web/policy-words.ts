@@ -33,6 +33,7 @@ export const settingWords: Record<keyof Settings, string> = {
   'notice.suppressedFor': 'No public notice for',
   'reply.lockedFor': 'Only a holding reply for',
   adviceFirst: 'What waits for advice when staff are accused',
+  secondPerson: 'What a second person confirms',
   aboutHead: 'Who deals with what is about the headteacher',
   'police.adultVictim': 'Whether the police are told, for a grown-up',
   'search.mentions': 'A search for the school’s own name',

@@ -14,6 +14,7 @@ import { countQueue } from '../queue.js';
 import { countRequests } from '../requests/list.js';
 import { may } from '../rights.js';
 import { root } from '../root.js';
+import { waitingFor } from '../second-person.js';
 import { decidedView } from './decided-view.js';
 import { reachTroubles } from './reach-view.js';
 import { roleWords } from './words.js';
@@ -78,6 +79,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   // For those who can mend it.
   const unreached = may(user.role, 'contacts') ? await reachTroubles(ctx, user.school, path).catch(() => []) : [];
   const handed = reads ? await handedTo(ctx, own).catch(() => []) : [];
+  const seconds = may(user.role, 'ban') ? await waitingFor(ctx, user).catch(() => []) : [];
   const still = reads ? await decidedView(ctx, signedIn).catch(() => []) : [];
   return {
     signedIn: true,
@@ -85,6 +87,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayBrake: may(user.role, 'brake'),
     decided: still,
     handed,
+    seconds,
     troubles: [...troubles.map(({ words }) => words), ...(ofCalendar ? [ofCalendar] : []), ...unreached],
     name: user.name,
     role: roleWords[user.role],

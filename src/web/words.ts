@@ -135,6 +135,9 @@ export const resolutionWords: Record<Resolution, string> = {
   note_step: 'Write down what was done',
   report: 'Report it to the platform',
   refer: 'Refer to the safeguarding lead',
+  propose: 'Ask a second person',
+  confirm: 'Confirm what a colleague asked for',
+  decline: 'Decline what a colleague asked for',
 };
 
 /** What an assist stands in for, named in its payload; a report has no API on any platform. */

@@ -148,6 +148,10 @@ await describeWith('Chromium', 'the console in a browser', () => {
     const { id } = await db.action.create({
       data: { schoolId, accountId, commentId: found.commentId, ...sent, ...now },
     });
+    const second = await db.user.findFirstOrThrow({ where: { role: 'headteacher' } });
+    const revisionId = (await db.comment.findUniqueOrThrow({ where: { id: found.commentId } })).currentId ?? '';
+    const asked = { what: 'delete', reason: 'It names a child', by: second.id, at: new Date() };
+    await db.proposal.create({ data: { schoolId, commentId: found.commentId, revisionId, ...asked } });
     for (const path of [
       '/',
       `/cases/${found.caseNumber}`,

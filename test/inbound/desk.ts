@@ -35,6 +35,8 @@ export interface Options {
   databaseUrl?: string;
   /** What people decide leaves at once, unless a test says otherwise. */
   env?: Record<string, string>;
+  /** A second person confirms what the policy says; else one is enough, for tests of something else. */
+  inTwo?: true;
 }
 
 export interface Desk {
@@ -53,6 +55,11 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+const oneIsEnough = (policy: Context['policy']) => ({
+  ...policy,
+  settings: { ...policy.settings, secondPerson: [] },
+});
+
 export async function openDesk(options: Options = {}): Promise<Desk> {
   const folder = copyTemplate(inject('template'));
   const open = await (options.databaseUrl ? openPostgres(options.databaseUrl) : openPglite(folder.dir));
@@ -67,7 +74,7 @@ export async function openDesk(options: Options = {}): Promise<Desk> {
     clock: { now: () => time.now, wall: () => time.wall, every: () => () => undefined },
     log: pino({ level: 'silent' }),
     connectors: options.connectors ?? facebook(options),
-    policy: loadPolicy(),
+    policy: options.inTwo ? loadPolicy() : oneIsEnough(loadPolicy()),
     mailer: {
       async send(message) {
         sent.push(message);

@@ -239,3 +239,34 @@ test('after a hide of what still harms, the page asks about deleting and reporti
   const page = (await browser.get('/cases/2026-0901/delete')).body;
   expect(page).toContain('cannot be brought back');
 });
+
+test('what needs a second person says so before any click, and is confirmed or declined on the page of the case', async () => {
+  const { comment, revision } = await makeCase(desk.ctx, school, { caseNumber: '2026-0950', hidden: true });
+  const { settings } = desk.ctx.policy;
+  settings.secondPerson = ['ban', 'delete'];
+  const address = '/cases/2026-0950';
+  const form = { revisionId: revision.id };
+  expect((await browser.get(address)).body).toContain('Needs a reason and a second person');
+  expect((await browser.get(`${address}/delete`)).body).toContain('Ask a second person</button>');
+  const asked = await browser.post(`${address}/delete`, { ...form, reason: 'It <b>names</b> a child' });
+  expect(asked.headers.location).toBe(`${address}?done=proposed`);
+  const mine = (await browser.get(`${address}?done=proposed`)).body;
+  expect(mine).toContain('A second person is asked to confirm it');
+  expect(mine).toContain('you ask for it');
+  expect(mine).not.toContain('data-action="confirm"');
+  const lead = await signedIn(app, desk.ctx, (await makeUser(desk.ctx, school, 'dsl')).id);
+  const theirs = (await lead.get(address)).body;
+  expect(theirs).toContain('Waits for you as the second person');
+  expect(theirs).toContain('It &lt;b&gt;names&lt;/b&gt; a child');
+  const { id: proposalId } = await desk.ctx.db.proposal.findFirstOrThrow({ where: { commentId: comment.id } });
+  const silent = await lead.post(`${address}/decline`, { ...form, proposalId, reason: ' ' });
+  expect([silent.statusCode, silent.body.includes('Say why')]).toEqual([409, true]);
+  const forged = await browser.post(`${address}/confirm`, { ...form, proposalId });
+  expect([forged.statusCode, forged.body.includes('You asked for this yourself')]).toEqual([409, true]);
+  expect(await decided(comment.id)).toMatchObject([{ kind: 'review.propose' }]);
+  expect((await lead.post(`${address}/confirm`, { ...form, proposalId })).statusCode).toBe(303);
+  const after = (await lead.get(address)).body;
+  expect(after).toContain('What was asked of a second person (1)');
+  expect(after).not.toContain('Waits for you as the second person');
+  settings.secondPerson = [];
+});

@@ -45,13 +45,14 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
     },
     sandbox: { visitorUrl: 'http://127.0.0.1:4010/', mail: async () => mailbox },
   };
+  // One person is enough, where a test does not say otherwise.
   const words = { section: 'Section 4', paraphrase: 'Rude words are hidden.' };
   const clause = { pack: 'little-kinvaston', id: 'LK-06', ...words };
   const queue = { driver: 'memory', healthy: async () => true, add: async () => undefined };
   const ctx = {
     ...parts,
     queue,
-    policy: { packs: [], about: [], rules: [], clauses: [clause], settings: defaultSettings },
+    policy: { packs: [], about: [], rules: [], clauses: [clause], settings: { ...defaultSettings, secondPerson: [] } },
   } as unknown as Context;
   return { ctx, sent, mailbox, time, close: open.close };
 }

@@ -44,7 +44,7 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
 
 /** What the address alone does not say: the last part of a form on a case. */
 const narrower: [RegExp, Role[]][] = [
-  [/^\/cases\/[^/]+\/(ban|unban|delete|confirm-ban)$/, readers.filter((role) => role !== 'media_lead')],
+  [/^\/cases\/[^/]+\/(ban|unban|delete|confirm|confirm-ban)$/, readers.filter((role) => role !== 'media_lead')],
 ];
 
 const roles: Role[] = [...readers, 'publisher', 'dpo', 'governor', 'trust_comms', 'sysadmin'];
@@ -70,7 +70,10 @@ function asked(): Route[] {
   const routes = routesOf(app).filter(
     ({ method, path }) => method !== 'HEAD' && path !== '/updates' && rule(path) !== 'anybody',
   );
-  const deeds = ['restore', 'ban', 'delete'].map((what) => ({ method: 'POST', path: `/cases/:caseNumber/${what}` }));
+  const deeds = ['restore', 'ban', 'delete', 'confirm'].map((what) => ({
+    method: 'POST',
+    path: `/cases/:caseNumber/${what}`,
+  }));
   return [...routes, ...deeds].map(({ method, path }) => ({ method, path: filled(path) }));
 }
 

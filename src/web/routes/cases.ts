@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { needsSecond } from '../../../moderation/case-needs.js';
 import { NotTheirsError, ResolutionError, resolve } from '../../resolutions.js';
 import { findCase } from '../../reviews.js';
 import { may } from '../../rights.js';
@@ -7,6 +8,7 @@ import { type DeedName, deeds, flashOf, readForm } from '../case-forms.js';
 import { needsView } from '../case-needs-view.js';
 import { type Problem, type Showing, showCase, theCase } from '../case-page.js';
 import { draftOf } from '../case-reply.js';
+import { secondView } from '../case-second.js';
 import { caseView } from '../case-view.js';
 import { PageError } from '../errors.js';
 import { needs, who } from '../session.js';
@@ -54,6 +56,7 @@ function showConfirm(
   return page(reply, name === 'delete' ? 'delete.njk' : 'ban.njk', {
     one: caseView(found, viewing),
     needs: needsView(found, viewing),
+    second: secondView(found, viewing, user).needed,
     name,
     problem,
     typed: typed ?? {},
@@ -80,7 +83,11 @@ async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Prom
   if (form.problem) return again(422, form.problem);
   try {
     const { schoolId, id: userId } = user;
-    await resolve(web.ctx, { schoolId, commentId: found.comment.id, userId, what: deed.what, ...form.input });
+    // What one person does not do alone is asked for; the page has said so before.
+    const asks = needsSecond(deed.what, web.ctx.policy.settings);
+    const what = asks ? { what: 'propose' as const, act: deed.what } : { what: deed.what };
+    await resolve(web.ctx, { schoolId, commentId: found.comment.id, userId, ...what, ...form.input });
+    if (asks) return reply.redirect(`/cases/${encodeURIComponent(found.review.caseNumber)}?done=proposed`, 303);
   } catch (error) {
     if (!(error instanceof ResolutionError)) throw error;
     const field = error instanceof NotTheirsError ? 'conflict' : (form.field ?? deed.field);
