@@ -140,6 +140,12 @@ function stricter(key: string, values: unknown[]): unknown {
   return values.reduce((most, each) => (ladder.indexOf(each) > ladder.indexOf(most) ? each : most));
 }
 
+/** Whether `to` asks for less than `from` does, where both are values of this key. */
+export function isMilder(key: SettingKey, from: unknown, to: unknown): boolean {
+  if (Array.isArray(from) && Array.isArray(to)) return from.some((one) => !to.includes(one));
+  return from !== to && stricter(key, [from, to]) === from;
+}
+
 /** The terms of both platforms, for a policy that names no age. */
 export const usualMinAge = 13;
 

@@ -24,6 +24,8 @@ export interface Context {
   log: Logger;
   connectors: Connector[];
   policy: Policy;
+  /** Which change of the school's policy it holds (src/policy-change/live.ts); undefined: none, it is as configured. */
+  policySeq?: number;
   mailer: Mailer;
   /** What the command line on this machine shows to the process that holds the data folder. */
   localKey?: string;

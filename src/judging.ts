@@ -1,7 +1,7 @@
 /** Gathers what the rules may know of one wording, and asks them. */
 import { decide } from '../moderation/decide.js';
 import { asPrivate } from '../moderation/private-message.js';
-import type { CommentToJudge, Decision, Facts, Nation } from '../moderation/types.js';
+import type { CommentToJudge, Decision, Facts, Nation, ThreadFacts } from '../moderation/types.js';
 import type { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
 import { threadFacts } from './facts.js';
@@ -17,6 +17,11 @@ export const withAll = {
 export type Revision = Prisma.CommentRevisionGetPayload<{ include: typeof withAll }>;
 
 export async function judge(ctx: Context, revision: Revision): Promise<Decision> {
+  return judgeBy(ctx, revision, await threadFacts(ctx.db, revision));
+}
+
+/** By what is known of the thread: so that two policies can be asked about the same. */
+export async function judgeBy(ctx: Context, revision: Revision, thread: ThreadFacts): Promise<Decision> {
   const { text, comment } = revision;
   const input: CommentToJudge = {
     platform: comment.platform,
@@ -27,7 +32,6 @@ export async function judge(ctx: Context, revision: Revision): Promise<Decision>
     text: text.slice(0, judgedCharacters).toWellFormed(),
   };
   const nation = comment.school.nation as Nation;
-  const thread = await threadFacts(ctx.db, revision);
   const said = decideOrAsk(ctx, input, { now: ctx.clock.now(), nation, pupils: [], staff: [], thread });
   const found = await withNamedUnderPicture(ctx, said, comment, input.text);
   const decision = comment.surface === 'message' ? asPrivate(found) : found;

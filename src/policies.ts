@@ -45,6 +45,16 @@ function partsOf(ids: string[], folder: string): Parts {
   return kept && packs.length === ids.length ? { ...kept, packs } : readParts(ids, folder);
 }
 
+/** Packs by their ids, read once: what a school may switch on beside those of its configuration. */
+const readPacks = new Map<string, Pack>();
+
+/** Throws where there is no such pack. */
+export function packsNamed(ids: readonly string[]): Pack[] {
+  const unread = ids.filter((id) => !readPacks.has(id));
+  if (unread.length > 0) for (const pack of partsOf(unread, policiesFolder()).packs) readPacks.set(pack.id, pack);
+  return ids.flatMap((id) => readPacks.get(id) ?? []);
+}
+
 function readParts(ids: string[], folder: string): Parts {
   const lexicons = loadLexicons(join(folder, 'lexicons'));
   return { lexicons, packs: ids.map((id) => loadPack(id, folder, lexicons)) };

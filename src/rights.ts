@@ -10,6 +10,8 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * `accounts`: connects the school's accounts; that the headteacher approves first is checked beside it.
  * `leave`: gives the head's leave to a post of ours, where a policy lets it out with hers alone (MO-06).
  * `complaints`: sees and answers complaints about the use of personal data.
+ * `propose`: proposes a change of the policy. `approve`: lets one go live, or not; that nobody approves their own, and that the
+ * chair stands in only where no head can, is checked beside it.
  * `users`: says who can sign in, and as what. `brake`: keeps Schoolgate from acting, and lets it act again.
  */
 export const rights = [
@@ -27,6 +29,8 @@ export const rights = [
   'publishers',
   'leave',
   'complaints',
+  'propose',
+  'approve',
   'users',
   'brake',
 ] as const;
@@ -61,7 +65,7 @@ const safeguards: RoleRule = {
 };
 
 const roles: Record<Role, RoleRule> = {
-  comms_admin: { may: [...works, 'contacts', 'calendar', 'accounts', 'people', 'publish'], sees: office },
+  comms_admin: { may: [...works, 'contacts', 'calendar', 'accounts', 'people', 'publish', 'propose'], sees: office },
   publisher: { may: ['policy', 'publish'], sees: nothing },
   headteacher: { may: rights, sees: leaders },
   deputy_head: { may: [...works, 'contacts', 'calendar', 'people', 'publish', 'publishers'], sees: leaders },
@@ -70,8 +74,8 @@ const roles: Record<Role, RoleRule> = {
   media_lead: { may: ['read', 'moderate', 'figures', 'policy', 'publish'], sees: office },
   dpo: { may: [...counts, 'complaints'], sees: nothing },
   governor: { may: counts, sees: nothing },
-  chair: { may: [...works, 'complaints'], sees: { lanes: everyLane, aboutHead: 'only' } },
-  trust_comms: { may: counts, sees: nothing },
+  chair: { may: [...works, 'complaints', 'approve'], sees: { lanes: everyLane, aboutHead: 'only' } },
+  trust_comms: { may: [...counts, 'propose'], sees: nothing },
   // Keeps the machine running and sees nobody's words.
   sysadmin: { may: ['calendar', 'accounts', 'users', 'brake'], sees: nothing },
 };

@@ -16,6 +16,7 @@ import { createMailer } from './mail.js';
 import { bookOf } from './people/book.js';
 import { importFile } from './people/importing.js';
 import { loadPolicy } from './policies.js';
+import { refreshPolicy } from './policy-change/live.js';
 import { grantRight } from './publishing/rights.js';
 import { replyWordsOf } from './replies.js';
 import { rescoreOlder } from './rescoring.js';
@@ -94,6 +95,7 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   const schoolId = await ensureSchool(ctx, isSandboxSchool ? sandboxSetup : configuredSchool(config));
   if (isSandboxSchool) await fillRegister(ctx, schoolId);
   await bookOf(ctx, schoolId);
+  await refreshPolicy(ctx);
   await refreshConnectors(ctx);
   closing.push(keepFresh(ctx, schoolId));
   if (roles.web) closing.push(await serve(ctx));

@@ -8,6 +8,7 @@ import { holderOf } from '../db/lock.js';
 import { type PrintedDigest, printDigests } from '../digests/printed.js';
 import { createLog } from '../log.js';
 import { loadPolicy } from '../policies.js';
+import { refreshPolicy } from '../policy-change/live.js';
 import type { Io } from './io.js';
 
 const date = z.iso.date({ error: 'expected a date such as --date 2026-11-11' });
@@ -44,7 +45,9 @@ async function digestsOf(config: Config, wanted: string): Promise<PrintedDigest[
   }
   const opened = await openDb(config);
   try {
-    return await printDigests(contextOf(config, opened.db), wanted);
+    const ctx = contextOf(config, opened.db);
+    await refreshPolicy(ctx);
+    return await printDigests(ctx, wanted);
   } finally {
     await opened.close();
   }

@@ -9,6 +9,7 @@ import { sendDue } from '../digests/digests.js';
 import { tellTroubles } from '../digests/trouble.js';
 import { watchPictures } from '../pictures/live/watching.js';
 import { readPictures } from '../pictures/reading.js';
+import { refreshPolicy } from '../policy-change/live.js';
 import { pollAccount } from '../polling.js';
 import { publishDue } from '../publishing/sending.js';
 import { rescoreClocks } from '../rescoring.js';
@@ -19,6 +20,7 @@ import { sweep } from './sweep.js';
 export function handlersOf(ctx: Context): Record<JobName, Handler> {
   const inTime = (work: Handler) => async (id: string) => {
     await ctx.clock.refresh?.();
+    await refreshPolicy(ctx);
     await work(id);
   };
   return {

@@ -7,6 +7,7 @@ import helmet from '@fastify/helmet';
 import statics from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Context } from '../context.js';
+import { refreshPolicy } from '../policy-change/live.js';
 import { root } from '../root.js';
 import { addFileForms } from './calendar-form.js';
 import { addErrorPages, addPlainErrors } from './errors.js';
@@ -38,6 +39,7 @@ import { registerPublishers } from './routes/publishers.js';
 import { registerQueue } from './routes/queue.js';
 import { registerReports } from './routes/reports.js';
 import { registerRequests } from './routes/requests.js';
+import { registerSettings } from './routes/settings.js';
 import { registerSignIn } from './routes/sign-in.js';
 import { registerPasswordSignIn } from './routes/sign-in-password.js';
 import { registerProviderSignIn } from './routes/sign-in-provider.js';
@@ -83,12 +85,15 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   // Everybody may come here: no session, no cookie.
   await app.register(async (open) => {
     await open.register(formbody, { bodyLimit: formLimit });
+    open.addHook('onRequest', () => refreshPolicy(ctx));
     registerPublic(open, web);
   });
   await app.register(async (pages) => {
     await pages.register(formbody, { bodyLimit: formLimit });
     addFileForms(pages);
     addSession(pages, ctx);
+    // What was approved in another process holds for the next page here.
+    pages.addHook('onRequest', () => refreshPolicy(ctx));
     registerSignIn(pages, web);
     registerPasswordSignIn(pages, web);
     registerProviderSignIn(pages, web);
@@ -120,6 +125,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerUpdates(pages, web);
     registerBeside(pages, web);
     registerBrakes(pages, web);
+    registerSettings(pages, web);
   });
   return app;
 }

@@ -1,6 +1,7 @@
 /** The policies in use as their page shows them: each clause, what stands behind it, and what does not yet. */
-import { enforcementKinds, type Policy } from '../../moderation/policy.js';
+import { enforcementKinds, type Policy, type Settings } from '../../moderation/policy.js';
 import { reviewDue } from '../../moderation/policy-review.js';
+import { usualMinAge } from '../../moderation/settings.js';
 import type { Example } from '../policy-examples.js';
 import { type Behind, type ClauseState, type MappedClause, policyMap, totalsOf } from '../policy-map.js';
 import { capital, modeWords, settingWords } from './policy-words.js';
@@ -49,17 +50,22 @@ function behindView({ kind, what, rule, owner, open }: Behind) {
 
 function settingLines({ settings }: Policy): { name: string; value: string }[] {
   const { minAge, ...rest } = settings;
-  const ages = minAge.map(({ platform, nation, age, from }) => {
-    return `${age} on ${platformWords[platform]}${nation ? ` in ${nation}` : ''} from ${from}`;
-  });
   const lines = Object.entries(rest).map(([key, value]) => ({
     name: settingWords[key as keyof typeof rest],
     value: valueWords(value),
   }));
-  return [{ name: settingWords.minAge, value: [...new Set(ages)].join('; ') || '13' }, ...lines];
+  return [{ name: settingWords.minAge, value: ageWords(minAge) }, ...lines];
 }
 
-function valueWords(value: unknown): string {
+export function ageWords(rows: Settings['minAge']): string {
+  const ages = rows.map(({ platform, nation, age, from }) => {
+    return `${age} on ${platformWords[platform]}${nation ? ` in ${nation}` : ''} from ${from}`;
+  });
+  return [...new Set(ages)].join('; ') || String(usualMinAge);
+}
+
+/** A value of a setting as people read it. */
+export function valueWords(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueWords).join(', ') || 'nothing';
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)

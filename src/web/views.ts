@@ -97,6 +97,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayKeepUsers: may(user.role, 'users'),
     mayCount: may(user.role, 'figures'),
     mayReadPolicy: may(user.role, 'policy'),
+    maySet: may(user.role, 'propose') || may(user.role, 'approve'),
     mayKeepCalendar: keepsCalendar,
     mayConnect: may(user.role, 'accounts'),
     mayPublish: may(user.role, 'publish'),

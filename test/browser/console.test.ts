@@ -174,7 +174,18 @@ await describeWith('Chromium', 'the console in a browser', () => {
     await page.context().clearCookies();
     await page.goto(await issueLink(ctx, head.id));
     await page.getByRole('button', { name: 'Continue' }).click();
-    for (const path of ['/users', `/users?edit=${head.id}`]) {
+    await page.goto(`${school.url}/settings/rules/hate.slur`);
+    await page.getByLabel('Is it on?').selectOption('observe');
+    await page.getByLabel('Why?').fill('Tried for a week');
+    await page.getByRole('button', { name: 'Propose it' }).click();
+    await page.getByText('It would have').waitFor();
+    for (const path of [
+      '/users',
+      `/users?edit=${head.id}`,
+      '/settings',
+      '/settings/proposal',
+      '/settings/rules/hate.hint',
+    ]) {
       await page.goto(`${school.url}${path}`);
       await expectAccessible(page);
       await expectFits(page);

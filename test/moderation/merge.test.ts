@@ -187,7 +187,7 @@ describe('what a school changes', () => {
     ['of no known rule', `{ rule: abuse.none, change: { mode: observe }, ${tail}`, /:2: .*not "abuse\.none"/],
     ['of no known setting', `{ setting: colour, change: red, ${tail}`, /:2: .*setting: .*"naming"/],
     ['to an impossible value', `{ setting: naming, change: 9, ${tail}`, /:2: .*change \(naming\): .*<=4/],
-    ['to nothing', `{ rule: abuse.aimed, change: {}, ${tail}`, /:2: .*expected mode or disposition/],
+    ['to nothing', `{ rule: abuse.aimed, change: {}, ${tail}`, /:2: .*expected mode, disposition or min/],
     [
       'that hides for a hidden name',
       `{ rule: anonymous.criticism, change: { disposition: hide }, ${tail}`,

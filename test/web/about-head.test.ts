@@ -90,6 +90,7 @@ async function addresses(): Promise<string[]> {
       ...(await ids(db.publicRequest.findMany({ select: { id: true } }))),
     ],
     clause: ['LK-09'],
+    rule: ['hate.slur'],
     period: ['2026-11', '2026-09-01'],
     platform: ['facebook', 'x'],
     date: (await db.digest.findMany()).map(({ date }) => date).concat('2026-11-10'),

@@ -27,6 +27,10 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/^\/brakes$/, [...readers.filter((role) => role !== 'media_lead'), 'sysadmin']],
   // For each their own.
   [/^\/(attest|my-sign-in)(\/|$)/, [...counting, 'publisher', 'sysadmin']],
+  // What goes live is the head's and the chair's to say.
+  [/^\/settings\/(approve|refuse)$/, ['headteacher', 'chair']],
+  [/^\/settings\/(pack|setting|rule|put-back|withdraw)$/, ['comms_admin', 'headteacher', 'trust_comms']],
+  [/^\/settings/, ['comms_admin', 'headteacher', 'trust_comms', 'chair']],
   [/^\/users/, ['headteacher', 'sysadmin']],
   [/^\/requests/, [...readers, 'dpo']],
   [/^\/reports/, counting],

@@ -9,11 +9,12 @@ import type { Web } from '../views.js';
 
 /** The policies that are in use: what each clause says, what enforces it, and what it finds. */
 export function registerPolicy(app: FastifyInstance, { ctx, page }: Web): void {
-  // Read once, at the first visit: they are files beside the packs and change only with them.
-  let known: Example[] | undefined;
+  // Read once for each set of packs: they are files beside the packs and change only with them.
+  let known: { packs: string; examples: Example[] } | undefined;
   const view = (request: FastifyRequest) => {
-    known ??= loadExamples(ctx.policy.about.map(({ id }) => id));
-    return policyView(ctx.policy, known, localDate(ctx.clock.now(), who(request).user.school.timezone));
+    const ids = ctx.policy.about.map(({ id }) => id);
+    if (known?.packs !== ids.join()) known = { packs: ids.join(), examples: loadExamples(ids) };
+    return policyView(ctx.policy, known.examples, localDate(ctx.clock.now(), who(request).user.school.timezone));
   };
   const read = { preHandler: needs(ctx, 'policy') };
   app.get('/policy', read, (request, reply) => page(reply, 'policy.njk', view(request)));
