@@ -35,6 +35,10 @@ export interface Received {
 export async function receive(ctx: Context, inbound: Inbound): Promise<Received> {
   const { account, channel, parsed } = inbound;
   await ctx.clock.refresh?.();
+  if (channel === 'webhook' && (await isKnown(ctx, inbound))) {
+    await heard(ctx.db, account.id, idsOf(parsed), ctx.clock.now());
+    return { duplicate: true, revisionIds: [] };
+  }
   const received = await ctx.db.$transaction((tx) => store(ctx, tx, inbound));
   for (const id of received.revisionIds) await ctx.queue.add('moderate-comment', id);
   const ofOurs = parsed.events.some(({ event }) => event.type === 'post');
@@ -43,6 +47,14 @@ export async function receive(ctx: Context, inbound: Inbound): Promise<Received>
   const facts = { account: account.id, channel, events: parsed.events.length, problems: parsed.problems.length };
   ctx.log.info({ ...facts, duplicate: received.duplicate, new: received.revisionIds.length }, 'delivery.received');
   return received;
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Platforms repeat themselves most when we are slow: then a repeat must cost a look, and not a turn at the account's row. */
+async function isKnown(ctx: Context, { account, body }: Inbound): Promise<boolean> {
+  const accountId_bodyHash = { accountId: account.id, bodyHash: hashOf(storable(body)) };
+  return (await ctx.db.delivery.findUnique({ where: { accountId_bodyHash }, select: { id: true } })) !== null;
 }
 
 async function store(
@@ -67,7 +79,7 @@ async function store(
     accountId: account.id,
     channel,
     body: text,
-    bodyHash: createHash('sha256').update(text).digest('hex'),
+    bodyHash: hashOf(text),
     state: 'processed' as const,
     problems: problems.length > 0 ? problems : undefined,
     receivedAt: now,

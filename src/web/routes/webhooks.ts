@@ -5,9 +5,16 @@ import { noteBounce } from '../../alerts/bounces.js';
 import { NoBounce } from '../../alerts/reports.js';
 import type { Context } from '../../context.js';
 import { receive } from '../../inbound/receive.js';
+import { type Admit, admission, Busy } from '../admission.js';
 
 /** A thousand changes of long comments fit; more is no delivery of any platform. */
 const bodyLimit = 16 * 1024 * 1024;
+
+/**
+ * Deliveries that are stored at once: those of one account wait for each other anyhow, and the console needs connections too.
+ * The platforms listen for 10 s and longer, then come again (platforms.md F3.3).
+ */
+const crowd = { atOnce: 4, waitMs: 6_000 };
 
 /** Our letters are short, and a report repeats one. */
 const bounceLimit = 512 * 1024;
@@ -19,8 +26,9 @@ export function registerWebhooks(app: FastifyInstance, ctx: Context): void {
   // Who knows the letter's random id had the letter or carried it, so no signature is asked for.
   app.post('/webhooks/bounces', { bodyLimit: bounceLimit }, (request, reply) => bounce(ctx, request, reply));
   app.get<{ Params: { platform: string } }>('/webhooks/:platform', (request, reply) => handshake(ctx, request, reply));
+  const admit = admission(crowd);
   app.post<{ Params: { platform: string } }>('/webhooks/:platform', { bodyLimit }, (request, reply) =>
-    deliver(ctx, request, reply),
+    inTurn(admit, reply, () => deliver(ctx, request, reply)),
   );
 }
 
@@ -52,6 +60,16 @@ async function handshake(ctx: Context, request: WebhookCall, reply: FastifyReply
   if (answer === undefined) return reply.code(403).send({ error: 'the verify token is not ours' });
   // X's challenge is answered in JSON, Facebook's by its bare words.
   return reply.type(answer.startsWith('{"') ? 'application/json' : 'text/plain').send(answer);
+}
+
+/** The platform keeps what we do not take, and brings it again. */
+async function inTurn(admit: Admit, reply: FastifyReply, work: () => Promise<unknown>) {
+  try {
+    return await admit(work);
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error;
+    return reply.code(503).header('retry-after', '10').send({ error: 'too many deliveries at once' });
+  }
 }
 
 /** One body may tell of several accounts, as Facebook bundles the pages of an app: each gets what is its own. */
