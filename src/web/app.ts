@@ -19,6 +19,7 @@ import { registerBrakes } from './routes/brakes.js';
 import { registerCalendar } from './routes/calendar.js';
 import { registerCaseHolding } from './routes/case-holding.js';
 import { registerCaseRetract } from './routes/case-retract.js';
+import { registerCaseTogether } from './routes/case-together.js';
 import { registerCases } from './routes/cases.js';
 import { registerClockMarks } from './routes/clock-marks.js';
 import { registerContacts } from './routes/contacts.js';
@@ -105,6 +106,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerCases(pages, web);
     registerCaseHolding(pages, web);
     registerCaseRetract(pages, web);
+    registerCaseTogether(pages, web);
     registerDecisions(pages, web);
     registerClockMarks(pages, web);
     registerPolicy(pages, web);

@@ -87,6 +87,7 @@ export type DeedName = keyof typeof deeds;
 /** What is said when it is done, by the keyword in the address. */
 export function flashOf(done: string | undefined): string | null {
   if (done === 'handed-over') return 'You handed the case over. Your colleague sees it on every page.';
+  if (done === 'together') return 'They are decided, each with your reason.';
   if (done === 'proposed') return 'A second person is asked to confirm it. Until then nothing leaves.';
   if (done === 'stepped-aside')
     return 'You stepped aside. Others decide on that case, and it is not in your list any more.';

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { caseToken, nextCase } from '../queue.js';
 import { type Case, findCase } from '../reviews.js';
+import { countTogether } from '../together.js';
 import type { Typed } from './case-forms.js';
 import { handingView, rightsView } from './case-handing.js';
 import { holdingView } from './case-holding-view.js';
@@ -65,7 +66,9 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const said = saidOf(found, viewing);
   const second = secondView(found, viewing, user);
   const handing = await handingView(found, viewing, user);
+  const beside = rights.moderate ? await countTogether(ctx, { ...user, userId: user.id }, found.comment) : null;
   const all = {
+    beside,
     handing,
     conflict,
     second,

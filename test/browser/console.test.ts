@@ -156,6 +156,7 @@ await describeWith('Chromium', 'the console in a browser', () => {
       '/',
       `/cases/${found.caseNumber}`,
       `/cases/${found.caseNumber}/ban`,
+      `/cases/${found.caseNumber}/together?of=writer`,
       `/cases/${found.caseNumber}/retract?of=${id}`,
       '/done',
       '/policy',

@@ -95,3 +95,39 @@ test('an excerpt is cut between characters', () => {
   expect(shortened('👩‍🏫'.repeat(5), 2)).toBe('👩‍🏫👩‍🏫…');
   expect(shortened('x'.repeat(10_000), 140)).toHaveLength(141);
 });
+
+test('several of one thread are ticked with their words in sight, and what cannot be decided is named and stays ticked', async () => {
+  const { ctx } = desk;
+  const { schoolId, accountId } = school;
+  const post = await ctx.db.post.create({ data: { schoolId, accountId, externalId: 'post-together' } });
+  const make = (caseNumber: string, more: object) => makeCase(ctx, school, { caseNumber, postId: post.id, ...more });
+  const one = await make('2026-0601', { text: 'Where <b>is</b> the list?' });
+  const two = await make('2026-0602', { text: 'You fool', labels: ['abuse'], disposition: 'hide' });
+  const other = await makeCase(ctx, school, { caseNumber: '2026-0603' });
+  const address = '/cases/2026-0601/together';
+  expect((await browser.get('/cases/2026-0601')).body).toContain('1 more of this thread');
+  const page = (await browser.get(`${address}?of=thread`)).body;
+  expect(page).toContain('Where &lt;b&gt;is&lt;/b&gt; the list?');
+  expect(page).toContain('Show the words (Abuse, 2 words)');
+  expect(page).not.toContain('2026-0603');
+  const pickOf = ({ comment, revision }: typeof one, seen = revision.id) => `${comment.id}:${seen}`;
+  const send = (picks: string[], more: Record<string, string>) => {
+    const form = new URLSearchParams({ _csrf: browser.csrf(), of: 'thread', ...more });
+    for (const pick of picks) form.append('pick', pick);
+    return browser.send({ method: 'POST', url: address, payload: form.toString() });
+  };
+  const blank = await send([pickOf(one)], { what: 'leave', reason: ' ' });
+  expect([blank.statusCode, blank.body.includes('Say why')]).toEqual([422, true]);
+  expect(blank.body).toMatch(/id="pick-2026-0601" name="pick" value="[\w:-]+" checked/);
+  const wrong = await send([pickOf(one)], { what: 'ban', reason: 'All of them' });
+  expect([wrong.statusCode, wrong.body.includes('All of them</textarea>')]).toEqual([422, true]);
+  const some = await send([pickOf(one), pickOf(two, one.revision.id), pickOf(other)], {
+    what: 'leave',
+    reason: 'Kind',
+  });
+  expect([some.statusCode, some.body.includes('1 of 3 could not be decided')]).toEqual([409, true]);
+  expect(some.body).toContain('Case 2026-0602: The comment was edited after you opened this page');
+  expect((await ctx.db.review.findUniqueOrThrow({ where: { id: other.review.id } })).state).toBe('open');
+  const rest = await send([pickOf(two)], { what: 'leave', reason: 'Kind' });
+  expect(rest.headers.location).toBe('/cases/2026-0601?done=together');
+});
