@@ -24,7 +24,7 @@ const newToken = () => randomBytes(32).toString('base64url');
 
 /** Not suspended, and not after the last day (LK-22): access ends by itself, whatever is still open. */
 export function mayComeIn(
-  { clock }: Pick<Context, 'clock'>,
+  { clock }: { clock: Pick<Context['clock'], 'now'> },
   user: Pick<User, 'disabledAt' | 'leavesOn'> & { school: { timezone: string } },
 ): boolean {
   return !user.disabledAt && (user.leavesOn === null || localDate(clock.now(), user.school.timezone) <= user.leavesOn);

@@ -6,6 +6,7 @@ import { type Book, bookOf } from '../people/book.js';
 import { isBeingRead } from '../pictures/reading.js';
 import { fileNameOf, openFacts } from '../pictures/taking.js';
 import { may } from '../rights.js';
+import { mayComeIn } from '../sessions.js';
 import { platformNames } from '../words.js';
 import { pictureAnswers, postAnswers, unanswered } from './answers.js';
 import type { Draft } from './drafts.js';
@@ -26,6 +27,8 @@ export interface Checked {
   asksForSecond: boolean;
   /** The headteacher's would. */
   asksForHead: boolean;
+  /** Somebody agreed who may not any more: it counts no longer. */
+  agreementOver: boolean;
 }
 
 /** As it would go out: the words and, on a line of its own, who says them (LK-27). */
@@ -35,7 +38,7 @@ export const wordsOf = ({ text, signOff }: { text: string; signOff: string }) =>
 /** `userId`: who publishes, or null where nobody has pressed yet. */
 export async function check(ctx: Context, draft: Draft, userId: string): Promise<Checked> {
   const book = await bookOf(ctx, draft.schoolId);
-  const given: Agreed = { approvedBy: draft.approvedBy ?? undefined, headAgreed: await hasHeadAgreed(ctx, draft) };
+  const given = await agreedTo(ctx, draft);
   const against = async (agreed: Agreed) => find(ctx, draft, { book, agreed });
   const findings = await against(given);
   const gaps = [
@@ -43,19 +46,26 @@ export async function check(ctx: Context, draft: Draft, userId: string): Promise
     ...draft.pictures.flatMap((picture) => gapsOfPicture(picture, isBeingRead(ctx, picture))),
   ];
   const now = blocks(findings);
-  if (now === 0) return { findings, gaps, clear: gaps.length === 0, asksForSecond: false, asksForHead: false };
+  const agreementOver = draft.approvedBy !== null && given.approvedBy === undefined;
+  const asked = { asksForSecond: false, asksForHead: false, agreementOver };
+  if (now === 0) return { findings, gaps, clear: gaps.length === 0, ...asked };
   const bySecond = blocks(await against({ ...given, approvedBy: userId }));
   const byHead = blocks(await against({ approvedBy: userId, headAgreed: true }));
-  return { findings, gaps, clear: false, asksForSecond: bySecond < now, asksForHead: byHead < bySecond };
+  return { findings, gaps, clear: false, ...asked, asksForSecond: bySecond < now, asksForHead: byHead < bySecond };
 }
 
 type Agreed = Pick<Answers, 'approvedBy' | 'headAgreed'>;
 
-/** The head agreed, or wrote it: each change by somebody else makes that person the writer, and takes the agreement away. */
-async function hasHeadAgreed({ db }: Context, { schoolId, approvedBy, writtenBy }: Draft): Promise<boolean> {
+/**
+ * An agreement counts as long as whoever gave it is here to answer for it. The head agreed, or wrote it: each change by somebody else
+ * makes that person the writer, and takes the agreement away.
+ */
+async function agreedTo(ctx: Context, { schoolId, approvedBy, writtenBy }: Draft): Promise<Agreed> {
   const ids = [approvedBy, writtenBy].flatMap((id) => id ?? []);
-  const people = await db.user.findMany({ where: { schoolId, id: { in: ids } }, select: { role: true } });
-  return people.some(({ role }) => may(role, 'leave'));
+  const people = await ctx.db.user.findMany({ where: { schoolId, id: { in: ids } }, include: { school: true } });
+  const here = people.filter((user) => mayComeIn(ctx, user));
+  const second = here.find(({ id, role }) => id === approvedBy && may(role, 'publish'));
+  return { approvedBy: second?.id, headAgreed: here.some(({ role }) => may(role, 'leave')) };
 }
 
 const blocks = (findings: Finding[]) => findings.filter(isBlock).length;
@@ -68,8 +78,7 @@ interface Looking {
 
 async function find(ctx: Context, draft: Draft, { book, agreed }: Looking): Promise<Finding[]> {
   const { timezone: zone } = await ctx.db.school.findUniqueOrThrow({ where: { id: draft.schoolId } });
-  const now = ctx.clock.now();
-  const at = draft.publishAt && draft.publishAt > now ? draft.publishAt : now;
+  const at = timeOf(ctx, draft);
   const { post, pictures } = toCheck(ctx, draft, book);
   const answers = { ...post.answers, ...agreed };
   return checkPost({ ...post, answers }, { policy: ctx.policy, known: book.known, pictures, at, zone });
@@ -105,15 +114,31 @@ export function peopleOf(
   });
 }
 
+const forbidden = (name: string, later: boolean) =>
+  `You have no permission to publish on ${name}${later ? ' at that time' : ''}: the headteacher gives it.`;
+
+/** When it goes out: its time, or now where that is over. */
+function timeOf(ctx: Context, { publishAt }: Draft): Date {
+  const now = ctx.clock.now();
+  return publishAt && publishAt > now ? publishAt : now;
+}
+
+/** On which of its accounts whoever sent a post may not publish when it goes out, by the account's name. */
+export async function forbiddenTo(ctx: Context, draft: Draft, userId: string): Promise<string[]> {
+  const allowed = await accountsOf(ctx, { schoolId: draft.schoolId, userId }, timeOf(ctx, draft));
+  const open = draft.targets.filter(({ externalId, accountId }) => externalId === null && !allowed.has(accountId));
+  return open.map(({ account }) => platformNames[account.platform]);
+}
+
 async function gapsOfPost(ctx: Context, draft: Draft, userId: string): Promise<Gap[]> {
   const { targets, pictures } = draft;
   const gaps: string[] = [];
   if (targets.length === 0) gaps.push('Choose where it goes out.');
   if (wordsOf(draft).trim() === '' && pictures.length === 0) gaps.push('Write something, or add a picture.');
-  const allowed = await accountsOf(ctx, ctx.db, { schoolId: draft.schoolId, userId });
+  for (const name of await forbiddenTo(ctx, draft, userId))
+    gaps.push(forbidden(name, timeOf(ctx, draft) > ctx.clock.now()));
   for (const { account } of targets) {
     const name = platformNames[account.platform];
-    if (!allowed.has(account.id)) gaps.push(`You have no permission to publish on ${name}: the headteacher gives it.`);
     const limits = connectorOf(ctx, account)?.publishing?.limits;
     if (!limits) gaps.push(`${name} is not connected.`);
     else if (pictures.length > limits.pictures)

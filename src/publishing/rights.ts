@@ -2,8 +2,9 @@
 import { dayOf } from '../../moderation/consent.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
-import type { Tx } from '../db/index.js';
 import type { Importer } from '../people/importing.js';
+import { may } from '../rights.js';
+import { mayComeIn } from '../sessions.js';
 
 /** Why something about a post of ours cannot be done, in words, and the field of the page that it is about. */
 export class PublishProblem extends Error {
@@ -16,12 +17,17 @@ export class PublishProblem extends Error {
   }
 }
 
-/** The accounts on which somebody may publish today. */
-export async function accountsOf(ctx: Context, db: Tx, { schoolId, userId }: Importer): Promise<Set<string>> {
-  const school = await db.school.findUniqueOrThrow({ where: { id: schoolId }, select: { timezone: true } });
-  const today = dayOf(ctx.clock.now(), school.timezone);
-  const rights = await db.publishingRight.findMany({
-    where: { schoolId, userId, suspendedAt: null, untilDate: { gte: today }, user: { disabledAt: null } },
+/**
+ * The accounts on which somebody may publish at a time, which may be to come: by a right that has not run out by then and was not
+ * suspended, and as long as the person is still here in a role that publishes.
+ */
+export async function accountsOf(ctx: Context, { schoolId, userId }: Importer, at: Date): Promise<Set<string>> {
+  const user = await ctx.db.user.findFirst({ where: { id: userId, schoolId }, include: { school: true } });
+  const then = { clock: { now: () => at } };
+  if (!user || !may(user.role, 'publish') || !mayComeIn(then, user)) return new Set();
+  const untilDate = { gte: dayOf(at, user.school.timezone) };
+  const rights = await ctx.db.publishingRight.findMany({
+    where: { schoolId, userId, suspendedAt: null, untilDate },
     select: { accountId: true },
   });
   return new Set(rights.map(({ accountId }) => accountId));

@@ -74,6 +74,7 @@ export function postView(stored: Draft, checked: Checked | null, shown: PostShow
     when: publishAt ? whenWords(publishAt, shown) : null,
     accounts: draft.targets.map(({ accountId }) => accountId),
     agreed: approvedAt ? whenWords(approvedAt, shown) : null,
+    agreementOver: checked?.agreementOver ?? false,
     confirmed: answers.whereaboutsConfirmedBy ?? null,
     tripEndsAt: shown.typed?.typed.tripEndsAt ?? (answers.tripEndsAt ? fieldTime(answers.tripEndsAt, shown) : ''),
     targets: targets.map((target) => targetView(target, shown)),

@@ -3,9 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookOf } from '../../src/people/book.js';
 import { importFile } from '../../src/people/importing.js';
-import { withdraw } from '../../src/people/standing.js';
 import { loadRules } from '../../src/policies.js';
-import { publishDue } from '../../src/publishing/sending.js';
 import {
   agreeTo,
   type Fields,
@@ -264,53 +262,6 @@ describe('while the words in a picture are read', () => {
     const stopped = await sendPost(desk, office, path, { fields, doing: 'now' });
     expect([stopped.statusCode, stopped.body.includes('A name can be read in the picture')]).toEqual([422, true]);
     expect(stopped.body).not.toContain('are being read');
-  });
-});
-
-describe('between sending and the platform', () => {
-  test('a consent withdrawn while a post waits for its time stops it, with the reason on its page', async () => {
-    const { people } = await bookOf(desk.ctx, desk.schoolId);
-    const personId = [...people.values()].find(({ name }) => name === 'Aisha Rahman')?.id ?? '';
-    const path = await withPicture(31, {
-      'shows-#': 'people',
-      'people-#': 'Aisha Rahman',
-      publishAt: '2026-11-20T08:00',
-    });
-    const fields = onFacebook({
-      ...harmless,
-      text: 'Our wall',
-      'shows-#': 'people',
-      'people-#': 'Aisha Rahman',
-      publishAt: '2026-11-20T08:00',
-    });
-    expect((await sendPost(desk, office, path, { fields, doing: 'later' })).statusCode).toBe(303);
-    const actor = { schoolId: desk.schoolId, userId: office.userId };
-    await withdraw(desk.ctx, actor, { personId, uses: ['social_media'], on: '2026-11-05', askedBy: 'mother' });
-    await desk.ctx.db.publication.update({ where: { id: idIn(path) }, data: { publishAt: desk.ctx.clock.now() } });
-    await publishDue(desk.ctx);
-    await desk.school.settle();
-    expect([(await rowOf(path)).state, (await up()).includes('Our wall')]).toEqual(['stopped', false]);
-    const { body } = await office.browser.get(path);
-    for (const words of [
-      'Aisha Rahman: the consent for social media was withdrawn',
-      'It was stopped: by what stands below',
-    ])
-      expect(body, words).toContain(words);
-  });
-
-  test('an account that is halted makes a post wait, and it can be called back', async () => {
-    const path = await newPost(office);
-    const halted = { haltedUntil: new Date(Date.now() + 3_600_000), haltCode: 'unauthorized' };
-    await desk.ctx.db.account.update({ where: { id: desk.accounts.facebook }, data: halted });
-    await sendPost(desk, office, path, { fields: onFacebook({ text: 'Too early' }), doing: 'now' });
-    expect((await office.browser.post(`${path}/call-back`)).statusCode).toBe(303);
-    await desk.ctx.db.account.update({
-      where: { id: desk.accounts.facebook },
-      data: { haltedUntil: null, haltCode: null },
-    });
-    await desk.ctx.queue.add('sweep', 'all');
-    await desk.school.settle();
-    expect([(await rowOf(path)).state, (await up()).includes('Too early')]).toEqual(['draft', false]);
   });
 });
 

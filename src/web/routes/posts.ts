@@ -3,10 +3,11 @@ import { DateTime } from 'luxon';
 import { dayOf } from '../../../moderation/consent.js';
 import { bookOf } from '../../people/book.js';
 import { mostBytes } from '../../pictures/open.js';
-import { type Checked, check } from '../../publishing/checking.js';
+import { type Checked, check, forbiddenTo } from '../../publishing/checking.js';
 import {
   addPictures,
   createDraft,
+  type Draft,
   discard,
   draftOf,
   removePicture,
@@ -169,6 +170,13 @@ function timeOf(said: string, zone: string): Date {
   return at.toJSDate();
 }
 
+/** Asked to go out later and refused: what stops it then may not stop it now, and the page has to say it. */
+function wishedTime({ body }: FastifyRequest, zone: string): Date | null {
+  const [doing, said = ''] = [valuesOf(body, 'doing')[0], valuesOf(body, 'publishAt')[0]];
+  const at = DateTime.fromISO(said, { zone });
+  return doing === 'later' && at.isValid ? at.toJSDate() : null;
+}
+
 type Work = (id: string) => Promise<string | FastifyReply>;
 
 async function change(web: Web, request: FastifyRequest, reply: FastifyReply, work: Work): Promise<FastifyReply> {
@@ -189,8 +197,9 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
   });
   const book = await bookOf(ctx, user.schoolId);
   const open = draft.state === 'draft' || draft.state === 'stopped';
-  const checked: Checked | null = open ? await check(ctx, draft, user.id) : null;
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
+  const publishAt = wishedTime(request, zoned.zone) ?? draft.publishAt;
+  const checked: Checked | null = open ? await check(ctx, { ...draft, publishAt }, user.id) : null;
   const post = postView(draft, checked, { ctx, book, ...zoned, typed: open ? showing.typed : undefined });
   const accounts = await ctx.db.account.findMany({ where: { schoolId: user.schoolId }, orderBy: { platform: 'asc' } });
   return page(reply, 'post.njk', {
@@ -199,11 +208,20 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
       publishAt: valuesOf(request.body, 'publishAt')[0] ?? '',
       mine: draft.writtenBy === user.id,
       isHead: may(user.role, 'leave'),
+      sender: await senderStopped(web, draft),
       signOffs: ['School office', ...new Set(Object.values(roleWords).map(capital))],
     },
     accounts: accounts.map(({ id, platform, name }) => ({ id, title: `${platformNames[platform]}: ${name}` })),
     ...showing,
   });
+}
+
+/** Whoever sent a post that was stopped, if it was because this person may not publish any more: nobody else's page would say so. */
+async function senderStopped({ ctx }: Web, draft: Draft): Promise<{ name: string; on: string } | null> {
+  if (draft.state !== 'stopped' || !draft.sentBy) return null;
+  const on = await forbiddenTo(ctx, draft, draft.sentBy);
+  const sender = await ctx.db.user.findFirst({ where: { id: draft.sentBy, schoolId: draft.schoolId } });
+  return on.length > 0 ? { name: sender?.name ?? 'Somebody', on: on.join(' and ') } : null;
 }
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
