@@ -12,6 +12,7 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * `complaints`: sees and answers complaints about the use of personal data.
  * `propose`: proposes a change of the policy. `approve`: lets one go live, or not; that nobody approves their own, and that the
  * chair stands in only where no head can, is checked beside it.
+ * `audit`: sees who has read which case.
  * `users`: says who can sign in, and as what. `brake`: keeps Schoolgate from acting, and lets it act again.
  */
 export const rights = [
@@ -32,6 +33,7 @@ export const rights = [
   'propose',
   'approve',
   'users',
+  'audit',
   'brake',
 ] as const;
 export type Right = (typeof rights)[number];
@@ -72,9 +74,9 @@ const roles: Record<Role, RoleRule> = {
   dsl: safeguards,
   deputy_dsl: safeguards,
   media_lead: { may: ['read', 'moderate', 'figures', 'policy', 'publish'], sees: office },
-  dpo: { may: [...counts, 'complaints'], sees: nothing },
+  dpo: { may: [...counts, 'complaints', 'audit'], sees: nothing },
   governor: { may: counts, sees: nothing },
-  chair: { may: [...works, 'complaints', 'approve'], sees: { lanes: everyLane, aboutHead: 'only' } },
+  chair: { may: [...works, 'complaints', 'audit', 'approve'], sees: { lanes: everyLane, aboutHead: 'only' } },
   trust_comms: { may: [...counts, 'propose'], sees: nothing },
   // Keeps the machine running and sees nobody's words.
   sysadmin: { may: ['calendar', 'accounts', 'users', 'brake'], sees: nothing },

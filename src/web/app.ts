@@ -38,6 +38,7 @@ import { registerPosts } from './routes/posts.js';
 import { registerPublic } from './routes/public.js';
 import { registerPublishers } from './routes/publishers.js';
 import { registerQueue } from './routes/queue.js';
+import { registerReads } from './routes/reads.js';
 import { registerReports } from './routes/reports.js';
 import { registerRequests } from './routes/requests.js';
 import { registerSettings } from './routes/settings.js';
@@ -118,6 +119,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerMailbox(pages, web);
     registerDigest(pages, web);
     registerReports(pages, web);
+    registerReads(pages, web);
     registerRequests(pages, web);
     registerPeople(pages, web);
     registerPeopleImport(pages, web);

@@ -1,10 +1,11 @@
 /** Several cases on one page, each with its words, for one decision about some of them. */
+import { noteRead } from '../case-reads.js';
 import { holdersOf } from '../claims.js';
 import { conflictKey, conflictsOf } from '../conflicts.js';
 import type { Context } from '../context.js';
 import type { Scope, Together, TogetherKind } from '../together.js';
 import { whenWords, type Zoned } from './dates.js';
-import { foldSummary, standsFolded } from './kind.js';
+import { foldSummary, isHurtful, standsFolded } from './kind.js';
 import { markedPieces } from './marks.js';
 import { categories, stateTag } from './queue-view.js';
 import type { who } from './session.js';
@@ -29,6 +30,7 @@ export interface Shown {
 
 export async function togetherRows(ctx: Context, { rows, user, picked, failed }: Shown) {
   const zoned: Zoned = { now: ctx.clock.now(), zone: user.school.timezone };
+  await noteReads(ctx, rows, user);
   const holders = await holdersOf(ctx.db, rows, ctx.clock.wall());
   const commentIds = rows.map(({ commentId }) => commentId);
   const conflicts = await conflictsOf(ctx, ctx.db, { commentIds, people: [user] });
@@ -51,4 +53,12 @@ export async function togetherRows(ctx: Context, { rows, user, picked, failed }:
       pieces: markedPieces(wording.text, []),
     };
   });
+}
+
+/** Their words are on the page: whoever opens it has read each. */
+async function noteReads(ctx: Context, rows: Together[], { id: userId, schoolId, school }: Shown['user']) {
+  for (const { commentId, comment } of rows) {
+    const hurtful = isHurtful(comment.current?.decision ?? null);
+    await noteRead(ctx, { schoolId, userId, commentId, hurtful, zone: school.timezone });
+  }
 }

@@ -94,6 +94,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     school: user.school.name,
     mayRead: reads,
     mayAct: signedIn.mayAct,
+    mayAudit: may(user.role, 'audit'),
     mayKeepUsers: may(user.role, 'users'),
     mayCount: may(user.role, 'figures'),
     mayReadPolicy: may(user.role, 'policy'),

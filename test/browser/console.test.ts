@@ -182,6 +182,7 @@ await describeWith('Chromium', 'the console in a browser', () => {
     await page.getByText('It would have').waitFor();
     for (const path of [
       '/users',
+      '/reads',
       `/users?edit=${head.id}`,
       '/settings',
       '/settings/proposal',

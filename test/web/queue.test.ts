@@ -110,6 +110,8 @@ test('several of one thread are ticked with their words in sight, and what canno
   expect(page).toContain('Where &lt;b&gt;is&lt;/b&gt; the list?');
   expect(page).toContain('Show the words (Abuse, 2 words)');
   expect(page).not.toContain('2026-0603');
+  const read = { where: { commentId: two.comment.id } };
+  expect(await ctx.db.caseRead.count(read)).toBe(1);
   const pickOf = ({ comment, revision }: typeof one, seen = revision.id) => `${comment.id}:${seen}`;
   const send = (picks: string[], more: Record<string, string>) => {
     const form = new URLSearchParams({ _csrf: browser.csrf(), of: 'thread', ...more });

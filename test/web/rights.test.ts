@@ -34,6 +34,7 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/^\/users/, ['headteacher', 'sysadmin']],
   [/^\/requests/, [...readers, 'dpo']],
   [/^\/reports/, counting],
+  [/^\/reads$/, ['headteacher', 'chair', 'dpo']],
   [/^\/policy/, [...counting, 'publisher']],
   [/^\/contacts/, office],
   [/^\/calendar/, ['comms_admin', 'headteacher', 'deputy_head', 'sysadmin']],
@@ -161,4 +162,29 @@ describe.each(lanes)('a case of the lane %s', (lane) => {
       expect(bySomeoneElse.toSorted()).toEqual(watchers);
     },
   );
+});
+
+test('who has read a case is told to those who answer for that, within their lanes, and to the data protection officer without a way in', async () => {
+  const make = async (caseNumber: string, aboutHead: boolean) => {
+    const { review } = await makeCase(desk.ctx, school, { caseNumber, text: `The words of ${caseNumber}` });
+    await desk.ctx.db.review.update({ where: { id: review.id }, data: { aboutHead } });
+  };
+  await make('2026-7001', false);
+  await make('2026-7002', true);
+  const enter = async (role: Role) => signedIn(app, desk.ctx, (await makeUser(desk.ctx, school, role)).id);
+  const office = await enter('comms_admin');
+  for (const number of ['2026-7001', '2026-7002', '2026-7001']) await office.get(`/cases/${number}`);
+  const told = async (role: Role, address = '/reads') => {
+    const { body } = await (await enter(role)).get(address);
+    return ['7001', '7002'].filter((one) => body.includes(`case 2026-${one}`));
+  };
+  expect(await told('headteacher')).toEqual(['7001']);
+  expect(await told('chair')).toEqual(['7002']);
+  expect(await told('dpo')).toEqual(['7001', '7002']);
+  expect(await told('dpo', '/reads?case=2026-7002')).toEqual(['7002']);
+  expect(await told('headteacher', '/reads?case=2026-7002&after=<b>')).toEqual([]);
+  const { body } = await (await enter('dpo')).get('/reads');
+  expect(body).toContain('Alex comms_admin');
+  expect(body).not.toMatch(/href="\/cases\/|The words of/);
+  expect(body.match(/opened case 2026-7001/g)).toHaveLength(1);
 });
