@@ -6,6 +6,7 @@ import { PrismaClient } from '../../prisma/generated/client.js';
 import { tidyMemory } from '../memory.js';
 import { lockFolder } from './lock.js';
 import { migratePg, migratePglite } from './migrate.js';
+import { folderTrouble, refuseHalf, serverTrouble } from './trouble.js';
 
 export type Db = PrismaClient;
 /** Inside a transaction use only this: PGlite has one connection, and an outer call would wait for itself. */
@@ -25,18 +26,10 @@ export async function openPglite(dir: string | null): Promise<OpenDb> {
     import('pglite-prisma-adapter'),
   ]);
   const unlock = dir === null ? () => {} : lockFolder(dir);
-  const making = dir !== null && !existsSync(join(dir, 'db', 'PG_VERSION'));
-  if (dir !== null) mkdirSync(join(dir, 'db'), { recursive: true });
-  const options = { startParams: [...QuickPGlite.defaultStartParams, '-c', 'shared_buffers=32MB'] };
-  const pglite = dir === null ? new QuickPGlite(options) : new QuickPGlite(join(dir, 'db'), options);
-  try {
-    await migratePglite(pglite);
-    // Making it took 400 MB that V8 might keep for ever.
-    if (making) tidyMemory();
-  } catch (error) {
+  const pglite = await madeReady(QuickPGlite, dir).catch((error) => {
     unlock();
-    throw error;
-  }
+    throw dir === null ? error : folderTrouble(error, join(dir, 'db'));
+  });
   const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions });
   return {
     db,
@@ -48,9 +41,26 @@ export async function openPglite(dir: string | null): Promise<OpenDb> {
   };
 }
 
+type Pglite = typeof import('./pglite.js').QuickPGlite;
+
+async function madeReady(Pglite: Pglite, dir: string | null): Promise<InstanceType<Pglite>> {
+  const options = { startParams: [...Pglite.defaultStartParams, '-c', 'shared_buffers=32MB'] };
+  const folder = dir === null ? null : join(dir, 'db');
+  if (folder !== null) refuseHalf(folder);
+  const making = folder !== null && !existsSync(join(folder, 'PG_VERSION'));
+  if (folder !== null) mkdirSync(folder, { recursive: true });
+  const pglite = folder === null ? new Pglite(options) : new Pglite(folder, options);
+  await migratePglite(pglite);
+  // Making it took 400 MB that V8 might keep for ever.
+  if (making) tidyMemory();
+  return pglite;
+}
+
 export async function openPostgres(url: string): Promise<OpenDb> {
   const { PrismaPg } = await import('@prisma/adapter-pg');
-  await migratePg(url);
+  await migratePg(url).catch((error) => {
+    throw serverTrouble(error, url);
+  });
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }), transactionOptions });
   return { db, close: () => db.$disconnect() };
 }

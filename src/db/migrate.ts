@@ -52,7 +52,9 @@ export async function migratePglite(pglite: PGlite, migrations = readMigrations(
 /** Two processes that start together: the second waits on the advisory lock and then finds nothing to do. */
 export async function migratePg(url: string, migrations = readMigrations()): Promise<void> {
   const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
+  // A server that goes away in the middle fails the statement that is under way, and that is enough.
+  client.on('error', () => {});
   await client.connect();
   const runner: Runner = {
     rows: async (sql, values = []) => (await client.query(sql, values)).rows,
