@@ -15,9 +15,11 @@ export async function remindOfDigests(ctx: Context): Promise<() => void> {
   const round = async () => {
     stop();
     // A queue that does not answer now is asked again: the reminder itself must not end.
-    await ctx.queue
-      .add('send-digests', 'all')
-      .catch((error) => ctx.log.error({ error: errorName(error) }, 'digest.not-asked'));
+    try {
+      await ctx.queue.add('send-digests', 'all');
+    } catch (error) {
+      ctx.log.error({ error: errorName(error) }, 'digest.not-asked');
+    }
     const waitMs = await untilNext(ctx, mostMs);
     if (!stopped) stop = ctx.clock.every(waitMs, round);
   };

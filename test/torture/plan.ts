@@ -107,7 +107,7 @@ export const words: Record<Mood, string[]> = {
   hurts: ['You stupid useless cow'],
   thanks: ['Lovely bake sale today', 'Well done everyone'],
   asks: ['When does the fair open?', 'What time is the play?'],
-  grumbles: ['I am not happy with this', 'The office never answers my letters'],
+  grumbles: ['The school is covering it up', 'What a load of crap'],
 };
 
 function commentOf(random: () => number, ref: string): PlannedComment {
