@@ -97,6 +97,22 @@ test('a ninth page of one person ends the first', async () => {
   for (const one of others) one.close();
 });
 
+test.each<[string, (userId: string) => Promise<unknown>]>([
+  ['was signed out', (userId) => office.desk.ctx.db.session.deleteMany({ where: { userId } })],
+  ['has another role', (id) => office.desk.ctx.db.user.update({ where: { id }, data: { role: 'governor' } })],
+  ['has had the last day', (id) => office.desk.ctx.db.user.update({ where: { id }, data: { leavesOn: '2026-11-01' } })],
+])('whoever %s hears nothing more, whatever happens at that moment', async (_, happen) => {
+  const { ctx } = office.desk;
+  const { id } = await makeUser(ctx, office.school);
+  await ctx.db.user.update({ where: { id }, data: { leavesOn: null } });
+  const stream = await open('/updates', await cookieOf('comms_admin'));
+  await stream.next();
+  await happen(id);
+  await makeCase(ctx, office.school, { caseNumber: `2026-${id.slice(0, 4)}-${_.length}` });
+  expect([(await stream.next())?.event, await stream.next()]).toEqual(['signed-out', null]);
+  await ctx.db.user.update({ where: { id }, data: { leavesOn: null } });
+});
+
 test('closing the server does not wait for those who listen', async () => {
   const stream = await open('/updates', await cookieOf('comms_admin'));
   await app.close();

@@ -10,8 +10,10 @@ import { createWatch, type Watch } from '../watching.js';
 
 const query = z.object({ case: z.string().max(40).nullable().catch(null).default(null) });
 
-/** Proxies cut what is silent for a minute; each beat also asks whether the session still stands. */
-const beatMs = 20_000;
+/** How often it is asked whether the session still stands; and with each piece of news, so that nothing is told after it. */
+const lookMs = 2_000;
+/** Proxies cut what is silent for a minute: so many looks. */
+const beatEvery = 10;
 /** Of one person, over all browsers. A further one ends the oldest, which does not come back. */
 const streamsEach = 8;
 
@@ -49,18 +51,30 @@ async function stream({ ctx }: Web, { request, reply, watch, streams }: Streamin
   const send = (event: string, data: object) => out.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   const aside = (await ctx.db.stepAside.count({ where: { userId: user.id } })) > 0;
   const viewer = { schoolId: user.schoolId, role: user.role, ...(aside && { userId: user.id }) };
-  const stops = [watch.listen({ ...viewer, caseNumber: null }, (news) => send('queue', news))];
-  if (caseNumber) stops.push(watch.listen({ ...viewer, caseNumber }, (news) => send('case', news)));
   const session = sessionToken(request);
-  const beat = setInterval(async () => {
-    const still = session ? await findSession(ctx, session).catch(() => undefined) : null;
-    if (still === null) end('signed-out');
-    else out.write(': still here\n\n');
-  }, beatMs);
+  /** Signed out, suspended, left, or of another role by now: what this stream tells is theirs no more. Undefined: nobody knows. */
+  const stands = async () => {
+    const found = session ? await findSession(ctx, session).catch(() => undefined) : null;
+    return found && found.user.role === user.role ? true : found === undefined ? undefined : false;
+  };
   const end = (event: string) => {
+    if (out.writableEnded) return;
     send(event, {});
     out.end();
   };
+  const tell = async (event: string, news: object) => {
+    const still = await stands();
+    if (still === false) end('signed-out');
+    else if (still && !out.writableEnded) send(event, news);
+  };
+  const stops = [watch.listen({ ...viewer, caseNumber: null }, (news) => void tell('queue', news))];
+  if (caseNumber) stops.push(watch.listen({ ...viewer, caseNumber }, (news) => void tell('case', news)));
+  let looks = 0;
+  const beat = setInterval(async () => {
+    if ((await stands()) === false) return end('signed-out');
+    looks += 1;
+    if (looks % beatEvery === 0 && !out.writableEnded) out.write(': still here\n\n');
+  }, lookMs);
   const one = { userId: user.id, end: () => end('over') };
   for (const older of [...streams].filter(({ userId }) => userId === user.id).slice(0, 1 - streamsEach)) older.end();
   streams.add(one);
