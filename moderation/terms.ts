@@ -18,6 +18,13 @@ export const termKinds = [
   'contact_test',
   'data_protection',
   'leaving',
+  'settings_audit',
+  'tagging_check',
+  'house_rules_link',
+  'stale_posts',
+  'data_breach',
+  'advice',
+  'press_office',
 ] as const;
 export type TermKind = (typeof termKinds)[number];
 
@@ -44,6 +51,8 @@ const reportWithin: Span = { workingDays: 1 };
 const appealWithin: Span = { workingDays: 5 };
 /** DPA 2018 s.164A: a complaint is acknowledged within 30 days; the page does that at once, and this holds for the answer. */
 const complaintWithin: Span = { days: 30 };
+/** UK GDPR Art. 33: from the moment at which the school knew of it, over weekends and holidays too. */
+const breachWithin: Span = { hours: 72 };
 const longTerm = [30, 14, 0] as const;
 
 export const termRules: Record<TermKind, TermRule> = {
@@ -79,6 +88,14 @@ export const termRules: Record<TermKind, TermRule> = {
   // Its own date counts; access ends by itself (LK-22).
   leaving: { lasts: () => ({ days: 1 }), owner: 'headteacher', end: 'over', remind: [30, 7, 0] },
   data_protection: { lasts: () => complaintWithin, owner: 'dpo', end: 'overdue', remind: [14, 3, 0] },
+  // Of these the day is worked out (duties.ts); the length here holds for none of them that has one.
+  settings_audit: { lasts: () => ({ months: 4 }), owner: 'comms_admin', end: 'overdue', remind: longTerm },
+  tagging_check: { lasts: () => ({ months: 4 }), owner: 'comms_admin', end: 'overdue', remind: longTerm },
+  house_rules_link: { lasts: () => ({ months: 1 }), owner: 'comms_admin', end: 'overdue', remind: [7, 0] },
+  stale_posts: { lasts: () => ({ months: 4 }), owner: 'comms_admin', end: 'overdue', remind: longTerm },
+  data_breach: { lasts: () => breachWithin, owner: 'dpo', end: 'overdue', remind: [2, 1, 0] },
+  advice: { lasts: () => ({ workingDays: 2 }), owner: 'headteacher', end: 'overdue', remind: [0] },
+  press_office: { lasts: () => ({ workingDays: 5 }), owner: 'headteacher', end: 'overdue', remind: [0] },
   contact_test: { lasts: () => ({ months: 1 }), owner: 'comms_admin', end: 'overdue', remind: [0] },
 };
 

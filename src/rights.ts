@@ -10,6 +10,7 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * `accounts`: connects the school's accounts; that the headteacher approves first is checked beside it.
  * `leave`: gives the head's leave to a post of ours, where a policy lets it out with hers alone (MO-06).
  * `complaints`: sees and answers complaints about the use of personal data.
+ * `directory`: keeps whom to ring, and that effects of a use of data were assessed (DPIA).
  * `propose`: proposes a change of the policy. `approve`: lets one go live, or not; that nobody approves their own, and that the
  * chair stands in only where no head can, is checked beside it.
  * `audit`: sees who has read which case.
@@ -30,6 +31,7 @@ export const rights = [
   'publishers',
   'leave',
   'complaints',
+  'directory',
   'propose',
   'approve',
   'users',
@@ -62,19 +64,25 @@ const safeguarders: Sight = { lanes: everyLane, aboutHead: 'all' };
 const works: readonly Right[] = ['read', 'moderate', 'ban', 'figures', 'policy', 'brake'];
 const counts: readonly Right[] = ['figures', 'policy'];
 const safeguards: RoleRule = {
-  may: [...works, 'contacts', 'people', 'restrictions', 'publish', 'publishers'],
+  may: [...works, 'contacts', 'people', 'restrictions', 'publish', 'publishers', 'directory'],
   sees: safeguarders,
 };
 
 const roles: Record<Role, RoleRule> = {
-  comms_admin: { may: [...works, 'contacts', 'calendar', 'accounts', 'people', 'publish', 'propose'], sees: office },
+  comms_admin: {
+    may: [...works, 'contacts', 'calendar', 'accounts', 'people', 'publish', 'propose', 'directory'],
+    sees: office,
+  },
   publisher: { may: ['policy', 'publish'], sees: nothing },
   headteacher: { may: rights, sees: leaders },
-  deputy_head: { may: [...works, 'contacts', 'calendar', 'people', 'publish', 'publishers'], sees: leaders },
+  deputy_head: {
+    may: [...works, 'contacts', 'calendar', 'people', 'publish', 'publishers', 'directory'],
+    sees: leaders,
+  },
   dsl: safeguards,
   deputy_dsl: safeguards,
   media_lead: { may: ['read', 'moderate', 'figures', 'policy', 'publish'], sees: office },
-  dpo: { may: [...counts, 'complaints', 'audit'], sees: nothing },
+  dpo: { may: [...counts, 'complaints', 'audit', 'directory'], sees: nothing },
   governor: { may: counts, sees: nothing },
   chair: { may: [...works, 'complaints', 'audit', 'approve'], sees: { lanes: everyLane, aboutHead: 'only' } },
   trust_comms: { may: [...counts, 'propose'], sees: nothing },

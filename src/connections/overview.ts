@@ -5,6 +5,7 @@ import { appsOf } from '../platforms.js';
 import { approvalOf } from './approvals.js';
 import { backAddress } from './connecting.js';
 import { type Spent, spentOn } from './ledger.js';
+import { type EntryInput, entryOf, fitsNames } from './register.js';
 
 export interface AccountStanding {
   account: Account;
@@ -16,6 +17,11 @@ export interface AccountStanding {
   spent: Spent | null;
   /** What is written about the school and never reaches us; null where nobody reads the account. */
   unseen: string | null;
+  /** What the register says of it, and the day on which its settings were last looked through. */
+  entry: EntryInput;
+  auditedAt: Date | null;
+  /** It is not named as agreed. */
+  misnamed: boolean;
   /** The trip-wire; undefined where the platform allows none. */
   heartbeat?: Heartbeat | null;
 }
@@ -42,16 +48,25 @@ export async function standingOf(ctx: Context, schoolId: string, platform: Platf
   const approval = await approvalOf(ctx, schoolId, platform);
   const rows = await ctx.db.account.findMany({
     where: { schoolId, platform },
-    include: { credential: true, heartbeat: true },
+    include: { credential: true, heartbeat: true, entry: true },
   });
-  const accounts = rows.map(async ({ credential, heartbeat, ...account }): Promise<AccountStanding> => {
+  const { accountNames } = await ctx.db.school.findUniqueOrThrow({ where: { id: schoolId } });
+  const accounts = rows.map(async ({ credential, heartbeat, entry, ...account }): Promise<AccountStanding> => {
     const spent = platform === 'x' ? await spentOn(ctx, account.externalId) : null;
-    const by = credential ? 'browser' : connectorOf(ctx, account) ? 'settings' : 'nothing';
+    const by: AccountStanding['by'] = credential ? 'browser' : connectorOf(ctx, account) ? 'settings' : 'nothing';
     const { refusedAt = null, connectedAt = null } = credential ?? {};
     const connector = connectorOf(ctx, account);
     const unseen = connector?.can.unseen ?? null;
     const allowed = connector?.touch !== undefined;
-    return { account, by, refused: refusedAt !== null, connectedAt, spent, unseen, ...(allowed && { heartbeat }) };
+    // What ended for being asked for no more was looked at by nobody.
+    const audited = await ctx.db.term.findFirst({
+      where: { schoolId, kind: 'settings_audit', subject: account.id, state: 'done', doneBy: { not: 'bot' } },
+      orderBy: { doneAt: 'desc' },
+    });
+    const register = { entry: entryOf(entry, approval), auditedAt: audited?.doneAt ?? null };
+    const named = { misnamed: !fitsNames(accountNames, account) };
+    const token = { by, refused: refusedAt !== null, connectedAt };
+    return { account, ...token, spent, unseen, ...register, ...named, ...(allowed && { heartbeat }) };
   });
   const hasKeys = appsOf(ctx.config)[platform] !== undefined && missing.length === 0;
   const next = !hasKeys ? 'keys' : !approval ? 'case' : !approval.approvedAt ? 'approval' : 'connect';

@@ -4,6 +4,7 @@
  */
 import { DateTime } from 'luxon';
 import { v7 as uuid } from 'uuid';
+import { dutyKinds } from '../../moderation/duties.js';
 import { lookAt, type Moment, momentsOf, type TermEnd, termRules } from '../../moderation/terms.js';
 import type { Prisma, Term } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
@@ -16,6 +17,8 @@ import { keepTerms } from './standing.js';
 import { termMessage } from './words.js';
 
 const batch = 200;
+
+const isDuty = (kind: Term['kind']) => dutyKinds.some((one) => one === kind);
 
 /** Gives everything its term that should have one, then reminds and ends what is due. */
 export async function endTerms(ctx: Context): Promise<void> {
@@ -127,7 +130,7 @@ async function tell(tx: Tx, { ctx, school, term, now }: Turning, { daysLeft }: M
   const { id: schoolId, timezone } = school;
   const review = term.commentId ? await tx.review.findUnique({ where: { commentId: term.commentId } }) : null;
   const lastDay = DateTime.fromMillis(term.dueAt.getTime() - 1, { zone: timezone }).toFormat('d LLLL yyyy');
-  const page = term.kind === 'data_protection' ? '/requests' : '/terms';
+  const page = term.kind === 'data_protection' ? '/requests' : isDuty(term.kind) ? '/duties' : '/terms';
   const link = `${ctx.config.PUBLIC_URL}${review ? `/cases/${review.caseNumber}` : page}`;
   const caseNumber = review?.caseNumber ?? null;
   const message = termMessage({ kind: term.kind, caseNumber, link, daysLeft, lastDay });

@@ -1,4 +1,5 @@
 /** What people see of terms: all that are open, by what is due first, those that ended lately, and those of one case. */
+import { dutyKinds } from '../../moderation/duties.js';
 import type { Prisma, Role, Term } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import { may } from '../rights.js';
@@ -15,10 +16,12 @@ export interface TermViewer {
 /** Those of the cases that this person sees, and those of no case for all but the chair, who sees the head's and nothing else. */
 export function termsSeenBy({ schoolId, role }: TermViewer): Prisma.TermWhereInput {
   const ofSeen = { comment: { is: { review: { is: seenBy(role) } } } };
-  if (!may(role, 'read') || role === 'chair') return { schoolId, ...ofSeen };
+  // What people are asked by the policies has a page of its own (src/duties/).
+  const kind = { notIn: [...dutyKinds] };
+  if (!may(role, 'read') || role === 'chair') return { schoolId, kind, ...ofSeen };
   // A complaint about the head is the chair's.
   const unseen = may(role, 'complaints') ? { owner: 'chair' as const } : {};
-  return { schoolId, OR: [{ commentId: null, NOT: { kind: 'data_protection', ...unseen } }, ofSeen] };
+  return { schoolId, kind, OR: [{ commentId: null, NOT: { kind: 'data_protection', ...unseen } }, ofSeen] };
 }
 
 const withCase = {

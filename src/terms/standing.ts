@@ -11,6 +11,7 @@ import { endOf, endOfDate, type TermKind, type TermOwner, termOwners } from '../
 import { appendAudit } from '../audit.js';
 import { calendarOf } from '../calendars/school-calendar.js';
 import type { Context } from '../context.js';
+import { dutyWishes, roundDuties } from '../duties/standing.js';
 import { bookOf } from '../people/book.js';
 import { daysLater, renewals } from '../people/renewals.js';
 import { banKey } from './deciders.js';
@@ -30,6 +31,10 @@ const sources: { kinds: TermKind[]; find(ctx: Context, school: TermSchool): Prom
   { kinds: ['leaving'], find: leavers },
   { kinds: ['contact_test'], find: contacts },
   { kinds: ['consent'], find: consents },
+  {
+    kinds: [...roundDuties],
+    find: async (ctx, school) => (await dutyWishes(ctx, school)).map((wish) => ({ wish })),
+  },
 ];
 
 export async function keepTerms(ctx: Context, school: TermSchool): Promise<void> {

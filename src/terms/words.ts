@@ -61,6 +61,41 @@ export const termWords: Record<TermKind, TermWords> = {
     task: 'Read it under “From the public”, answer whoever sent it, and close it there.',
     end: 'A data protection complaint should have been answered by now.',
   },
+  settings_audit: {
+    title: 'Settings of an account',
+    task: 'Look through the settings of the account on the platform, then say on Duties when that was and what you found.',
+    end: 'The settings of an account should have been looked through by now.',
+  },
+  tagging_check: {
+    title: 'Tagging on an account',
+    task: 'Look on the platform who may tag people in our pictures, then say on Duties when that was.',
+    end: 'Tagging should have been looked at by now.',
+  },
+  house_rules_link: {
+    title: 'Link to the house rules',
+    task: 'Look whether the account links to our house rules, then say on Duties when that was.',
+    end: 'Somebody should have looked by now whether the account links to our house rules.',
+  },
+  stale_posts: {
+    title: 'Old posts of ours',
+    task: 'Go through the old posts that are still up, then say on Duties when that was.',
+    end: 'The old posts that are still up should have been gone through by now.',
+  },
+  data_breach: {
+    title: 'Data breach: 72 hours',
+    task: 'Decide whether the ICO must be told, and write down on Duties what was decided and why.',
+    end: 'The 72 hours within which the ICO must be told of a data breach are over, and nobody has said what was decided.',
+  },
+  advice: {
+    title: 'Advice before action',
+    task: 'Ask for advice, and write down on the case what was said. The case cannot be closed before.',
+    end: 'The advice on this case should have come by now.',
+  },
+  press_office: {
+    title: 'Press office of the local authority',
+    task: 'Ask the press office of the local authority, and say on Duties what was said.',
+    end: 'The press office of the local authority should have been asked by now.',
+  },
   contact_test: {
     title: 'Test of a contact',
     task: 'Send a test alert to this contact: it counts when the contact says that it arrived.',

@@ -25,6 +25,7 @@ import { registerClockMarks } from './routes/clock-marks.js';
 import { registerContacts } from './routes/contacts.js';
 import { registerDecisions } from './routes/decisions.js';
 import { registerDigest } from './routes/digest.js';
+import { registerDuties } from './routes/duties.js';
 import { registerHealth } from './routes/health.js';
 import { registerLive } from './routes/live.js';
 import { registerLocal } from './routes/local.js';
@@ -130,6 +131,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     registerBeside(pages, web);
     registerBrakes(pages, web);
     registerSettings(pages, web);
+    registerDuties(pages, web);
   });
   return app;
 }

@@ -12,7 +12,7 @@ import { troublesOf } from '../digests/trouble.js';
 import { handedTo } from '../handing-over.js';
 import { countQueue } from '../queue.js';
 import { countRequests } from '../requests/list.js';
-import { may } from '../rights.js';
+import { may, type Right } from '../rights.js';
 import { root } from '../root.js';
 import { waitingFor } from '../second-person.js';
 import { decidedView } from './decided-view.js';
@@ -61,6 +61,9 @@ function fingerprint(file: string): string {
   return existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12) : 'none';
 }
 
+/** Whoever works with the accounts has duties, or may have made a mistake. */
+export const dutyRights: [Right, ...Right[]] = ['read', 'complaints', 'publish'];
+
 /** Who looks at the page, for its header and its forms. A page of an error must come even when the database does not answer. */
 async function meOf(ctx: Context, reply: FastifyReply) {
   const { signedIn, path, formToken } = reply.request;
@@ -98,6 +101,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayKeepUsers: may(user.role, 'users'),
     mayCount: may(user.role, 'figures'),
     mayReadPolicy: may(user.role, 'policy'),
+    hasDuties: dutyRights.some((right) => may(user.role, right)),
     maySet: may(user.role, 'propose') || may(user.role, 'approve'),
     mayKeepCalendar: keepsCalendar,
     mayConnect: may(user.role, 'accounts'),

@@ -68,6 +68,10 @@ async function approve(platform: 'facebook' | 'x') {
   const admin = await browser('comms_admin');
   await admin.post(`/accounts/${platform}/case`, theCase);
   const head = await browser('headteacher');
+  const early = await head.post(`/accounts/${platform}/approve`);
+  if ((await school.running.ctx.db.assessment.count()) === 0)
+    expect(early.text).toContain('First its effects on people');
+  await head.post('/duties/assessment', { use: 'accounts', on: '2026-11-02', officer: 'Dee Petts' });
   await head.post(`/accounts/${platform}/approve`);
   return admin;
 }

@@ -27,6 +27,8 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/^\/brakes$/, [...readers.filter((role) => role !== 'media_lead'), 'sysadmin']],
   // For each their own.
   [/^\/(attest|my-sign-in)(\/|$)/, [...counting, 'publisher', 'sysadmin']],
+  [/^\/duties\/(assessment|authority)$/, [...office, 'dpo']],
+  [/^\/duties/, [...readers, 'publisher', 'dpo']],
   // What goes live is the head's and the chair's to say.
   [/^\/settings\/(approve|refuse)$/, ['headteacher', 'chair']],
   [/^\/settings\/(pack|setting|rule|put-back|withdraw)$/, ['comms_admin', 'headteacher', 'trust_comms']],

@@ -5,6 +5,7 @@ import { type Actor, approvalForm, approve, ConnectProblem, requestApproval } fr
 import { beginConnecting, type Choice, choosePage, finishConnecting } from '../../connections/connecting.js';
 import { disconnect, type Kept } from '../../connections/keeping.js';
 import { standingOf } from '../../connections/overview.js';
+import { agreeOnNames, entryForm, saveEntry } from '../../connections/register.js';
 import { endHeartbeat, HeartbeatProblem, heartbeatForm, setHeartbeat } from '../../heartbeats.js';
 import { platformNames } from '../../words.js';
 import { whenWords } from '../dates.js';
@@ -19,6 +20,7 @@ const back = z.object({
   error: z.string().max(200).optional().catch(undefined),
 });
 const chosen = z.object({ token: z.string().max(200), pageId: z.string().max(60) });
+const agreedNames = z.object({ names: z.string().max(40).catch('') });
 const target = z.object({ id: z.uuid() });
 
 /** Connecting the school's accounts: the case, the headteacher's approval, the way through the platform, and the end. */
@@ -59,6 +61,20 @@ export function registerAccounts(app: FastifyInstance, web: Web): void {
       const form = chosen.safeParse(request.body);
       if (!form.success) throw new ConnectProblem('Choose one of the pages.');
       return doneOrChoice(await choosePage(ctx, actorOf(request), form.data));
+    }),
+  );
+  app.post('/accounts/:id/register', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      const form = entryForm.safeParse(request.body);
+      if (!form.success) throw new ConnectProblem(form.error.issues[0]?.message ?? 'Check what you entered');
+      await saveEntry(ctx, actorOf(request), { accountId: accountOf(request), input: form.data });
+      return { flash: 'The register is kept, with who changed it and when.' };
+    }),
+  );
+  app.post('/accounts/names', guard, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      await agreeOnNames(ctx, actorOf(request), agreedNames.parse(request.body ?? {}).names);
+      return { flash: 'It is agreed. An account that is named otherwise is marked below.' };
     }),
   );
   app.post('/accounts/:id/heartbeat', guard, (request, reply) =>
@@ -115,7 +131,8 @@ async function attempt(web: Web, request: FastifyRequest, reply: FastifyReply, w
     if (!(error instanceof ConnectProblem || error instanceof HeartbeatProblem)) throw error;
     const typed = typeof request.body === 'object' && request.body !== null ? { ...request.body } : {};
     const typedFor = platform.safeParse(request.params).data?.platform;
-    return show(web, request, { reply: reply.code(422), error: error.message, typed, typedFor });
+    const typedAt = target.safeParse(request.params).data?.id;
+    return show(web, request, { reply: reply.code(422), error: error.message, typed, typedFor, typedAt });
   }
 }
 
@@ -131,7 +148,12 @@ function actorOf(request: FastifyRequest): Actor {
 }
 
 /** What was typed belongs into the form of its platform and no other. */
-type Showing = Outcome & { reply: FastifyReply; typed?: Record<string, unknown>; typedFor?: Platform };
+type Showing = Outcome & {
+  reply: FastifyReply;
+  typed?: Record<string, unknown>;
+  typedFor?: Platform;
+  typedAt?: string;
+};
 
 const dollars = (microUsd: number) => `$${(microUsd / 1_000_000).toFixed(2)}`;
 
@@ -149,6 +171,7 @@ async function show({ ctx, page }: Web, request: FastifyRequest, { reply, ...res
       ...{ id: account.id, name: account.handle ? `@${account.handle}` : account.name },
       lastRead: when(account.lastReadAt),
       since: when(one.connectedAt),
+      audited: when(one.auditedAt),
       heartbeat: one.heartbeat && {
         ...one.heartbeat,
         sent: when(one.heartbeat.sentAt),
@@ -162,5 +185,12 @@ async function show({ ctx, page }: Web, request: FastifyRequest, { reply, ...res
       },
     })),
   }));
-  return page(reply, 'accounts.njk', { platforms, isHead: user.role === 'headteacher', typed: {}, ...rest });
+  const { accountNames } = await ctx.db.school.findUniqueOrThrow({ where: { id: user.schoolId } });
+  return page(reply, 'accounts.njk', {
+    platforms,
+    accountNames,
+    isHead: user.role === 'headteacher',
+    typed: {},
+    ...rest,
+  });
 }
