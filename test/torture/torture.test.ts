@@ -1,8 +1,11 @@
 /** The pure parts of the torture harness: the plan is the seed's, and each rule finds what was planted against it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../moderation/decide.js';
 import type { Facts } from '../../moderation/types.js';
 import { loadPolicy } from '../../src/policies.js';
+import { root } from '../../src/root.js';
 import { type Record, ruleNames, violationsOf } from './checks.js';
 import { faultKinds, planOf, words } from './plan.js';
 
@@ -51,6 +54,23 @@ test('the words of visitors are judged as the checks take it, alone and in a cro
         const wanted = { hurts: 'hide', grumbles: 'review' }[mood] ?? expect.stringMatching(/leave|acknowledge/);
         expect([text, disposition]).toEqual([text, wanted]);
       }
+});
+
+test('each deliberate bug still finds its place in the built code', async () => {
+  const hooks: string = join(root, 'test/torture/preload/bug-hooks.mjs');
+  const { bugs } = (await import(hooks)) as {
+    bugs: { [name: string]: { file: string; change(source: string): string } };
+  };
+  const marks: { [name: string]: string[] } = {
+    'reply-before-row': ['await sayFirst(ctx, input)', 'await noteSaid(ctx, created, said)'],
+    'ack-before-store': ['setTimeout(() => receive('],
+    'unhide-ignored': ["effect.kind === 'unhide' ? {}"],
+  };
+  expect(Object.keys(bugs).sort()).toEqual(Object.keys(marks).sort());
+  for (const [name, { file, change }] of Object.entries(bugs)) {
+    const changed = change(readFileSync(join(root, file), 'utf8'));
+    for (const mark of marks[name] ?? []) expect(changed).toContain(mark);
+  }
 });
 
 /** A school after a calm day: one insult hidden with its notice, one complaint answered, one insult given back. */

@@ -1,5 +1,5 @@
 // Node's own loader hooks (20.6 and newer). A bug whose place is not found any more stops the process, so that no run passes for want of its bug.
-const bugs = {
+export const bugs = {
   // The reply is sent first, and its row is written when the platform has answered.
   'reply-before-row': {
     file: '/dist/src/resolutions.js',
@@ -8,7 +8,7 @@ const bugs = {
         before: 'const { created, entry } = await ctx.db.$transaction(',
         text: 'const said = await sayFirst(ctx, input);\n',
       })
-        .replace('await setOff(ctx, created);', 'await noteSaid(ctx, created, said);\nawait setOff(ctx, created);')
+        .replace('return created;', 'await noteSaid(ctx, created, said);\nreturn created;')
         .concat(`
 import { connectorOf as connectorFor } from './context.js';
 async function sayFirst(ctx, input) {
