@@ -36,9 +36,10 @@ export async function torture(wish: Wish, say: Say): Promise<number> {
     const { posted, desk, notRun } = ran;
     say(`the disorder is over after ${seconds()} s`);
     const late = await bringUp(school);
+    const before = await settled(school, posted);
     // Whatever the disorder left them time for, people decide something.
     await desk.work(6);
-    const unsettled = [...late, ...(await settled(school, posted))];
+    const unsettled = [...late, ...before, ...(before.length > 0 ? [] : await settled(school, posted))];
     say(`at rest after ${seconds()} s; looking at what is there`);
     const record = await recordOf(school, { posted, chosen: desk.chosen, unsettled });
     if (wish.record) writeFileSync(wish.record, JSON.stringify(record, null, 1));

@@ -29,7 +29,8 @@ const undone = `
   FROM "Action" a WHERE a.kind <> 'assist' AND a.state IN ('pending', 'performing')
   UNION ALL
   SELECT 'not told by webhook yet: ' || c."externalId" FROM "Comment" c JOIN "CommentRevision" r ON r."commentId" = c.id
-  WHERE c.platform = 'facebook' AND NOT c.ours AND r."webhookAt" IS NULL AND r.id = c."currentId" AND c."deletedAt" IS NULL`;
+  WHERE c.platform = 'facebook' AND NOT c.ours AND r.id = c."currentId" AND c."deletedAt" IS NULL
+    AND NOT EXISTS (SELECT 1 FROM "CommentRevision" w WHERE w."commentId" = c.id AND w."textHash" = r."textHash" AND w."webhookAt" IS NOT NULL)`;
 
 async function whatIsLeft(school: School, posted: { ref: string; removed: boolean }[]): Promise<string[]> {
   const rows = await school.postgres.query<Left>(undone);
