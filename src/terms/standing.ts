@@ -182,8 +182,11 @@ async function contacts(ctx: Context, { id: schoolId }: TermSchool): Promise<Wan
   });
 }
 
-/** How long before its last day a consent is spoken of, and how long after it. */
-const consentDays = { ahead: 30, past: 30 };
+/**
+ * How long before its last day a consent is looked at, and how long after it. A day more than the first reminder needs: what is seen only on
+ * the day itself, by a machine that is switched on at nine, would have missed it by an hour.
+ */
+const consentDays = { ahead: 31, past: 30 };
 
 /** One for each day on which consents end, however many those are: whose they are stands on the list to print, and in no e-mail. */
 async function consents(ctx: Context, { id: schoolId, timezone: zone }: TermSchool): Promise<Wanted[]> {
