@@ -76,10 +76,18 @@ const family = /\b(\p{Lu}[\p{L}'’-]+)\s(?:sisters|brothers|siblings|family|chi
 
 /** King Charles, Auntie Rose, St Esther's; Kahlo class, Harry Street; a member of staff who goes by that name. */
 function isSomebodyElse(reading: Reading, { roll }: Around, at: number): boolean {
-  const { tokens } = reading;
+  const { tokens, kind } = reading;
   const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
-  // "The Freya is a ship": people have no article.
-  if (token && before && !token.opens && /^(?:the|an?)$/.test(before.forms[0] ?? '') && token.capital) return true;
+  // "The Freya is a ship": people have no article. In a picture an A is as often a triangle.
+  if (
+    kind !== 'read' &&
+    token &&
+    before &&
+    !token.opens &&
+    /^(?:the|an?)$/.test(before.forms[0] ?? '') &&
+    token.capital
+  )
+    return true;
   if (before && !token?.opens && ['post-title', 'post-group-name'].some((list) => isAnyOf(reading, list, before)))
     return true;
   if (token?.forms.some((form) => roll.staffWords.has(form))) return true;
@@ -119,6 +127,9 @@ function isPersonHere(reading: Reading, at: number): boolean {
   const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
   if (!token?.capital) return false;
   if (reading.kind === 'tag' && tokens.length === 1) return true;
+  // Alone on a peg or a badge a word is more likely a name than on a page: somebody looks. The month on a calendar is none.
+  if (reading.kind === 'read' && tokens.every((one) => one === token || isStroke(one)))
+    return !times.test(token.forms[0] ?? '');
   const isFirst = token.opens || at === 0;
   // "Ivy and holly": both are plants.
   if (
@@ -138,6 +149,9 @@ function isPersonHere(reading: Reading, at: number): boolean {
   if (before?.capital && !before.opens && !called) return false;
   return !isAnyOf(reading, 'any-when-word', before) || called;
 }
+
+/** What the picture beside a name on a peg is read as: a letter of its own. */
+const isStroke = ({ start, end }: Token) => end - start === 1;
 
 const felt =
   /^(?:is|was|looks|looked|felt|feels)\s(?:so\s|very\s|really\s|absolutely\s)?(?:delighted|thrilled|proud|chosen|awarded|brave|excited|over the moon|amazed|happy|pleased|shy|determined|named|crowned|presented|nervous|beaming)\b/;

@@ -228,3 +228,27 @@ describe('what a picture file holds', () => {
     expect(words('thumbnail')).toMatchObject({ where: 'metadata', severity: 'warn', pupil: 'P033' });
   });
 });
+
+describe('words that were read in a picture', () => {
+  const read = (text: string) =>
+    worst(
+      check(
+        { pictures: [picture()] },
+        { facts: [{ path: 'a.jpg', metadata: [], position: false, words: [{ text, from: 'picture' }] }] },
+      ),
+    );
+
+  it.each([
+    ['KIAN', 'block P033'],
+    // The triangle beside a name on a peg is read as a letter, and is no article.
+    ['A KIAN', 'block P033'],
+    ['a Kian', 'block P033'],
+    // Alone on a badge a word is for somebody to look at, and on a page it is a word.
+    ['HOPE', 'warn P038'],
+    ['A Hope', 'warn P038'],
+    ['Hope for all', 'nothing'],
+    ['THE KITCHEN', 'nothing'],
+  ])('%s: %s', (text, found) => {
+    expect(read(text)).toBe(found);
+  });
+});
