@@ -92,6 +92,22 @@ await describeWith('Chromium', 'a console that stays up to date', () => {
     await page.getByRole('heading', { level: 2, name: 'The comment' }).waitFor();
     const restore = page.getByRole('button', { name: 'Restore' });
     expect(await restore.locator('kbd').textContent()).toBe('r');
+    // Also of what stands folded: each action has a key of its own as soon as it is seen.
+    const bare = await page.evaluate(() => {
+      for (const fold of Array.from(document.querySelectorAll<HTMLDetailsElement>('.sg-panel details')))
+        fold.open = true;
+      return new Promise<(string | undefined)[]>((resolve) => {
+        requestAnimationFrame(() => {
+          const all = Array.from(document.querySelectorAll<HTMLElement>('[data-action]')).filter((it) =>
+            it.checkVisibility(),
+          );
+          const own = all.filter((it) => !/^(send|note)-/.test(it.dataset.action ?? ''));
+          resolve(own.filter((it) => !it.querySelector('kbd')).map((it) => it.dataset.action));
+        });
+      });
+    });
+    expect(bare).toEqual([]);
+    await page.reload();
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: 'Shortcuts' });
     await dialog.getByText('Restore', { exact: true }).waitFor();
