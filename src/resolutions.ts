@@ -9,6 +9,7 @@ import { computeClocks } from './clocks.js';
 import { conflictOf, conflictWords } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
+import { awaitsAdvice } from './duties/of-cases.js';
 import { storable } from './inbound/store.js';
 import type { PlannedAction } from './plan.js';
 import { replySteps } from './reply-steps.js';
@@ -93,7 +94,9 @@ async function resolveOne(ctx: Context, tx: Tx, { input: given, now, batchId }: 
   await settleProposals(tx, { input, subject, now, proposal, resolutionId });
   const notBefore = leavesAt(ctx);
   const created = await writeActions(tx, { wishes, input, subject, now, resolutionId, notBefore });
-  if (closes(ctx, { subject, input })) await close(tx, { input, subject, now });
+  // Hiding waits for nothing; only the case stays open until the advice has come (WH-17).
+  if (closes(ctx, { subject, input }) && !(await awaitsAdvice(tx, subject.id)))
+    await close(tx, { input, subject, now });
   await settleTerms(tx, { input, subject, ctx, now, made });
   const { reason, text, what, userId, revisionId, actionId, step, days, act } = input;
   const about = { revisionId, case: subject.review.caseNumber, actionId, step, days, act };

@@ -1,9 +1,10 @@
 /** What the policies ask of people: when it comes round, who says that it is done, and what is told in confidence. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadPolicy } from '../../src/policies.js';
+import { resolve } from '../../src/resolutions.js';
 import { endTerms } from '../../src/terms/ending.js';
 import { type Console, openConsole } from './console.js';
-import type { Browser } from './helper.js';
+import { type Browser, makeCase } from './helper.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -211,4 +212,27 @@ test('numbers of the authority and assessments are kept as they are given, and r
     (await by.dpo.post('/duties/assessment', { use: 'accounts', on: '2026-11-02', officer: 'Dee Petts' })).statusCode,
   ).toBe(303);
   expect(words((await by.head.get('/duties')).body)).toContain('Assessed on 2026-11-02, seen by Dee Petts');
+});
+
+test('a case whose advice has not come stays open, whatever is decided, and closes afterwards', async () => {
+  const { desk, school } = office;
+  const { comment, review } = await makeCase(desk.ctx, school, { caseNumber: '2026-0099' });
+  const user = await db().user.findFirstOrThrow({ where: { role: 'comms_admin' } });
+  const none = await by.comms.post('/duties/ask', { kind: 'advice', caseNumber: '2026-4444' });
+  expect([none.statusCode, none.body.includes('value="2026-4444"')]).toEqual([422, true]);
+  for (let time = 0; time < 2; time += 1)
+    await by.comms.post('/duties/ask', { kind: 'advice', caseNumber: '2026-0099' });
+  const [advice, ...more] = await db().term.findMany({ where: { commentId: comment.id, kind: 'advice' } });
+  expect([advice?.owner, more.length]).toEqual(['headteacher', 0]);
+  const { currentId } = await db().comment.findUniqueOrThrow({ where: { id: comment.id } });
+  const leave = () =>
+    resolve(desk.ctx, {
+      ...{ schoolId: school.schoolId, commentId: comment.id, revisionId: currentId ?? '' },
+      ...{ userId: user.id, what: 'leave', reason: 'It is harmless' },
+    });
+  await leave();
+  expect((await db().review.findUniqueOrThrow({ where: { id: review.id } })).state).toBe('open');
+  await by.head.post(`/duties/${advice?.id}/done`, { on: '2026-11-09', note: 'Personnel: nothing to do' });
+  await leave();
+  expect((await db().review.findUniqueOrThrow({ where: { id: review.id } })).state).toBe('closed');
 });

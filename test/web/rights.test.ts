@@ -28,6 +28,7 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   // For each their own.
   [/^\/(attest|my-sign-in)(\/|$)/, [...counting, 'publisher', 'sysadmin']],
   [/^\/duties\/(assessment|authority)$/, [...office, 'dpo']],
+  [/^\/duties\/ask$/, readers],
   [/^\/duties/, [...readers, 'publisher', 'dpo']],
   // What goes live is the head's and the chair's to say.
   [/^\/settings\/(approve|refuse)$/, ['headteacher', 'chair']],

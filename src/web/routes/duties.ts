@@ -5,6 +5,7 @@ import { assessmentForm, noteAssessment } from '../../duties/assessments.js';
 import { authorityForm, keepAuthority } from '../../duties/authorities.js';
 import { closeConcern, concernForm, tellConcern } from '../../duties/concerns.js';
 import { DutyError, finishDuty } from '../../duties/doing.js';
+import { askForm, askOnCase } from '../../duties/of-cases.js';
 import { flashOf, idOf } from '../asked.js';
 import { dutiesView } from '../duties-view.js';
 import { needs, who } from '../session.js';
@@ -12,6 +13,7 @@ import { dutyRights, type Web } from '../views.js';
 
 const flashes: Record<string, string> = {
   done: 'Thank you. It is on record, with what you found. The next round begins by itself.',
+  asked: 'It is on the list. The case stays open until the advice has come.',
   told: 'Thank you. Whoever has to know was told. Nobody else can read it.',
   closed: 'It is closed.',
   assessed: 'It is on record.',
@@ -38,6 +40,9 @@ export function registerDuties(app: FastifyInstance, web: Web): void {
     });
   post('/duties/:id/done', look, 'done', (request) =>
     finishDuty(ctx, doer(request), { id: idOf(request), ...doneForm.parse(request.body) }),
+  );
+  post('/duties/ask', { preHandler: needs(ctx, 'moderate') }, 'asked', (request) =>
+    askOnCase(ctx, doer(request), askForm.parse(request.body)),
   );
   post('/duties/tell', look, 'told', (request) => tellConcern(ctx, doer(request), concernForm.parse(request.body)));
   post('/duties/concerns/:id/close', look, 'closed', (request) => closeConcern(ctx, doer(request), idOf(request)));
