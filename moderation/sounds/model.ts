@@ -117,6 +117,8 @@ export function knownOf({ slots }: Sounds, features: Sheet): Known {
 }
 
 const sums = new Float64Array(questions.length);
+/** Of one family, in whole numbers: a byte times a byte for each feature, far from the bounds of 32 bits for any text. */
+const ofFamily = new Int32Array(questions.length);
 const answers = new Float64Array(questions.length);
 
 /** The answers, 0 to 1, in the order of `questions`; until the next are asked for. */
@@ -125,10 +127,10 @@ export function answersOf(sounds: Sounds, { places: all, sizes }: Known): Float6
   for (let family = 0; family < families.length; family++) {
     const [places, size] = [all[family] as Int32Array, sizes[family] ?? 0];
     const unit = (families[family]?.factor ?? 0) / (lengthOf(sounds, places, size) || 1);
-    for (let at = 0; at < size; at++) {
-      const place = places[at] as number;
-      if (place >= 0) addTo(sounds, place, (sounds.worth[place] as number) * unit);
-    }
+    ofFamily.fill(0);
+    for (let at = 0; at < size; at++) if ((places[at] as number) >= 0) addTo(sounds, places[at] as number);
+    for (let question = 0; question < sums.length; question++)
+      sums[question] = (sums[question] as number) + (ofFamily[question] as number) * unit;
   }
   for (const [question, { step, bias, slope, shift }] of sounds.heads.entries())
     answers[question] = 1 / (1 + Math.exp(-(slope * ((sums[question] as number) * step + bias) + shift)));
@@ -167,10 +169,11 @@ function lengthOf({ worth }: Sounds, places: Int32Array, size: number): number {
   return Math.sqrt(squares);
 }
 
-function addTo({ weights }: Sounds, place: number, value: number): void {
-  const from = place * questions.length;
-  for (let question = 0; question < questions.length; question++)
-    sums[question] = (sums[question] as number) + (weights[from + question] as number) * value;
+function addTo({ weights, worth }: Sounds, place: number): void {
+  const from = place * ofFamily.length;
+  const value = worth[place] as number;
+  for (let question = 0; question < ofFamily.length; question++)
+    ofFamily[question] = ((ofFamily[question] as number) + (weights[from + question] as number) * value) | 0;
 }
 
 const gains = new Float64Array(mostTokens + 1);
