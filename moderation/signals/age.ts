@@ -11,7 +11,7 @@ const soft =
   "(?:\\s+(?:only|just|actually|actualy|really|now|nearly|almost|already)|\\s+\\p{L}{2,12}(?:,|\\s+(?:and|n|&))(?:\\s+(?:im|i'm|i am))?)?";
 /** Measures, ranks and places that a number may count instead of years. */
 const notAge =
-  "(?!['’]\\d|\\s?(?:weeks?|wks?|minutes?|mins?|miles?|months?|hours?|hrs?|days?|foot|feet|ft|stone|st\\b|th\\b|nd\\b|rd\\b|of\\b|in\\s(?:the\\s)?(?:queue|line|row)|inch|metres?|%|percent|am\\b|pm\\b|o'?clock|times|quid|grand|k\\b|kg|lbs?|pages?|points?|episodes?|[.:,/]\\d|-\\d|going on|seconds?|years? (?:in|into|of|ago|clean|sober|married|late|older|younger|qualified|teaching)|yrs? (?:in|ago)|out of|behind|down|up\\b|-?0\\b|again|inside|at heart)|(?:\\s[\\p{L}\\d]+){0,4}\\s(?:stone|kilos?|pounds?|lighter|heavier)(?!\\p{L}))";
+  "(?!['’]\\d|\\s?(?:weeks?|wks?|minutes?|mins?|miles?|months?|hours?|hrs?|days?|foot|feet|ft|stone|st\\b|th\\b|nd\\b|rd\\b|of\\b|in\\s(?:the\\s)?(?:queue|line|row)|inch|metres?|%|percent|am\\b|pm\\b|o'?clock|times|quid|grand|k\\b|kg|lbs?|pages?|points?|episodes?|[.:,/]\\d|-\\d|going on|seconds?|years? (?:in|into|of|ago|clean|sober|married|late|older|younger|qualified|teaching|clear|out|on|behind|past|since|free|strong|deep|gone)|yrs? (?:in|ago)|out of|behind|down|up\\b|-?0\\b|again|inside|at heart)|(?:\\s[\\p{L}\\d]+){0,4}\\s(?:stone|kilos?|pounds?|lighter|heavier)(?!\\p{L}))";
 
 interface Pattern {
   pattern: RegExp;

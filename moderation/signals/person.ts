@@ -72,7 +72,7 @@ function fullName(context: Context, index: number): Found {
   const tokens = context.text.list;
   const [first, second] = [tokens[index], tokens[index + 1]];
   if (!first?.capital || !second || !isSurname(context, second) || !isForename(context, first)) return undefined;
-  if (isTag(context, first)) return undefined;
+  if (isTag(context, first) || !areTogether(context, first, second)) return undefined;
   if (context.find('known-name').some((hit) => hit.from === index)) return { kind: 'known', to: index + 2 };
   if (isOrganisation(context, index + 1)) return { kind: 'known', to: index + 2 };
   let to = index + 2;
@@ -142,7 +142,12 @@ function isSurname(context: Context, token: Token | undefined): boolean {
   if (!token || token.opens || token.kind !== 'word' || !token.capital || isIn(context, 'any-calendar', token))
     return false;
   const word = written(context.text, token);
-  return word.length > 2 && word !== word.toUpperCase() && !isIn(context, 'any-title', token);
+  return word.length > 2 && word !== word.toUpperCase() && !isIn(context, 'any-title', token) && !/^I['’]/.test(word);
+}
+
+/** "Aarav & Zosia" and "Aarav, Zosia" are two children, not one with a surname. */
+function areTogether(context: Context, first: Token, second: Token): boolean {
+  return !/[&+/,]/.test(context.comment.text.slice(first.end, second.start));
 }
 
 /** "@Sarah Jones" calls a friend; it names no child. */

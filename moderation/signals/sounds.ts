@@ -4,7 +4,7 @@ import type { Signal } from '../types.js';
 import { type Context, type Detector, signalAt } from './context.js';
 
 /** What is less likely than this is not kept as a fact. */
-const floor = 0.2;
+const floor = 0.1;
 /** From here on it is said that nobody would need to look. */
 const likely = 0.5;
 const asked = { hide: questions.indexOf('hide'), look: questions.indexOf('look') };

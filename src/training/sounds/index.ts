@@ -16,7 +16,7 @@ import { type Facts, factsOf, prune } from './pick.js';
 import { readTaught, type Taught } from './read.js';
 import { calibrate, pack } from './weights.js';
 
-const version = '2026.11.3';
+const version = '2026.11.4';
 const parts = 5;
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
