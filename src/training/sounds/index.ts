@@ -15,19 +15,35 @@ import { type Answer, type Learnt, learn, toLessons } from './learn.js';
 import { type Facts, factsOf, prune } from './pick.js';
 import { readTaught, type Taught } from './read.js';
 import { calibrate, pack } from './weights.js';
+import { wholeByHand } from './whole.js';
 
 const version = '2026.11.4';
 const parts = 5;
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-export function trainSounds(): void {
+/** `whole` only measures: the whole engine, by the rules of now, on each writer's comments with weights that never saw them. */
+export function trainSounds({ whole = false } = {}): void {
   const rows = readTaught();
   say(`sounds: reading ${rows.length} comments`);
   const texts = featuresOfAll(rows);
   const answers = rows.map(answersOf);
-  const leftOut = crossValidated(texts, answers, partsOf(rows));
-  const { learnt, kept } = taught(texts, answers);
+  const part = partsOf(rows);
+  const { sums: leftOut, taughts } = crossValidated(texts, answers, part);
   const heads = calibrate(leftOut, answers);
+  if (whole) console.table(wholeByHand(rows, part, { taughts, heads }));
+  else write({ rows, texts, answers, leftOut, heads });
+}
+
+interface Measured {
+  rows: Taught[];
+  texts: Int32Array[][];
+  answers: Answer[][];
+  leftOut: Float64Array[];
+  heads: ReturnType<typeof calibrate>;
+}
+
+function write({ rows, texts, answers, leftOut, heads }: Measured): void {
+  const { learnt, kept } = taught(texts, answers);
   const packed = pack({ version, learnt, kept, heads });
   writeFileSync(join(root, 'moderation', 'sounds', 'weights.bin'), packed);
   const report = {
@@ -84,8 +100,9 @@ function partsOf(rows: Taught[]): number[] {
 }
 
 /** Each comment's sums from weights that never saw its hand: what is of one hand with its lessons flatters. */
-function crossValidated(texts: Int32Array[][], answers: Answer[][], part: number[]): Float64Array[] {
+function crossValidated(texts: Int32Array[][], answers: Answer[][], part: number[]): CrossValidated {
   const sums: Float64Array[] = [];
+  const taughts: CrossValidated['taughts'] = [];
   for (let out = 0; out < parts; out++) {
     say(`sounds: leaving out part ${out + 1} of ${parts}`);
     const isIn = (_: unknown, index: number) => part[index] !== out;
@@ -94,6 +111,13 @@ function crossValidated(texts: Int32Array[][], answers: Answer[][], part: number
     const learnt = learn(toLessons(own, facts), answers.filter(isIn));
     const lessons = toLessons(texts, facts);
     for (const index of texts.keys()) if (!isIn(undefined, index)) sums[index] = lessons.sumsOf(learnt, index);
+    taughts.push({ learnt, kept: facts });
   }
-  return sums;
+  return { sums, taughts };
+}
+
+interface CrossValidated {
+  sums: Float64Array[];
+  /** By part, what was learnt from all the others. */
+  taughts: { learnt: Learnt; kept: Facts }[];
 }

@@ -34,9 +34,22 @@ export function calibrate(sums: Float64Array[], answers: Answer[][]): Slopes {
   });
 }
 
-/** What src/model.ts reads. */
-export function pack(all: { version: string; learnt: Learnt; kept: Facts; heads: Slopes }): Buffer {
-  const { version, learnt, kept, heads } = all;
+interface Lesson {
+  version: string;
+  learnt: Learnt;
+  kept: Facts;
+  heads: Slopes;
+}
+
+/** What src/model.ts reads: laid out, and squeezed. */
+export function pack(lesson: Lesson): Buffer {
+  return brotliCompressSync(layOut(lesson), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
+  });
+}
+
+/** What `parseSounds` reads. */
+export function layOut({ version, learnt, kept, heads }: Lesson): Buffer {
   const size = kept.hashes.length;
   const bytes = new Int8Array(learnt.weights.length);
   const full = questions.map((_, question): Head => {
@@ -52,12 +65,7 @@ export function pack(all: { version: string; learnt: Learnt; kept: Facts; heads:
   });
   const header = Buffer.from(`${magic}${JSON.stringify({ version, size, heads: full })}\n`);
   const worth = Buffer.from(Uint8Array.from(worthOf(kept)));
-  return brotliCompressSync(
-    Buffer.concat([header, Buffer.from(kept.hashes.buffer), worth, Buffer.from(bytes.buffer)]),
-    {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
-    },
-  );
+  return Buffer.concat([header, Buffer.from(kept.hashes.buffer), worth, Buffer.from(bytes.buffer)]);
 }
 
 function stepOf(weights: Float32Array, question: number): number {
