@@ -1,6 +1,7 @@
 /** What the policy asks to be written down on this case, and what each choice needs, told before anybody chooses it. */
 import { type GuardedAct, refusedFor, type StepKind, stepAnswers, stepsAsked } from '../../moderation/case-needs.js';
 import { askingOf } from '../case-steps.js';
+import { authorities } from '../duties/authorities.js';
 import type { Case } from '../reviews.js';
 import type { Viewing } from './case-view.js';
 import { whenWords } from './dates.js';
@@ -71,6 +72,21 @@ export function needsView({ comment, review, people }: Case, viewing: Viewing) {
     ),
     banDays: banChoices(viewing.ctx.policy.settings['ban.days']),
   };
+}
+
+type Needs = ReturnType<typeof needsView>;
+
+/** Beside what is still to do, whom to ring for it, as far as the school wrote it down among its duties. */
+export async function withNumbers(needs: Needs, { ctx }: Viewing, schoolId: string) {
+  const known = needs.missing.length > 0 ? await authorities(ctx, schoolId) : [];
+  const lines = needs.lines.map((line) => {
+    const numbers = known.flatMap(({ name, checkedOn, ladoPhone, ladoEmail, policePhone }) => {
+      const number = line.kind === 'lado' ? ladoPhone || ladoEmail : line.kind === 'police' ? policePhone : '';
+      return number === '' ? [] : [{ name, number, checkedOn }];
+    });
+    return { ...line, numbers: line.missing ? numbers : [] };
+  });
+  return { ...needs, lines };
 }
 
 const usualDays = [1, 7, 14, 30, 90, 180, 365];

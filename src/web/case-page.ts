@@ -6,7 +6,7 @@ import { countTogether } from '../together.js';
 import type { Typed } from './case-forms.js';
 import { handingView, rightsView } from './case-handing.js';
 import { holdingView } from './case-holding-view.js';
-import { needsView } from './case-needs-view.js';
+import { needsView, withNumbers } from './case-needs-view.js';
 import { casePast } from './case-past.js';
 import { caseReply } from './case-reply.js';
 import { saidOf } from './case-said.js';
@@ -57,7 +57,7 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const { rights, conflict } = await rightsView(viewing, found, user);
   const past = await casePast(found, viewing, user);
   const edited = seen ? editedView(found, seen, viewing) : null;
-  const needs = needsView(found, viewing);
+  const needs = await withNumbers(needsView(found, viewing), viewing, user.schoolId);
   const holding = await holdingView(ctx, found, user);
   const { caseNumber } = found.review;
   const stream = { caseNumber, token: await caseToken(ctx, user, caseNumber) };

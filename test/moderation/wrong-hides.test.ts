@@ -77,6 +77,10 @@ it.each([
   'It hit her in the back of the legs, poor thing',
   'Who is waiting at the gate for them on Friday?',
   'I’ll have them back by Monday, next time we see you',
+  'This is a disgrace',
+  'Our kids deserve better, this is a total disgrace',
+  'Thank you Aarav & Zosia, lovely singing',
+  'I’m 12 years clear of that school and still dream that I have no PE kit',
   'Please could the one with my niece come down, her mum has asked me to say',
 ])('leaves in sight a surname, a year, what others said, a plea: %s', (text) => {
   expect(decide(plainComment(text), policy, facts).disposition).not.toBe('hide');

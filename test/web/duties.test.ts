@@ -192,7 +192,7 @@ test('numbers of the authority and assessments are kept as they are given, and r
     name: 'Oakshire',
     ladoPhone: '01632 960001',
     ladoEmail: '',
-    policePhone: '',
+    policePhone: '01632 960101',
     pressPhone: '',
     checkedOn: '2026-11-02',
   };
@@ -208,6 +208,11 @@ test('numbers of the authority and assessments are kept as they are given, and r
   expect((await by.comms.post('/duties/authority', given)).statusCode).toBe(303);
   expect((await by.comms.post('/duties/authority', { ...given, ladoPhone: '01632 960002' })).statusCode).toBe(303);
   expect((await db().authority.findMany()).map(({ ladoPhone }) => ladoPhone)).toEqual(['01632 960002']);
+  const { comment } = await makeCase(office.desk.ctx, office.school, { caseNumber: '2026-0098' });
+  const page = async () => words((await by.comms.get('/cases/2026-0098')).body);
+  expect(await page()).not.toContain('01632 960');
+  await db().decision.updateMany({ where: { revision: { commentId: comment.id } }, data: { escalate: ['police'] } });
+  expect(await page()).toMatch(/Oakshire: 01632 960101 \(made sure on 2026-11-02\)/);
   expect(
     (await by.dpo.post('/duties/assessment', { use: 'accounts', on: '2026-11-02', officer: 'Dee Petts' })).statusCode,
   ).toBe(303);

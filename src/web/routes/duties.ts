@@ -17,7 +17,7 @@ const flashes: Record<string, string> = {
   told: 'Thank you. Whoever has to know was told. Nobody else can read it.',
   closed: 'It is closed.',
   assessed: 'It is on record.',
-  kept: 'The numbers are kept. They stand on every case that needs them.',
+  kept: 'The numbers are kept. They stand on each case on which the officer or the police are to be told.',
 };
 const doneForm = z.object({ on: z.string().max(10).catch(''), note: z.string().max(2000).catch('') });
 
