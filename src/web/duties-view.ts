@@ -54,7 +54,7 @@ export async function dutiesView(ctx: Context, { user }: SignedIn) {
     authorities: await authorities(ctx, schoolId),
     keeps: may(role, 'directory'),
     asks: may(role, 'moderate'),
-    links: elsewhere.filter(({ right }) => may(role, right)),
+    elsewhere: elsewhere.filter(({ right }) => may(role, right)),
     today: localDate(zoned.now, zoned.zone),
     nowLocal: DateTime.fromJSDate(zoned.now, { zone: zoned.zone }).toFormat("yyyy-MM-dd'T'HH:mm"),
   };

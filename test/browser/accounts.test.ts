@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../prisma/generated/client.js';
+import { noteAssessment } from '../../src/duties/assessments.js';
 import { issueLink } from '../../src/users.js';
 import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
@@ -23,6 +24,14 @@ await describeWith('Chromium', 'connecting in a browser', () => {
     [school, browser] = await Promise.all([startSchoolgate('embedded', env), openBrowser()]);
     admin = await signedIn('comms_admin');
     head = await signedIn('headteacher');
+    // No account is approved before its effects on people are assessed (LK-31).
+    const { ctx, schoolId } = school.running;
+    const { id: userId } = await ctx.db.user.findFirstOrThrow({ where: { schoolId, role: 'comms_admin' } });
+    await noteAssessment(
+      ctx,
+      { schoolId, userId, role: 'comms_admin' },
+      { use: 'accounts', on: '2026-09-01', officer: 'Dee Petts' },
+    );
   });
   afterAll(async () => {
     await browser?.close();

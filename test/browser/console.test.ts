@@ -179,7 +179,7 @@ await describeWith('Chromium', 'the console in a browser', () => {
     await page.getByLabel('Is it on?').selectOption('observe');
     await page.getByLabel('Why?').fill('Tried for a week');
     await page.getByRole('button', { name: 'Propose it' }).click();
-    await page.getByText('It would have').waitFor();
+    await page.getByRole('heading', { name: 'What it would have done' }).waitFor();
     for (const path of [
       '/users',
       '/reads',
@@ -187,6 +187,7 @@ await describeWith('Chromium', 'the console in a browser', () => {
       '/settings',
       '/settings/proposal',
       '/settings/rules/hate.hint',
+      '/duties',
     ]) {
       await page.goto(`${school.url}${path}`);
       await expectAccessible(page);

@@ -34,11 +34,11 @@ describe('schoolgate policy', () => {
     expect(out).toMatch(
       /\nBN-08 {2}A\n {4}Nobody is bullied on our accounts \(Respect\)\n {4}rule: bullying: hide, tells dsl \[brize-norton\/bullying\.child\]\n/,
     );
-    expect(out).toMatch(/\nBN-11 {2}R {2}\(part OPEN\)\n/);
+    expect(out).toMatch(/\nBN-15 {2}A\/H {2}\(part OPEN\)\n/);
     expect(out).toContain(
       '    check: in our post, consent of each pupil in a picture: stops it [brize-norton/picture.consent]\n',
     );
-    expect(out).toContain('OPEN record: A public form to report a comment: not built yet (issue 7)');
+    expect(out).toContain('OPEN account: A public list of the official accounts: not built yet (issue 7)');
     expect(out).toContain('examples: 6 hits, 6 near misses');
   });
 
