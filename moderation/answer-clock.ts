@@ -38,6 +38,8 @@ export interface ItemClock extends Score {
 export interface Computing {
   calendar: Calendar;
   rule: ClockRule;
+  /** The rule that held when something came, where the school has changed it since. */
+  ruleAt?: (at: Date) => ClockRule;
   now: Date;
 }
 
@@ -87,8 +89,9 @@ function groupOf(round: Round): unknown {
 }
 
 function scoreOf({ start, stop }: Round, happenings: readonly Happening[], computing: Computing): Score {
-  const { calendar, rule, now } = computing;
+  const { calendar, now } = computing;
   const startedAt = new Date(start);
+  const rule = ruleOf(computing, startedAt);
   const dueAt = answerBy(startedAt, calendar, rule);
   const end = new Date(Math.max(start, stop?.at ?? now.getTime()));
   const acknowledged = firstAcknowledged(happenings, start, stop?.at ?? now.getTime());
@@ -109,6 +112,8 @@ function scoreOf({ start, stop }: Round, happenings: readonly Happening[], compu
   };
 }
 
+const ruleOf = ({ rule, ruleAt }: Computing, at: Date): ClockRule => ruleAt?.(at) ?? rule;
+
 function firstAcknowledged(happenings: readonly Happening[], from: number, to: number): Score['acknowledged'] {
   let first: Score['acknowledged'] = null;
   for (const one of happenings) {
@@ -119,7 +124,9 @@ function firstAcknowledged(happenings: readonly Happening[], from: number, to: n
   return first;
 }
 
-function flags({ received, noticed, unhidden }: Item, round: Round, { calendar, rule }: Computing) {
+function flags({ received, noticed, unhidden }: Item, round: Round, computing: Computing) {
+  const { calendar } = computing;
+  const rule = ruleOf(computing, new Date(received));
   const fromTheStart = round.start === received && round.stop?.way !== 'nothing_to_answer';
   const own = fromTheStart && unhidden.length > 0 ? answerBy(new Date(received), calendar, rule).getTime() : Infinity;
   return {

@@ -10,11 +10,28 @@ export const stepAnswers = {
   /** Of a grown-up: whether they want the police to know (GT-06, GT-07). */
   wish: ['yes', 'no', 'not_reached'],
   police: ['reported', 'not_reported'],
+  /** The four tests of harm by an adult who works with children (KCSIE, part four; WH-02), taken together. */
+  harm: ['met', 'unsure', 'not_met'],
+  /** The Internet Watch Foundation, or CEOP where a child was groomed (domain.md 3.9). */
+  iwf: ['reported', 'not_reported'],
   /** The local authority's designated officer, for harm to a child by an adult who works with children (WH-02, KCSIE). */
   lado: ['told', 'not_needed'],
   /** Of personnel, the authority or the officer, before anything that reaches outside is done (MO-09, WH-17). */
   advice: ['received', 'not_needed'],
 } as const;
+
+/** Whether the adult harmed a child, offended against one, may be a risk to one, or may not be fit to work with them. */
+export const harmTests = ['harmed', 'offence', 'risk', 'unsuitable'] as const;
+export type HarmTest = (typeof harmTests)[number];
+export const harmAnswers = ['yes', 'unsure', 'no'] as const;
+export type HarmAnswers = Record<HarmTest, (typeof harmAnswers)[number]>;
+
+/** One that is met is enough, and one that may be met is not nothing. */
+export function harmOf(answers: HarmAnswers): (typeof stepAnswers)['harm'][number] {
+  const given = harmTests.map((test) => answers[test]);
+  if (given.includes('yes')) return 'met';
+  return given.includes('unsure') ? 'unsure' : 'not_met';
+}
 
 export type StepKind = keyof typeof stepAnswers;
 export const stepKinds = Object.keys(stepAnswers) as StepKind[];
@@ -30,6 +47,8 @@ export interface CaseFacts {
   labels: readonly string[];
   kinds: readonly CaseKind[];
   escalate: readonly string[];
+  /** Somebody said that a picture there may be illegal. */
+  illegalImage?: boolean;
 }
 
 export interface WrittenDown {
@@ -48,12 +67,22 @@ const has = (facts: CaseFacts, some: readonly string[]) => facts.labels.some((la
 /** The same reading as that of the reply's lock: somebody accuses a member of staff. */
 export const accusesStaff = ({ labels, kinds }: CaseFacts) => kinds.includes('s141F') || labels.includes('defamation');
 
+/** An adult who works with children seems to be accused of harming one. */
+const accusesOfHarm = ({ labels, kinds }: CaseFacts) =>
+  kinds.includes('s141F') || (labels.includes('safeguarding') && labels.includes('defamation'));
+
 /** What this case asks for before it can end as what it was taken for. */
 export function stepsAsked(facts: CaseFacts, settings: NeedSettings): StepKind[] {
   const asked: Record<StepKind, boolean> = {
-    wish: settings['police.adultVictim'] === 'victim-decides' && has(facts, hurtful) && !has(facts, inDanger),
-    police: facts.escalate.includes('police'),
-    lado: facts.kinds.includes('s141F'),
+    wish:
+      settings['police.adultVictim'] === 'victim-decides' &&
+      has(facts, hurtful) &&
+      !has(facts, inDanger) &&
+      !facts.illegalImage,
+    police: facts.escalate.includes('police') || facts.illegalImage === true,
+    iwf: facts.illegalImage === true,
+    harm: accusesOfHarm(facts),
+    lado: accusesOfHarm(facts),
     advice: settings.adviceFirst.length > 0 && accusesStaff(facts),
   };
   return stepKinds.filter((kind) => asked[kind]);

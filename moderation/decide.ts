@@ -124,6 +124,7 @@ function toReason(rule: PolicyRule, signals: Signal[]): Reason {
     pack: rule.pack,
     cites: rule.cites,
     ...(rule.kind === undefined ? {} : { kind: rule.kind }),
+    ...(rule.task === undefined ? {} : { task: rule.task }),
     labels: rule.labels,
     disposition: rule.disposition,
     ban: rule.ban,

@@ -12,6 +12,7 @@ export const dutyKinds = [
   'data_breach',
   'advice',
   'press_office',
+  'slt_referral',
 ] as const satisfies readonly TermKind[];
 export type DutyKind = (typeof dutyKinds)[number];
 
@@ -73,6 +74,13 @@ export const duties: Record<DutyKind, Duty> = {
     ...{ clauses: ['WH-07'], every: 'event', per: 'case' },
     look: [
       'Ask the press office of the local authority how it may be removed elsewhere, and write down what they said',
+    ],
+  },
+  slt_referral: {
+    ...{ clauses: ['LK-12', 'WH-11'], every: 'event', per: 'case' },
+    look: [
+      'Deal with it by the behaviour policy, with the pupil and the family: never in public',
+      'Write down what was agreed. Name no other child',
     ],
   },
 };

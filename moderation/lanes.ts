@@ -3,13 +3,20 @@
  * somebody's name hangs on is for few. Who those few are stands in src/rights.ts.
  */
 import type { Settings } from './settings.js';
-import type { Decision } from './types.js';
+import type { CaseKind } from './types.js';
 
-/** Ordered: the strictest is last, and the strictest wins. */
-export const caseLanes = ['general', 'staff_allegation', 'safeguarding', 'reporting_restricted'] as const;
+/**
+ * Ordered: the strictest is last, and the strictest wins. `head_only` is a person's choice (MO-07) and never a rule's: a worry
+ * about a child, and what the law restricts, go beyond it.
+ */
+export const caseLanes = ['general', 'staff_allegation', 'head_only', 'safeguarding', 'reporting_restricted'] as const;
 export type CaseLane = (typeof caseLanes)[number];
 
-type Judged = Pick<Decision, 'reasons' | 'labels' | 'escalate'>;
+interface Judged {
+  reasons: readonly { kind?: CaseKind }[];
+  labels: readonly string[];
+  escalate: readonly string[];
+}
 
 /** `lockedFor`: what the policy lets nobody answer before advice has come (reply-lock.ts); it keeps the same from the office. */
 export function laneOf({ reasons, labels, escalate }: Judged, lockedFor: Settings['reply.lockedFor']): CaseLane {

@@ -4,7 +4,7 @@ import { PackError, type PackProblem, toProblems } from './pack-problems.js';
 import { postRule } from './posts/rules.js';
 import { type Condition, condition, ruleId as id, type SignalCondition } from './rule-parts.js';
 import { packSettings } from './settings.js';
-import { bans, caseKinds, dispositions, escalations, labels } from './types.js';
+import { bans, caseKinds, dispositions, escalations, labels, ruleTasks } from './types.js';
 
 export type { Condition, SignalCondition } from './rule-parts.js';
 
@@ -20,6 +20,8 @@ const rule = z.strictObject({
   ban: z.enum(bans).default('none'),
   escalate: z.array(z.enum(escalations)).default([]),
   mode: z.enum(ruleModes).default('enforce'),
+  /** What a person does on the platform itself, by steps on the case: where others tagged the school, to take the tag away. */
+  task: z.enum(ruleTasks).optional(),
   /** Where this holds as well, nothing is hidden and nobody banned: a person looks. */
   doubt: condition.optional(),
 });

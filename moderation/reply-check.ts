@@ -1,10 +1,11 @@
 /**
  * What must not leave in a reply, whoever wrote it: words that a template left open, a pupil's name, somebody's personal
- * data, on X a link, and more than the platform takes. Pure. The reasons are for the person who wrote it, in plain words.
+ * data, what the policy keeps confidential or accuses somebody, on X a link, and more than the platform takes. Pure. The reasons are for the person who wrote it, in plain words.
  */
 import { type Alone, forenamesAlone } from './forename-alone.js';
 import { findNamed } from './names.js';
-import type { Lexicons } from './phrases.js';
+import type { Policy } from './policy.js';
+import { contentFindings } from './posts/content.js';
 import { contact } from './signals/contact.js';
 import { type Context, toContext } from './signals/index.js';
 import type { CommentToJudge, Facts, Platform } from './types.js';
@@ -19,10 +20,20 @@ export interface ReplyAround {
   school?: string;
   /** The name under which they wrote whom we answer. */
   to?: string;
-  lexicons: Lexicons;
+  /** Its rules of replies hold (`of: replies`), and its word lists. */
+  policy: Policy;
 }
 
-export const replyProblemKinds = ['empty', 'slot', 'name', 'personal-data', 'link', 'length'] as const;
+export const replyProblemKinds = [
+  'empty',
+  'slot',
+  'name',
+  'personal-data',
+  'confidential',
+  'allegation',
+  'link',
+  'length',
+] as const;
 
 export interface ReplyProblem {
   kind: (typeof replyProblemKinds)[number];
@@ -40,13 +51,15 @@ export function checkReply(text: string, around: ReplyAround): ReplyProblem[] {
     ...openSlots(text),
     ...namesOf(context, around),
     ...personalData(context, around),
+    ...content(context, around),
     ...links(context, around),
     ...tooLong(text, around.platform),
   ];
 }
 
-function read(text: string, { platform, roll, lexicons }: ReplyAround): Context {
-  const author = { name: '', handle: '', bio: '' };
+function read(text: string, { platform, roll, policy: { lexicons }, to = '', school = '' }: ReplyAround): Context {
+  // Those two names may stand in any reply: who is answered, and who answers.
+  const author = { name: `${to} ${school}`.trim(), handle: '', bio: '' };
   const comment: CommentToJudge = { platform, surface: 'reply', author, postContext: '', text };
   // Names do not depend on the time or the nation.
   return toContext(comment, { now: new Date(0), nation: 'england', ...roll }, lexicons);
@@ -108,6 +121,21 @@ function personalData(context: Context, { own }: ReplyAround): ReplyProblem[] {
       words: `It holds ${kinds.join(' and ')}. Everybody can read a reply: only the school's own may stand in it.`,
     },
   ];
+}
+
+const refused = {
+  confidential:
+    'It says of a person or of the school what is confidential, and everybody can read a reply. Leave it out, and say where you can speak in private.',
+  allegation: 'It accuses somebody. Leave it out: such a thing is told to the headteacher, and never here.',
+} as const;
+
+/** By the policy's rules of replies. A rule that could not be asked refuses as well: nobody looks again before it is out. */
+function content(context: Context, { policy }: ReplyAround): ReplyProblem[] {
+  const found = contentFindings({ reading: { context }, picture: null }, policy, 'replies');
+  const kinds = found.map(({ rule }) =>
+    rule.includes('allegation') ? ('allegation' as const) : ('confidential' as const),
+  );
+  return [...new Set(kinds)].map((kind) => ({ kind, words: refused[kind] }));
 }
 
 /** Letters and digits alone; a number abroad and at home is the same. */

@@ -37,7 +37,9 @@ const whole = (least: number, most: number) => z.number().int().min(least).max(m
 const lockedFor = ['journalist', 'staff-allegation', 'suspected-pupil'] as const;
 const advised = ['reply', 'contact', 'ban', 'delete', 'report'] as const;
 /** What one person only asks for, and another confirms. Never hiding: it can be undone, and a child may wait for it. */
-export const secondActs = ['ban', 'delete'] as const;
+export const secondActs = ['ban', 'delete', 'reply'] as const;
+/** Why nobody may be shown any more, beside a consent that only ran out: somebody said so (domain.md 7.1). */
+export const objections = ['withdrawn', 'refused', 'do-not-publish', 'left', 'expired'] as const;
 const unannounced = [...labels, ...caseKinds] as const;
 
 /** The settings that a pack may give; what it leaves out it says nothing of. */
@@ -69,6 +71,8 @@ export const packSettings = z
     'police.adultVictim': z.enum(ladders['police.adultVictim']),
     'search.mentions': z.enum(ladders['search.mentions']),
     'consent.renewMonths': whole(1, 60),
+    /** For which of these a post is hidden at once, where the platform can show it again. An empty list: a person decides each time. */
+    'consent.hideAtOnce': several(objections),
     'account.approver': z.enum(ladders['account.approver']),
     'account.administrators': whole(1, 10),
     'training.everyMonths': whole(1, 60),
@@ -106,6 +110,8 @@ export const defaultSettings: Settings = {
   'police.adultVictim': 'school-decides',
   'search.mentions': 'off',
   'consent.renewMonths': 12,
+  // Somebody said no. A consent that ran out, or of a pupil who left, is mostly renewed or looked at in peace, and whole terms of posts would vanish in one night.
+  'consent.hideAtOnce': ['withdrawn', 'refused', 'do-not-publish'],
   'account.approver': 'headteacher',
   'account.administrators': 2,
   'training.everyMonths': 12,

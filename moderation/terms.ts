@@ -3,7 +3,7 @@
  * The one table of kinds. Pure: whoever asks brings the settings and the calendar.
  */
 import { DateTime } from 'luxon';
-import { type Calendar, nextWorkingDay } from './clock.js';
+import { type Calendar, isWorkingDay, nextWorkingDay } from './clock.js';
 import type { Settings } from './settings.js';
 
 export const termKinds = [
@@ -25,6 +25,11 @@ export const termKinds = [
   'data_breach',
   'advice',
   'press_office',
+  'second_person',
+  'slt_referral',
+  'defamation_notice',
+  'subject_access',
+  'information',
 ] as const;
 export type TermKind = (typeof termKinds)[number];
 
@@ -36,7 +41,7 @@ export const termOwners = ['comms_admin', 'headteacher', 'dsl', 'chair', 'dpo'] 
 export type TermOwner = (typeof termOwners)[number];
 
 /** `overdue`: only a person can do it, so it stays open and is marked. `over`: what ends has ended by itself. */
-export type TermEnd = 'lift_ban' | 'back_to_queue' | 'overdue' | 'over';
+export type TermEnd = 'lift_ban' | 'back_to_queue' | 'lapse_proposal' | 'overdue' | 'over';
 
 export interface TermRule {
   lasts(settings: Settings): Span;
@@ -53,6 +58,8 @@ const appealWithin: Span = { workingDays: 5 };
 const complaintWithin: Span = { days: 30 };
 /** UK GDPR Art. 33: from the moment at which the school knew of it, over weekends and holidays too. */
 const breachWithin: Span = { hours: 72 };
+/** No policy says it: the office of a school is there again after two working days at the latest. */
+const secondWithin: Span = { workingDays: 2 };
 const longTerm = [30, 14, 0] as const;
 
 export const termRules: Record<TermKind, TermRule> = {
@@ -96,6 +103,16 @@ export const termRules: Record<TermKind, TermRule> = {
   data_breach: { lasts: () => breachWithin, owner: 'dpo', end: 'overdue', remind: [2, 1, 0] },
   advice: { lasts: () => ({ workingDays: 2 }), owner: 'headteacher', end: 'overdue', remind: [0] },
   press_office: { lasts: () => ({ workingDays: 5 }), owner: 'headteacher', end: 'overdue', remind: [0] },
+  // Whoever hands it over says until when.
+  slt_referral: { lasts: () => ({ workingDays: 5 }), owner: 'headteacher', end: 'overdue', remind: [2, 0] },
+  // Its day is worked out (subjectAccessBy).
+  subject_access: { lasts: () => ({ months: 1 }), owner: 'dpo', end: 'overdue', remind: [14, 3, 0] },
+  // FOIA s.10: a school has 20 school days and 60 working days at most. 20 working days are never later than that.
+  information: { lasts: () => ({ workingDays: 20 }), owner: 'dpo', end: 'overdue', remind: [10, 3, 0] },
+  // Each step has its own end, worked out by the law's own days (defamation/clock.ts).
+  defamation_notice: { lasts: () => ({ workingDays: 2 }), owner: 'headteacher', end: 'overdue', remind: [1, 0] },
+  // What nobody answers in time was not urgent, and may no longer be right: it is asked for anew, or left.
+  second_person: { lasts: () => secondWithin, owner: 'headteacher', end: 'lapse_proposal', remind: [1, 0] },
   contact_test: { lasts: () => ({ months: 1 }), owner: 'comms_admin', end: 'overdue', remind: [0] },
 };
 
@@ -108,6 +125,16 @@ export function endOf(start: Date, span: Span, calendar: Calendar): Date {
   let day: DateTime = local;
   for (let left = span.workingDays; left > 0; left--) day = nextWorkingDay(day, calendar);
   return day.startOf('day').plus({ days: 1 }).toJSDate();
+}
+
+/**
+ * UK GDPR Art. 12(3), as the ICO counts: the end of the same date of the next month, of its last day where it has no such
+ * date, and of the next working day where nobody works on it.
+ */
+export function subjectAccessBy(received: Date, calendar: Calendar): Date {
+  const day = DateTime.fromJSDate(received, { zone: calendar.zone }).startOf('day').plus({ months: 1 });
+  const last = isWorkingDay(day, calendar) ? day : nextWorkingDay(day, calendar);
+  return last.startOf('day').plus({ days: 1 }).toJSDate();
 }
 
 /** Its last day is the day before: given on 29 February, it is valid through 28 February (domain.md 7.1). */

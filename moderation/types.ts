@@ -94,6 +94,10 @@ export interface Cited {
   paraphrase: string;
 }
 
+/** What a rule asks of a person on the platform itself, which no API offers. */
+export const ruleTasks = ['untag'] as const;
+export type RuleTask = (typeof ruleTasks)[number];
+
 /** Why: one rule that matched, the clause it stands for, and the words that made it match. */
 export interface Reason {
   rule: string;
@@ -102,6 +106,7 @@ export interface Reason {
   cites: Cited;
   /** What the law makes of it beside the policy. */
   kind?: CaseKind;
+  task?: RuleTask;
   labels: Label[];
   disposition: Disposition;
   ban: Ban;
@@ -150,6 +155,8 @@ export interface ThreadFacts {
   copyists: number;
   /** The author's own comments of the last 30 days that stand hidden. */
   hiddenBefore: number;
+  /** It stands under a picture of ours with people in it that went up in the last fourteen days (LK-14). */
+  underPicture?: boolean;
   /** What it answers, where it is a reply to a comment that we know. */
   repliesTo?: { ours: boolean; hidden: boolean };
 }

@@ -12,25 +12,29 @@ interface Prepared {
   conditions: Conditions;
 }
 
-const prepared = new WeakMap<Policy, Prepared>();
+type Of = PolicyPostRule['of'];
+const prepared = new WeakMap<Policy, Record<Of, Prepared>>();
 
-function preparedFor(policy: Policy): Prepared {
-  const known = prepared.get(policy);
-  if (known) return known;
-  const asking = conditionsOf(policy.postRules);
-  const rules = policy.postRules.filter(({ when }) => when !== undefined);
-  const fresh = { rules, conditions: new Conditions(asking.map(({ when }) => when)) };
-  prepared.set(policy, fresh);
-  return fresh;
+function preparedFor(policy: Policy, of: Of): Prepared {
+  const known = prepared.get(policy) ?? { posts: prepare(policy, 'posts'), replies: prepare(policy, 'replies') };
+  prepared.set(policy, known);
+  return known[of];
+}
+
+function prepare({ postRules }: Policy, of: Of): Prepared {
+  const asking = conditionsOf(postRules.filter((rule) => rule.of === of));
+  return { rules: asking.map(({ rule }) => rule), conditions: new Conditions(asking.map(({ when }) => when)) };
 }
 
 /** A detector that fails is itself a finding: a check that failed is a reason for a person. */
 export function contentFindings(
-  { reading, picture }: { reading: Reading; picture: string | null },
+  { reading, picture }: { reading: Pick<Reading, 'context'>; picture: string | null },
   policy: Policy,
+  of: Of = 'posts',
 ): Finding[] {
-  const { rules, conditions } = preparedFor(policy);
+  const { rules, conditions } = preparedFor(policy, of);
   const { context } = reading;
+  if (rules.length === 0) return [];
   context.wanted = conditions.lists;
   const { signals, incomplete } = detect(context, postDetectors);
   const at = { where: 'content' as const, pupil: null, picture };

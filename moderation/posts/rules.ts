@@ -34,17 +34,25 @@ export const postRule = z
     finds: z.enum(Object.keys(postChecks) as [PostCheck, ...PostCheck[]]).optional(),
     when: condition.optional(),
     severity: z.enum(['warn', 'block', 'naming']),
+    /** Of our posts, or of our replies: those it only stops, since nobody checks them again before they are out. */
+    of: z.enum(['posts', 'replies']).default('posts'),
   })
   .superRefine((given, context) => {
     if ((given.finds === undefined) === (given.when === undefined))
       context.addIssue({ code: 'custom', path: ['finds'], message: 'expected either finds or when' });
+    if (given.of === 'replies' && (given.finds !== undefined || given.severity !== 'block'))
+      context.addIssue({
+        code: 'custom',
+        path: ['of'],
+        message: 'expected when and the severity block: a reply is refused or goes out',
+      });
     if (given.severity === 'naming' && !given.finds?.includes('name'))
       context.addIssue({ code: 'custom', path: ['severity'], message: 'expected warn or block: it finds no name' });
   });
 
 export type PostRule = z.infer<typeof postRule>;
 
-/** Those of the rules that ask signals. */
-export function conditionsOf(rules: readonly PostRule[]): { rule: PostRule; when: Condition }[] {
+/** Those of the rules that ask signals, of posts and of replies. */
+export function conditionsOf<Given extends PostRule>(rules: readonly Given[]): { rule: Given; when: Condition }[] {
   return rules.flatMap((rule) => (rule.when ? [{ rule, when: rule.when }] : []));
 }

@@ -1,7 +1,9 @@
 /** What is looked for in our own posts beside what is looked for in comments: links by what they lead to, and loudness. */
 
+import { findNamed } from '../names.js';
 import { type Context, type Detector, signalAt, written } from '../signals/context.js';
 import { detectors } from '../signals/index.js';
+import { person } from '../signals/person.js';
 import type { Signal } from '../types.js';
 
 /** Where a link leads, by its address alone: nothing is ever fetched. */
@@ -55,7 +57,27 @@ const postTone: Detector = {
   },
 };
 
-const own = [postLink, postTone];
+const named = new Set(['titled', 'full-name', 'surname']);
+
+/** Somebody by name who is neither of the staff nor whoever is answered: a parent, a neighbour, anybody of the public. */
+const outsider: Detector = {
+  name: 'outsider',
+  detect(context) {
+    const tokens = context.text.list;
+    const staff = findNamed(context.facts, tokens).filter(({ kind, exact }) => kind === 'staff' && exact);
+    const ours = staff.map(({ from, to }) => ({ start: tokens[from]?.start ?? 0, end: tokens[to - 1]?.end ?? 0 }));
+    const answered = new Set(context.author.name.list.flatMap(({ forms }) => forms));
+    return person.detect(context).flatMap((signal): Signal[] => {
+      const { kind = '', span } = signal;
+      if (!span || !named.has(kind)) return [];
+      const isOurs = ours.some(({ start, end }) => start < span.end && span.start < end);
+      const last = tokens.findLast((token) => token.start >= span.start && token.end <= span.end);
+      return isOurs || last?.forms.some((form) => answered.has(form)) ? [] : [{ ...signal, name: 'outsider' }];
+    });
+  },
+};
+
+const own = [postLink, postTone, outsider];
 
 /** Trained scores were learnt from comments, and say nothing of what a school writes. */
 const notOfPosts = new Set(['classifier', 'sounds', 'thread', 'post', 'made-up-name', 'look-alike', 'insider']);

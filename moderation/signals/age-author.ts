@@ -44,14 +44,31 @@ const inBio: Pattern[] = [
 const jokeAge = /(?<!\d)(\d{1,2}) going on \d/iu;
 const bareNumber = /(?:^|[|•·,~\s])(\d{1,2})(?=\s*(?:$|[|•·,~🎨⚽🏀🎮\p{Extended_Pictographic}]))/u;
 const joke = /going on \d|at heart|\d\s?going on|young|forever/iu;
-const grownUp =
-  /\b(?:teacher|tutor|ta|governor|mum|mam|mom|dad|parent|nan|coach|leader|of \d|wife|husband|photographer|est|since|years? (?:in|of))\b/iu;
+/** Who writes such words of themselves is no child, whatever class they look after. */
+const grownUp = new RegExp(
+  `\\b(?:${[
+    'teach(?:er|es|ing)?|tutor|ta|hlta|lsa|tas|senco|assistant|support staff|staff|lecturer|librarian|caretaker|lunchtime',
+    'governor|trustee|rep|volunteer|coach|leader|photographer|retired|veteran|works? (?:at|for|in|with)',
+    '(?:step)?(?:mum|mam|mom|dad|mother|father)|parent|carer|foster|nan|nana|nanny|gran|granny|grandma|grandad|grandparent|aunt(?:ie|y)?|uncle',
+    'wife|husband|of \\d|est|since|years? (?:in|of)',
+  ].join('|')})\\b`,
+  'iu',
+);
 
 /** Ages in the author's own fields, read only there where they are in a child's own voice. */
 export function ageInAuthor(context: Context): Signal[] {
   const { bio, name, handle } = context.comment.author;
   if (!/\d/.test(bio + name + handle)) return [];
-  if (grownUp.test(bio.replace(/\bmy (?:mum|mam|mom|dad|nan|teacher)\b/giu, '')) || grownUp.test(name)) return [];
+  if (
+    grownUp.test(
+      bio.replace(
+        /\bmy (?:step)?(?:mum|mam|mom|dad|mother|father|nan|nana|nanny|gran|granny|grandma|grandad|teacher|aunt(?:ie|y)?|uncle)\b/giu,
+        '',
+      ),
+    ) ||
+    grownUp.test(name)
+  )
+    return [];
   return [
     ...inField(context, 'bio', bio),
     ...yearInName(context, 'name', name),

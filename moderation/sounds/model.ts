@@ -5,15 +5,16 @@ import { families, mostTokens, ownerOf, type Sheet } from './features.js';
 /** Too few of our comments carry these to learn them by. */
 const unheard: readonly Label[] = ['copyright', 'journalist', 'anonymous', 'removal_request'];
 
-/** What is asked of every comment: would a person hide it, look at it, tell the safeguarding lead, answer it; and each label. */
+/** What is asked of every comment: would a person hide it, look at it, tell the safeguarding lead or the head, answer it; and each label. */
 export const questions: readonly Question[] = [
   'hide',
   'look',
   'dsl',
+  'head',
   'answer',
   ...labels.filter((label) => !unheard.includes(label)),
 ];
-export type Question = 'hide' | 'look' | 'dsl' | 'answer' | Label;
+export type Question = 'hide' | 'look' | 'dsl' | 'head' | 'answer' | Label;
 
 export interface Sounds {
   version: string;

@@ -1,9 +1,9 @@
 /** What no reply may hold, and what any may. Everybody named is invented. */
 import { describe, expect, it } from 'vitest';
 import { checkReply, lengthOnX, type ReplyAround } from '../../moderation/reply-check.js';
-import { loadRules } from '../../src/policies.js';
+import { loadPolicy } from '../../src/policies.js';
 
-const { lexicons } = loadRules();
+const policy = loadPolicy();
 const roll = {
   pupils: [
     { id: '1', forenames: ['Orla'], surname: 'Fennimore' },
@@ -13,7 +13,7 @@ const roll = {
 };
 const own = ['01632 960111', 'office@larkmoor.example', 'ZZ9 9ZZ'];
 const kinds = (text: string, more: Partial<ReplyAround> = {}) =>
-  checkReply(text, { platform: 'facebook', roll, own, lexicons, ...more }).map(({ kind }) => kind);
+  checkReply(text, { platform: 'facebook', roll, own, policy, ...more }).map(({ kind }) => kind);
 
 describe('a reply that may go out', () => {
   it.each([
@@ -43,12 +43,12 @@ describe('a reply that is refused', () => {
   ])('%s', (_, text, kind) => expect(kinds(text)).toEqual([kind]));
 
   it('says why in plain words, and names what was left open', () => {
-    const [problem] = checkReply('Dear {parent}', { platform: 'facebook', roll, own, lexicons });
+    const [problem] = checkReply('Dear {parent}', { platform: 'facebook', roll, own, policy });
     expect(problem?.words).toBe('Fill in or take out {parent}: it is a place that was left open.');
   });
 
   it('repeats neither the name nor the number', () => {
-    const problems = checkReply('Orla Fennimore: 07700 900123', { platform: 'facebook', roll, own, lexicons });
+    const problems = checkReply('Orla Fennimore: 07700 900123', { platform: 'facebook', roll, own, policy });
     expect(problems).toHaveLength(2);
     expect(JSON.stringify(problems)).not.toMatch(/Orla|07700/);
   });
@@ -109,7 +109,7 @@ describe('a forename alone', () => {
   });
 
   it('is told by its place, never repeated; of an ordinary word it says how to write it', () => {
-    const said = (text: string) => checkReply(text, { platform: 'facebook', roll: many, own, lexicons })[0]?.words;
+    const said = (text: string) => checkReply(text, { platform: 'facebook', roll: many, own, policy })[0]?.words;
     expect(said('Hello, Orla is well.')).toMatch(/^Word 2 is the forename of a pupil\. Write it without the name/);
     expect(said('Hello, Orla is well.')).not.toMatch(/Orla|capital/);
     expect(said('We have told May.')).toContain('write that word without a capital');

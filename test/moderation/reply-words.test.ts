@@ -10,11 +10,11 @@ import {
   parseReplyWords,
   templateKinds,
 } from '../../moderation/reply-words.js';
-import { loadRules, packIds } from '../../src/policies.js';
+import { loadPolicy, packIds } from '../../src/policies.js';
 import { loadReplyWords } from '../../src/replies.js';
 
 const calendar = { zone: 'Europe/London', holidays: new Set(['2026-12-25', '2026-12-28']) };
-const { lexicons } = loadRules();
+const policy = loadPolicy(packIds());
 
 describe('the templates that come with Schoolgate', () => {
   const usual = loadReplyWords([]);
@@ -31,7 +31,7 @@ describe('the templates that come with Schoolgate', () => {
       const reason = Object.values(words.reasons.en ?? {}).sort((a, b) => b.length - a.length)[0];
       const values = { school: longSchool, by, reason, clauses: ' (LK-08, LK-04)' };
       const text = fillTemplate(words, { kind, language: 'en', values }) ?? '';
-      const around = { roll: { pupils: [], staff: [] }, own: [], lexicons };
+      const around = { roll: { pupils: [], staff: [] }, own: [], policy };
       expect(checkReply(text, { platform: 'x', ...around }), text).toEqual([]);
     }
   });

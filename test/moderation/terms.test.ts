@@ -9,6 +9,7 @@ import {
   lookAt,
   momentsOf,
   type Span,
+  subjectAccessBy,
   type TermKind,
   termKinds,
   termRules,
@@ -41,6 +42,15 @@ describe('how long', () => {
     ['a month from a longer one', '2027-01-31T10:00', { months: 1 }, '2027-03-01T00:00:00.000Z'],
   ])('%s', (_, from, span, wanted, nation) => {
     expect(endOf(local(from), span, calendar(nation)).toISOString()).toBe(wanted);
+  });
+
+  it.each([
+    ['on the same date of the next month', '2026-09-02', '2026-10-03'],
+    ['its last day, where it has no such date', '2027-03-31', '2027-05-01'],
+    ['the next working day, over Christmas', '2026-11-25', '2026-12-30'],
+    ['the next working day, after a weekend', '2026-10-14', '2026-11-17'],
+  ])('gives somebody their own data %s', (_, came, end) => {
+    expect(subjectAccessBy(local(came), calendar())).toEqual(local(end));
   });
 
   it('keeps a date until its day is over, in summer too', () => {

@@ -17,7 +17,7 @@ import { readTaught, type Taught } from './read.js';
 import { calibrate, pack } from './weights.js';
 import { wholeByHand } from './whole.js';
 
-const version = '2026.11.4';
+const version = '2026.11.5';
 const parts = 5;
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
@@ -69,6 +69,7 @@ function answersOf({ disposition, escalate, labels, everyday }: Taught): Answer[
     if (question === 'hide') return disposition === 'hide';
     if (question === 'look') return disposition === 'hide' || disposition === 'review';
     if (question === 'dsl') return escalate.includes('dsl');
+    if (question === 'head') return escalate.includes('headteacher');
     if (question === 'answer') return labels.some((label) => answered.includes(label));
     return labels.includes(question);
   });
