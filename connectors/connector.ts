@@ -142,7 +142,13 @@ export interface PollSide {
    * One round of reading from `cursor` (null: from the beginning) to `now`, the school's time; `cursor` in the answer is
    * stored with the delivery. Throws ConnectorError, and then nothing has moved.
    */
-  poll(cursor: Cursor | null, now?: Date): Promise<PollRound>;
+  poll(cursor: Cursor | null, now?: Date, may?: PollLimits): Promise<PollRound>;
+}
+
+/** What the school's policy lets a reading look for. */
+export interface PollLimits {
+  /** Posts that name the school and mention nobody. Absent: where the connector was told its name. */
+  search: boolean;
 }
 
 export interface PollRound {
@@ -195,8 +201,8 @@ export interface Connector {
   assist(kind: AssistKind, about: AssistSubject): Assist;
 }
 
-/** What only a person can do: an effect, a report that no API offers, a post of ours that the API will not take down. */
-export type AssistKind = EffectKind | 'report' | 'report_under_age' | 'unpublish';
+/** What only a person can do: an effect, a report that no API offers, a post of ours that the API will not take down, a tag of the school. */
+export type AssistKind = EffectKind | 'report' | 'report_under_age' | 'unpublish' | 'untag';
 
 export interface AssistSubject {
   permalink: string;

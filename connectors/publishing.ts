@@ -32,8 +32,18 @@ export interface LivePost {
   text: string;
   /** Names of the people and profiles that it tags. Hashtags stand in the text. */
   tags: string[];
+  /** Those of them who are people and no pages. Absent where the platform does not tell the two apart. */
+  people?: string[];
+  /** It is hidden from the page, and yet up. Absent where the platform has no such thing. */
+  hidden?: boolean;
   /** `alt` is empty where it has none, `caption` missing; `url` is for `picture()` only, and stops working within days. */
   pictures: { externalId: string; alt: string; caption?: string; url: string }[];
+}
+
+/** A post of ours out of sight and back again, as often as somebody likes. Both throw ConnectorError. */
+export interface PostHiding {
+  /** `gone`: it is no longer there at all. `forbidden`: only a person can, on the platform. */
+  set(externalId: string, hidden: boolean): Promise<'set' | 'gone'>;
 }
 
 export interface PublishSide {
@@ -48,6 +58,10 @@ export interface PublishSide {
   find(publication: Publication, trace: Trace): Promise<Published | null>;
   /** A page of our own posts that are up, newest first. The cursor of the answer leads to the next; null: there is none. */
   live(cursor: Cursor | null): Promise<{ posts: LivePost[]; cursor: Cursor | null }>;
+  /** Absent: the platform has no way to take a post out of sight that could be undone. */
+  hiding?: PostHiding;
+  /** In plain sentences: what a hidden post still shows, or why none can be hidden. */
+  hidingMeans: string;
   /** The bytes of a picture of ours, at most 25 MB. Only an address that `live` gave: any other is `invalid`. */
   picture(url: string): Promise<Buffer>;
   /**

@@ -39,6 +39,11 @@ export function assist(kind: AssistKind, { permalink }: AssistSubject): Assist {
     case 'retract':
     case 'delete':
       return inPlace('Choose the three dots beside it, then “Delete”.', 'Confirm. It cannot be brought back.');
+    case 'untag':
+      return inPlace(
+        'Choose the three dots beside it, then “Remove tag”; where it is not offered, “Report” or ask whoever wrote it.',
+        'So that the next tag waits for our leave: in the page’s settings, under “Page and tagging”, review tags first.',
+      );
     case 'private_reply':
       return inPlace('Choose “Message” under it, and send the prepared words.');
     case 'mute':

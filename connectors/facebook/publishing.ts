@@ -33,6 +33,9 @@ export function createPublishing(client: GraphClient, settings: FacebookSettings
       return fetchPicture(url, settings.timeoutMs);
     },
     unpublish: (externalId) => unpublish(page, externalId),
+    hiding: { set: (externalId, hidden) => setHidden(page, externalId, hidden) },
+    hidingMeans:
+      'What is hidden is gone from the timeline of the page alone. Each picture still has an address of its own, and may be seen in the page’s photos and where others shared it: only taking the post down takes it away.',
   };
 }
 
@@ -105,10 +108,31 @@ async function unpublish(page: Page, externalId: string): Promise<void> {
   for (const id of [...found.photos, externalId]) await remove(page, id);
 }
 
-async function remove({ client }: Page, id: string): Promise<void> {
-  const answer = z.object({ success: z.union([z.boolean(), z.string()]).transform((said) => String(said) === 'true') });
+/** Meta answers with a boolean or with the word (F5). */
+const answered = z.object({
+  success: z.union([z.boolean(), z.string()]).transform((said) => String(said) === 'true'),
+});
+
+/**
+ * `is_hidden` of a post: off the page's timeline, and no further (F5). It is the only way back that there is, since a post that is
+ * out cannot be unpublished, and it is open for what this app made. Asked for twice it is the same.
+ */
+async function setHidden({ client, pageId }: Page, id: string, hidden: boolean): Promise<'set' | 'gone'> {
+  if (!id.startsWith(`${pageId}_`)) throw new ConnectorError('invalid', 'it is no post of this page');
   try {
-    const { success } = await client.call({ method: 'DELETE', path: [id], params: {}, answer });
+    const params = { is_hidden: hidden };
+    const { success } = await client.call({ method: 'POST', path: [id], params, answer: answered });
+    if (success) return 'set';
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.code !== 'not_found') throw error;
+    if (await isGone({ client }, id)) return 'gone';
+  }
+  throw new ConnectorError('forbidden', 'it is there, but Facebook does not let us hide or show it');
+}
+
+async function remove({ client }: Page, id: string): Promise<void> {
+  try {
+    const { success } = await client.call({ method: 'DELETE', path: [id], params: {}, answer: answered });
     if (success) return;
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'not_found') throw error;

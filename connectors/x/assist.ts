@@ -47,6 +47,15 @@ export function assist(kind: AssistKind, subject: AssistSubject): Assist {
         url: permalink,
         steps: [open, 'Choose the three dots beside it, then “Delete post”.', 'Confirm. It cannot be brought back.'],
       };
+    case 'untag':
+      return {
+        url: permalink,
+        steps: [
+          open,
+          'Choose the three dots beside it, then “Leave this conversation”: our name stays, but no longer leads to us.',
+          'Where we are tagged on a picture: open the picture, choose the three dots, then “Remove tag from photo”.',
+        ],
+      };
     case 'mute':
     case 'unmute':
       return { url: profile, steps: [open, 'Choose the three dots on the profile, then “Mute” or “Unmute”.'] };

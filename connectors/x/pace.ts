@@ -5,6 +5,9 @@ const HOUR = 60 * MINUTE;
 /** Well below the half hour after which an account counts as unread (LK-02). */
 const SELDOM = 10 * MINUTE;
 
+/** So long pictures are new to everybody, and what is said under them is read oftener (LK-14). */
+const FRESH = 14 * 24 * HOUR;
+
 export interface Pace {
   now: Date;
   /** When the newest thing that we know of was written, in milliseconds; 0 for never. */
@@ -18,7 +21,7 @@ export interface Pace {
 /** Milliseconds until the next reading. */
 export function nextMs({ now, newsAt, pictureAt, unfinished }: Pace): number {
   const quietFor = now.getTime() - newsAt;
-  const freshPicture = now.getTime() - pictureAt < 2 * HOUR;
-  if (unfinished || freshPicture || quietFor < 30 * MINUTE) return MINUTE;
-  return quietFor < 6 * HOUR ? 3 * MINUTE : SELDOM;
+  const pictureFor = now.getTime() - pictureAt;
+  if (unfinished || pictureFor < 2 * HOUR || quietFor < 30 * MINUTE) return MINUTE;
+  return quietFor < 6 * HOUR || pictureFor < FRESH ? 3 * MINUTE : SELDOM;
 }

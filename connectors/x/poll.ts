@@ -1,6 +1,6 @@
 /** X by polling: mentions, our own posts, and a sweep of our conversations for replies that don't mention us (platforms.md X2). */
 import { z } from 'zod';
-import { ConnectorError, type Cursor, type InboundEvent, type PollSide } from '../connector.js';
+import { ConnectorError, type Cursor, type InboundEvent, type PollLimits, type PollSide } from '../connector.js';
 import type { XClient } from './client.js';
 import { isRoot, toEvent } from './event.js';
 import { type Feed, feedSchema, readFeed, type Source } from './feed.js';
@@ -42,7 +42,7 @@ export interface Me {
 /** The polling side of one profile. */
 export function createPolling(client: XClient, me: Me): PollSide {
   return {
-    async poll(cursor: Cursor | null, now?: Date) {
+    async poll(cursor: Cursor | null, now?: Date, may?: PollLimits) {
       const state = cursorSchema.parse(cursor ?? {});
       const round = createRound(me, state.roots);
       // The feed that counts: where it cannot be read, the round fails and nothing moves.
@@ -51,9 +51,10 @@ export function createPolling(client: XClient, me: Me): PollSide {
       noteRoots(round);
       const source = searchOf(me, newestFirst([...round.roots]));
       const search = await attempt(client, round, { source, feed: state.search });
-      const named = me.searchFor
-        ? await attempt(client, round, { source: namedOf(me, me.searchFor), feed: state.named })
-        : state.named;
+      const named =
+        me.searchFor && may?.search !== false
+          ? await attempt(client, round, { source: namedOf(me, me.searchFor), feed: state.named })
+          : state.named;
       await learnRoots(client, round);
       const { inbox, messages, problems } = await readInbox(client, me.userId, state.inbox);
       round.problems.push(...problems);

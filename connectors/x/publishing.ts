@@ -25,6 +25,8 @@ export function createPublishing(client: XClient, settings: XSettings): PublishS
       return fetchPicture(url, settings.timeoutMs);
     },
     unpublish: (externalId) => deleteOwn(client, externalId),
+    // X hides replies of others alone, and never what the account itself posted (X3).
+    hidingMeans: 'X has no way to hide a post of ours for a while: only deleting takes it out of sight.',
   };
 }
 

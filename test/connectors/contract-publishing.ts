@@ -38,6 +38,7 @@ export function testPublishing(context: Context): void {
     testLost(context);
     testLive(context);
     testDown(context);
+    testHidden(context);
   });
 }
 
@@ -206,5 +207,30 @@ function testDown({ contract, stage }: Context): void {
     expect((await failure(sideOf(stage()).unpublish(scene.comment))).code).toMatch(/invalid|forbidden/);
     await sideOf(stage()).unpublish(contract.nobody);
     expect(stage().posts()).toHaveLength(1);
+  });
+}
+
+function testHidden({ contract, stage }: Context): void {
+  it('hides a post of ours and shows it again, also twice, and nothing else; or says that there is no way', async () => {
+    const side = sideOf(stage());
+    const { hiding, hidingMeans } = side;
+    const { externalId } = await side.publish(await publication());
+    const isHidden = async () => (await side.live(null)).posts.map(({ hidden }) => hidden);
+    if (!hiding) {
+      expect([hidingMeans, await isHidden()]).toEqual([expect.stringContaining('has no way'), [undefined]]);
+      return;
+    }
+    expect(hidingMeans).toContain('has an address of its own');
+    for (const hidden of [true, true, false, false]) {
+      expect(await hiding.set(externalId, hidden)).toBe('set');
+      expect(await isHidden()).toEqual([hidden]);
+    }
+    await side.unpublish(externalId);
+    expect(await hiding.set(externalId, true)).toBe('gone');
+    const scene = await stage().arrange('words of a parent');
+    expect((await failure(hiding.set(scene.comment, true))).code).toMatch(/invalid|forbidden/);
+    // What another app put up is for a person to hide.
+    expect((await failure(hiding.set(await stage().publishByHand('another'), true))).code).toBe('forbidden');
+    expect(await hiding.set(contract.nobody, true).catch(({ code }) => code)).toMatch(/gone|invalid/);
   });
 }

@@ -56,7 +56,7 @@ function testAbilities({ contract, stage }: Context): void {
 
   it('tells a person how to do each thing by hand', () => {
     const about = { permalink: 'https://example.com/p/1', authorHandle: 'marian', authorExternalId: '77' };
-    for (const kind of [...effectKinds, 'report_under_age', 'unpublish'] as const) {
+    for (const kind of [...effectKinds, 'report_under_age', 'unpublish', 'untag'] as const) {
       const { url, steps } = stage().connector().assist(kind, about);
       expect(URL.canParse(url)).toBe(true);
       expect(steps.length).toBeGreaterThan(0);

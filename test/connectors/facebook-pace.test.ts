@@ -17,6 +17,8 @@ describe('the pace', () => {
     ['an old post with a fresh comment', post(60 * 24 * 30, { updatedAt: now.getTime() - 60_000 }), 1],
     ['this morning', post(180), 3],
     ['a quiet night', post(60 * 12), 10],
+    ['a quiet night under a picture of last week', post(60 * 24 * 9, { picture: true }), 3],
+    ['a quiet night under a picture of last month', post(60 * 24 * 20, { picture: true }), 10],
   ])('%s', (_name, one, minutes) => expect(next(one)).toBe(minutes));
 
   it('slows down near the limit, and hurries where threads wait', () => {
@@ -29,5 +31,16 @@ describe('the pace', () => {
     expect([due(0.5, 0.1), due(3, 0.1), due(3, 1), due(30, 1), due(30, 13), due(300, 13), due(300, 200)]).toEqual([
       ...[true, false, true, false, true, false, true],
     ]);
+  });
+
+  it('reads what is said under a picture oftener for fourteen days', () => {
+    const due = (days: number, minutesAgo: number, more: object) =>
+      isDue(post(days * 1440, { readAt: now.getTime() - minutesAgo * 60_000, ...more }), now);
+    const picture = { picture: true };
+    expect([due(3, 11, picture), due(13, 11, picture), due(13, 11, {}), due(15, 60, picture)]).toEqual([
+      ...[true, true, false, false],
+    ]);
+    const photo = { picture: true, photoOf: '1_2' };
+    expect([due(13, 61, photo), due(13, 59, photo), due(15, 61, photo)]).toEqual([true, false, false]);
   });
 });

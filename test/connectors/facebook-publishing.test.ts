@@ -135,7 +135,18 @@ describe('what is up', () => {
   it('tells of what is hidden from the timeline too, which still stands at its address', async () => {
     const { externalId } = await side.publish(await two());
     await graph(externalId, new URLSearchParams({ is_hidden: 'true' }));
-    expect((await side.live(null)).posts).toMatchObject([{ externalId }]);
+    expect((await side.live(null)).posts).toMatchObject([{ externalId, hidden: true }]);
+  });
+
+  it('tells whom the words tag, and who of them is a person', async () => {
+    const tags = [
+      { id: '5', name: 'Thistlewick PTA', type: 'page' as const },
+      { id: '6', name: 'Robin Writer', type: 'user' as const },
+    ];
+    await happen(stage.sandbox, { type: 'post_published', platform: 'facebook', text: 'With our friends', tags });
+    expect((await side.live(null)).posts).toMatchObject([
+      { tags: ['Thistlewick PTA', 'Robin Writer'], people: ['Robin Writer'] },
+    ]);
   });
 });
 

@@ -124,6 +124,10 @@ describe('searching (28)', () => {
     const asked = new URL(`https://x.test${searches().at(-1)?.path}`).searchParams.get('query');
     expect(asked).toBe(`("Thistlewick Primary" OR ${handle}) -from:${handle}`);
     expect(parsed.events.map(({ event }) => 'text' in event && event.text)).toContain(named.text);
+    // Where the policy allows it no more only our own conversations are looked for.
+    await searching.polling?.poll(null, undefined, { search: false });
+    expect(searches()).toHaveLength(4);
+    expect(searches().at(-1)?.path).not.toMatch(/Thistlewick(%20|\+)Primary/);
   });
 });
 

@@ -41,6 +41,8 @@ const published = { ...base, postId: ref.nullish(), text: z.string(), images: z.
 export const sandboxEvent = z.discriminatedUnion('type', [
   z.object({
     ...{ type: z.literal('post_published'), ...published },
+    // Beyond the week's format: whom the words of a post on Facebook tag.
+    tags: z.array(z.object({ id: z.string(), name: z.string(), type: z.enum(['user', 'page']) })).optional(),
     ...{ dark: z.literal(true).optional(), video: z.enum(['posted', 'reel', 'live']).optional() },
   }),
   z.object({ type: z.literal('post_edited'), ...published, postId: ref, images: z.array(image).optional() }),

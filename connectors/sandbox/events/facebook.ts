@@ -63,7 +63,7 @@ function publish(world: World, event: EventOf<'post_published'>, at: Date): stri
   if (ref !== null && postOf(world, ref)) throw new EventError(`postId: there is already a post ${ref}`);
   const pictures = picturesOf(world, event.images);
   const video = event.video && { id: nextNumber(world), as: event.video };
-  const post = { ref, from: pagePerson, visitor: false, message: event.text, at, pictures, video };
+  const post = { ref, from: pagePerson, visitor: false, message: event.text, at, pictures, video, tags: event.tags };
   // No webhook tells of an advertisement; only of what is said under it.
   return addPost(world, event.dark ? { ...post, dark: true, silent: true } : post).id;
 }

@@ -15,6 +15,7 @@ export interface NewPost {
   at: Date;
   pictures: Picture[];
   dark?: true;
+  tags?: FacebookPost['tags'];
   video?: FacebookPost['video'];
   byApp?: true;
   /** A post from before anybody listened. */
@@ -34,6 +35,7 @@ export function addPost(world: World, input: NewPost): FacebookPost {
     isHidden: false,
     pictures: input.pictures,
     ...(input.dark && { dark: true }),
+    ...(input.tags?.length && { tags: input.tags }),
     ...(input.video && { video: input.video }),
     ...(input.byApp && { byApp: true }),
   };

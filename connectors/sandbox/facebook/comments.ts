@@ -69,7 +69,8 @@ function updateComment(world: World, comment: FacebookComment, wish: Wish): void
 }
 
 function updatePost(world: World, post: FacebookPost, wish: Wish): void {
-  if (wish.message !== undefined && !post.byApp)
+  // What visitors wrote may be hidden by any app; of the page's own each app changes what it made (platforms.md F5).
+  if (!post.byApp && (wish.message !== undefined || !post.visitor))
     throw new GraphError(200, '(#200) You may only edit a post that your app made');
   if (wish.message !== undefined)
     editPost(world, post, { message: wish.message, pictures: post.pictures, at: world.now() });

@@ -57,6 +57,7 @@ export function presentPost(post: FacebookPost, looking: Looking): Record<string
     status_type: statusOf(post),
     is_hidden: post.isHidden,
     is_published: !post.dark,
+    ...(post.tags && { message_tags: post.tags }),
     ...(first ? { full_picture: pictureUrl(first, looking), attachments: { data: attachments(post, looking) } } : {}),
     ...(post.video ? { attachments: { data: [{ media_type: 'video', target: { id: post.video.id } }] } } : {}),
   };

@@ -34,6 +34,8 @@ export interface FacebookPost {
   updatedAt: string;
   isHidden: boolean;
   pictures: Picture[];
+  /** Whom its words tag. */
+  tags?: { id: string; name: string; type: 'user' | 'page' }[];
   /** Made by the app, which alone may edit it (platforms.md F5). */
   byApp?: true;
   /** An advertisement: on no list of the page's posts, and its comments come all the same (platforms.md part 4, 9). */
