@@ -65,9 +65,23 @@ function refuseByKind(bytes: Buffer): void {
   const head = bytes.subarray(0, 512).toString('latin1');
   if (/^\s*(?:\ufeff|ï»¿)?\s*<(?:\?xml|svg|!doctype svg|!--)/i.test(head))
     throw new PictureError('it is a drawing (SVG), which can hold anything; save it as PNG');
-  if (/^.{4}ftyp(?:hei[cxms]|hev[cx]|mif1|msf1)/s.test(head))
+  const brands = brandsOf(bytes);
+  // Of either kind some programs say first only that it is some still picture (mif1), and what it is among the brands after it.
+  if (brands.some((brand) => /^avi[fs]$/.test(brand)))
+    throw new PictureError(
+      'it is an AVIF picture, as browsers and some telephones save them; open it and save it as JPEG',
+    );
+  if (brands.some((brand) => /^(?:hei[cxms]|hev[cx]|mif1|msf1)$/.test(brand)))
     throw new PictureError('it is a HEIC picture, as iPhones make them; save it as JPEG');
   if (head.startsWith('%PDF')) throw new PictureError('it is a PDF; save the page as a picture');
+}
+
+/** What a file of the HEIF family says that it is: the brands of its first box (ISO 14496-12), none of any other file. */
+function brandsOf(bytes: Buffer): string[] {
+  if (bytes.toString('latin1', 4, 8) !== 'ftyp') return [];
+  const size = bytes.readUInt32BE(0);
+  const box = bytes.subarray(8, size >= 16 && size <= 256 ? size : 64).toString('latin1');
+  return box.match(/.{4}/gs) ?? [];
 }
 
 /** Of an animated PNG sharp reads the first picture and says nothing of the others: its control chunk stands before the data. */

@@ -48,7 +48,7 @@ export async function takePicture(file: string, name: string): Promise<TakenPict
   return { facts, copy, thumb, prints: await fingerprintsOf(picture), toRead: await readable(picture) };
 }
 
-const factsPlace = (id: string) => `picture:${id}`;
+export const factsPlace = (id: string) => `picture:${id}`;
 
 /** They hold names: what stood in the metadata, and what can be read. */
 export const sealFacts = (config: Config, id: string, facts: StoredFacts): string =>

@@ -13,6 +13,8 @@ import {
 import type { Action } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
+import { isPostKind, wishIn } from '../pictures/live/hiding.js';
+import { mayBeLost } from '../restored.js';
 import { check, wordsOf } from './checking.js';
 import { type Draft, draftOf } from './drafts.js';
 import { endSending } from './ending.js';
@@ -24,6 +26,7 @@ const longestSeconds = 10 * 60;
 export async function carryOut(ctx: Context, action: Action, connector: Connector): Promise<{ externalId?: string }> {
   const side = connector.publishing;
   if (!side) throw new ConnectorError('unsupported', 'nothing can be published on this account');
+  if (isPostKind(action.kind)) return setSight(ctx, action, side);
   await ctx.db.$executeRaw`
     UPDATE "Action" SET "leaseUntil" = clock_timestamp() + make_interval(secs => ${longestSeconds}) WHERE id = ${action.id}::uuid`;
   if (action.kind === 'unpublish') return takeDown(ctx, action, side);
@@ -46,7 +49,7 @@ async function once(ctx: Context, carrying: Carrying): Promise<Published> {
   const { action, draft, side } = carrying;
   const outgoing = await outgoingOf(ctx, draft);
   const look = async () => side.find(outgoing, await traceOf(ctx, action));
-  const found = action.attempts > 1 ? await look() : null;
+  const found = action.attempts > 1 || (await mayBeLost(ctx, action)) ? await look() : null;
   if (found) return found;
   if (draft.state !== 'publishing') throw new ConnectorError('invalid', 'nobody has sent it as it stands now');
   const { clear } = await check(ctx, draft, draft.sentBy ?? draft.writtenBy);
@@ -128,6 +131,23 @@ async function takeDown(ctx: Context, action: Action, side: PublishSide): Promis
       where: { ...where, postExternalId: externalId, doneAt: null },
       data: { doneAt: at, doneBy: action.requestedBy, outcome: 'taken_down' },
     });
+  });
+  return {};
+}
+
+/** Asked for twice it is the same, so nothing is looked for first. What is gone has nothing left to be hidden or shown. */
+async function setSight(ctx: Context, action: Action, { hiding }: PublishSide): Promise<{ externalId?: string }> {
+  if (!hiding) throw new ConnectorError('unsupported', 'no post can be hidden on this platform');
+  const { postExternalId } = wishIn(action);
+  const hidden = action.kind === 'hide_post';
+  const answer = await hiding.set(postExternalId, hidden);
+  const at = ctx.clock.now();
+  const up = { accountId: action.accountId ?? '', postExternalId };
+  await ctx.db.$transaction(async (tx) => {
+    const data = answer === 'gone' ? { goneAt: at } : { hiddenAt: hidden ? at : null };
+    await tx.livePicture.updateMany({ where: { ...up, goneAt: null }, data });
+    const done = { doneAt: at, doneBy: 'bot', outcome: 'gone' };
+    if (answer === 'gone') await tx.pictureFinding.updateMany({ where: { ...up, doneAt: null }, data: done });
   });
   return {};
 }

@@ -47,11 +47,14 @@ export interface DraftInput {
   pictures: PictureInput[];
 }
 
-export async function createDraft(ctx: Context, { schoolId, userId }: Importer): Promise<string> {
-  const id = uuid();
-  const data = { id, schoolId, text: '', answers: {}, writtenBy: userId, changedAt: ctx.clock.now() };
-  await ctx.db.publication.create({ data });
-  return id;
+/** `wished`: the id that the page gave its form; sent twice, it is one draft, as long as nothing was written into it. */
+export async function createDraft(ctx: Context, { schoolId, userId }: Importer, wished = uuid()): Promise<string> {
+  const data = { id: wished, schoolId, text: '', answers: {}, writtenBy: userId, changedAt: ctx.clock.now() };
+  const { count } = await ctx.db.publication.createMany({ data: [data], skipDuplicates: true });
+  if (count === 1) return wished;
+  const bare = { schoolId, writtenBy: userId, state: 'draft' as const, text: '', pictures: { none: {} } };
+  const same = await ctx.db.publication.findFirst({ where: { id: wished, ...bare }, select: { id: true } });
+  return same?.id ?? createDraft(ctx, { schoolId, userId });
 }
 
 /** Somebody else changed the post after this page was opened: neither's words may be lost unseen. */

@@ -1,10 +1,12 @@
 /** From a draft that the check lets through to rows that say: publish this on that account. */
 import { v7 as uuid } from 'uuid';
+import type { Publication } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import { errorName } from '../log.js';
 import type { Importer } from '../people/importing.js';
+import { eachSchool } from '../per-school.js';
 import { check } from './checking.js';
 import { type Draft, draftOf, editable, StalePost } from './drafts.js';
 import { PublishProblem } from './rights.js';
@@ -50,19 +52,27 @@ async function wishFor(tx: Tx, { schoolId, targets }: Draft, asked: { by: string
 /** What was scheduled and is due now. */
 export async function publishDue(ctx: Context): Promise<void> {
   const now = ctx.clock.now();
-  const due = await ctx.db.publication.findMany({ where: { state: 'scheduled', publishAt: { lte: now } } });
-  for (const { id, schoolId, sentBy, writtenBy } of due) {
-    try {
-      const actions = await ctx.db.$transaction(async (tx) => {
-        const where = { id, state: 'scheduled' as const };
-        const { count } = await tx.publication.updateMany({ where, data: { state: 'publishing' } });
-        if (count === 0) return [];
-        return wishFor(tx, await draftOf(tx, schoolId, id), { by: sentBy ?? writtenBy, at: now });
-      });
-      for (const action of actions) await ctx.queue.add('perform-action', action);
-    } catch (error) {
-      ctx.log.error({ publication: id, error: errorName(error) }, 'post.not-begun');
-    }
+  const where = { state: 'scheduled' as const, publishAt: { lte: now } };
+  await eachSchool(ctx, async ({ id: schoolId }) => {
+    const due = await ctx.db.publication.findMany({ where: { ...where, schoolId } });
+    for (const one of due) await publishOne(ctx, one);
+  });
+}
+
+type Scheduled = Pick<Publication, 'id' | 'schoolId' | 'sentBy' | 'writtenBy'>;
+
+async function publishOne(ctx: Context, { id, schoolId, sentBy, writtenBy }: Scheduled): Promise<void> {
+  const now = ctx.clock.now();
+  try {
+    const actions = await ctx.db.$transaction(async (tx) => {
+      const where = { id, state: 'scheduled' as const };
+      const { count } = await tx.publication.updateMany({ where, data: { state: 'publishing' } });
+      if (count === 0) return [];
+      return wishFor(tx, await draftOf(tx, schoolId, id), { by: sentBy ?? writtenBy, at: now });
+    });
+    for (const action of actions) await ctx.queue.add('perform-action', action);
+  } catch (error) {
+    ctx.log.error({ publication: id, error: errorName(error) }, 'post.not-begun');
   }
 }
 

@@ -111,6 +111,12 @@ function withChunk(file: Buffer, kind: string, data: Buffer): Buffer {
   return Buffer.concat([file.subarray(0, 33), length, body, sum, file.subarray(33)]);
 }
 
+/** The first box of a picture of the HEIF family: what it says first, and what it says it can be read as. */
+const ftyp = (major: string, ...brands: string[]) => {
+  const size = String.fromCharCode(16 + 4 * brands.length);
+  return Buffer.from(`\0\0\0${size}ftyp${major}\0\0\0\0${brands.join('')}`, 'latin1');
+};
+
 describe('files that are refused', () => {
   const noise = () => sharp(Buffer.alloc(300 * 300 * 3, 7), { raw: { width: 300, height: 300, channels: 3 } });
   it.each([
@@ -122,6 +128,11 @@ describe('files that are refused', () => {
       /SVG/,
     ],
     ['a HEIC', async () => Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC/],
+    ['an AVIF', () => plain().avif({ quality: 40, effort: 0 }).toBuffer(), /AVIF picture.*save it as JPEG/],
+    ['an AVIF that moves', async () => ftyp('avis', 'msf1'), /AVIF/],
+    ['an AVIF that first says only that it is a picture', async () => ftyp('mif1', 'avif'), /AVIF/],
+    ['a HEIC that first says only that it is a picture', async () => ftyp('mif1', 'heic'), /HEIC/],
+    ['a HEIC whose first box has no length', async () => Buffer.from('\0\0\0\0ftypheic\0\0\0\0mif1', 'latin1'), /HEIC/],
     ['a half', async () => (await noise().jpeg().toBuffer()).subarray(0, 700), /damaged or cut off/],
     ['a bomb', async () => plain(8000, 8000).png().toBuffer(), /50 million pixels/],
     [

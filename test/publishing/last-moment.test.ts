@@ -1,36 +1,14 @@
 /** What changes between scheduling and sending: everything is asked again at the moment of sending, and its page says what stopped it. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bookOf } from '../../src/people/book.js';
 import { importFile } from '../../src/people/importing.js';
 import { recordForm, restrict, withdraw } from '../../src/people/standing.js';
 import { grantRight, suspend } from '../../src/publishing/rights.js';
 import { publishDue } from '../../src/publishing/sending.js';
-import {
-  agreeTo,
-  type Fields,
-  harmless,
-  newPost,
-  openPublishing,
-  type Person,
-  type PublishingDesk,
-  plainPicture,
-  sendPost,
-} from './desk.js';
+import { agreeTo, type Fields, harmless, newPost, type Person, plainPicture, sendPost } from './desk.js';
+import { useOffice } from './office.js';
 
-let desk: PublishingDesk;
-let office: Person;
-let head: Person;
-beforeAll(async () => {
-  desk = await openPublishing();
-  office = await desk.enter('Olga', 'comms_admin');
-  head = await desk.enter('Hilary', 'headteacher');
-});
-afterAll(() => desk.close());
-
-const rowOf = (path: string) => desk.ctx.db.publication.findUniqueOrThrow({ where: { id: path.split('/')[2] ?? '' } });
-const up = async () => (await desk.school.state()).facebook.posts.map(({ message }) => message);
-const onFacebook = (fields: Fields): Fields => ({ accounts: desk.accounts.facebook, ...fields });
-const actor = () => ({ schoolId: desk.schoolId, userId: office.userId });
+const at = useOffice();
 
 /** Its time: consents and rights hold on that day. */
 const time = '2026-11-20T08:00';
@@ -43,31 +21,31 @@ async function scheduled(
   fields: Fields = {},
   agreed?: Person,
 ): Promise<{ path: string; text: string; sender: Person }> {
-  const sender = await desk.enter(`Ewan${++count}`, 'comms_admin', false);
-  const right = { userId: sender.userId, accountId: desk.accounts.facebook, untilDate: '2026-11-21' };
-  await grantRight(desk.ctx, actor(), right);
+  const sender = await at.desk.enter(`Ewan${++count}`, 'comms_admin', false);
+  const right = { userId: sender.userId, accountId: at.desk.accounts.facebook, untilDate: '2026-11-21' };
+  await grantRight(at.desk.ctx, at.actor(), right);
   const [path, text] = [await newPost(sender), `Our wall ${count}`];
-  await sendPost(desk, sender, path, { files: [{ name: 'a.jpg', bytes: await plainPicture(30 + count) }] });
-  const all = onFacebook({ ...harmless, text, publishAt: time, ...fields });
+  await sendPost(at.desk, sender, path, { files: [{ name: 'a.jpg', bytes: await plainPicture(30 + count) }] });
+  const all = at.onFacebook({ ...harmless, text, publishAt: time, ...fields });
   if (agreed) {
-    await sendPost(desk, sender, path, { fields: all });
+    await sendPost(at.desk, sender, path, { fields: all });
     await agreeTo(agreed, path);
   }
-  const answer = await sendPost(desk, sender, path, { fields: all, doing: 'later' });
+  const answer = await sendPost(at.desk, sender, path, { fields: all, doing: 'later' });
   expect([answer.statusCode, answer.headers.location]).toEqual([303, `${path}?done=scheduled`]);
   return { path, text, sender };
 }
 
 /** Lets its time come, or more, and is what its page then says to somebody else. */
-async function timeComes(path: string, at: Date): Promise<string> {
-  const { clock } = desk.ctx;
-  desk.ctx.clock = { ...clock, wall: () => clock.wall(), every: clock.every, now: () => at };
+async function timeComes(path: string, when: Date): Promise<string> {
+  const { clock } = at.desk.ctx;
+  at.desk.ctx.clock = { ...clock, wall: () => clock.wall(), every: clock.every, now: () => when };
   try {
-    await publishDue(desk.ctx);
-    await desk.school.settle();
-    return (await office.browser.get(path)).body;
+    await publishDue(at.desk.ctx);
+    await at.desk.school.settle();
+    return (await at.office.browser.get(path)).body;
   } finally {
-    desk.ctx.clock = clock;
+    at.desk.ctx.clock = clock;
   }
 }
 
@@ -77,10 +55,10 @@ const dayOfSending = new Date('2026-11-20T09:00:00Z');
 async function consented(forename: string): Promise<{ id: string; fields: Fields }> {
   const name = `${forename} Later`;
   const rows = `UPN,Forename,Surname\nP${forename},${forename},Later\n`;
-  await importFile(desk.ctx, actor(), { kind: 'pupils', bytes: Buffer.from(rows), whole: false });
-  const { people } = await bookOf(desk.ctx, desk.schoolId);
+  await importFile(at.desk.ctx, at.actor(), { kind: 'pupils', bytes: Buffer.from(rows), whole: false });
+  const { people } = await bookOf(at.desk.ctx, at.desk.schoolId);
   const id = [...people.values()].find((person) => person.name === name)?.id ?? '';
-  await recordForm(desk.ctx, actor(), {
+  await recordForm(at.desk.ctx, at.actor(), {
     ...{ personId: id, uses: ['social_media'], givenOn: '2025-11-21', conditions: [] },
     ...{ givenBy: 'Pat Later', relationship: 'mother', evidenceRef: 'F9' },
   });
@@ -89,14 +67,14 @@ async function consented(forename: string): Promise<{ id: string; fields: Fields
 
 describe('does not go out', () => {
   let before = 0;
-  async function stopped(post: { path: string; text: string }, at: Date, words: string[]): Promise<void> {
-    const body = await timeComes(post.path, at);
-    expect([(await rowOf(post.path)).state, (await up()).some((text) => text.startsWith(post.text))]).toEqual([
+  async function stopped(post: { path: string; text: string }, when: Date, words: string[]): Promise<void> {
+    const body = await timeComes(post.path, when);
+    expect([(await at.rowOf(post.path)).state, (await at.up()).some((text) => text.startsWith(post.text))]).toEqual([
       'stopped',
       false,
     ]);
     for (const word of words) expect(body).toContain(word);
-    const told = (await desk.school.mail()).filter(({ text }) => text.includes('A post of ours could not go out.'));
+    const told = (await at.desk.school.mail()).filter(({ text }) => text.includes('A post of ours could not go out.'));
     expect(told.length).toBeGreaterThan(before);
     expect(told.map(({ text }) => text).join()).not.toMatch(/Later|Our wall/);
     before = told.length;
@@ -105,14 +83,14 @@ describe('does not go out', () => {
   test('what nothing has stopped goes out, on the last day of the right and of the consent', async () => {
     const post = await scheduled((await consented('Ann')).fields);
     await timeComes(post.path, dayOfSending);
-    expect([(await rowOf(post.path)).state, (await up()).includes(post.text)]).toEqual(['published', true]);
+    expect([(await at.rowOf(post.path)).state, (await at.up()).includes(post.text)]).toEqual(['published', true]);
   });
 
   test('by a right that ran out meanwhile, or would before its time (GT-01)', async () => {
     const post = await scheduled();
     await stopped(post, late, [`Ewan${count}, who sent it, may no longer publish on Facebook`]);
-    const fields = onFacebook({ ...harmless, text: post.text, publishAt: '2026-11-22T08:00' });
-    const again = await sendPost(desk, post.sender, post.path, { fields, doing: 'later' });
+    const fields = at.onFacebook({ ...harmless, text: post.text, publishAt: '2026-11-22T08:00' });
+    const again = await sendPost(at.desk, post.sender, post.path, { fields, doing: 'later' });
     expect([
       again.statusCode,
       again.body.includes('You have no permission to publish on Facebook at that time'),
@@ -121,7 +99,7 @@ describe('does not go out', () => {
 
   test('of somebody who was suspended (WH-08)', async () => {
     const post = await scheduled();
-    await suspend(desk.ctx, actor(), post.sender.userId);
+    await suspend(at.desk.ctx, at.actor(), post.sender.userId);
     await stopped(post, dayOfSending, [`Ewan${count}, who sent it, may no longer publish on Facebook`]);
   });
 
@@ -131,13 +109,13 @@ describe('does not go out', () => {
     ['has a role now that does not publish', { role: 'governor' as const }],
   ])('of somebody who %s', async (_, data) => {
     const post = await scheduled();
-    await desk.ctx.db.user.update({ where: { id: post.sender.userId }, data });
+    await at.desk.ctx.db.user.update({ where: { id: post.sender.userId }, data });
     await stopped(post, dayOfSending, [`Ewan${count}, who sent it, may no longer publish on Facebook`]);
   });
 
   test('with a consent that ended meanwhile', async () => {
     const post = await scheduled((await consented('Bea')).fields);
-    await desk.ctx.db.publishingRight.updateMany({ data: { untilDate: '2027-07-31' } });
+    await at.desk.ctx.db.publishingRight.updateMany({ data: { untilDate: '2027-07-31' } });
     await stopped(post, late, ['Bea Later: the consent for social media ended on 20 November 2026']);
   });
 
@@ -145,40 +123,40 @@ describe('does not go out', () => {
     const { id, fields } = await consented('Cid');
     const post = await scheduled(fields);
     const asked = { personId: id, uses: ['social_media' as const], askedBy: 'mother', on: '2026-11-05' };
-    await withdraw(desk.ctx, actor(), asked);
+    await withdraw(at.desk.ctx, at.actor(), asked);
     await stopped(post, dayOfSending, ['Cid Later: the consent for social media was withdrawn']);
   });
 
   test('with a child who may not be published any more, and without saying why', async () => {
     const { id, fields } = await consented('Dot');
     const post = await scheduled(fields);
-    await restrict(desk.ctx, actor(), id, 'a court order');
+    await restrict(at.desk.ctx, at.actor(), id, 'a court order');
     await stopped(post, dayOfSending, ['Dot Later: ']);
-    expect((await office.browser.get(post.path)).body).not.toContain('court order');
+    expect((await at.office.browser.get(post.path)).body).not.toContain('court order');
   });
 
   test('on the word of a second person who has left', async () => {
-    const second = await desk.enter('Sam', 'dsl');
+    const second = await at.desk.enter('Sam', 'dsl');
     const post = await scheduled({ 'swimwear-#': 'yes' }, second);
-    await desk.ctx.db.user.update({ where: { id: second.userId }, data: { disabledAt: new Date() } });
+    await at.desk.ctx.db.user.update({ where: { id: second.userId }, data: { disabledAt: new Date() } });
     await stopped(post, dayOfSending, ['A second person agreed', 'and may not any more: it counts no longer']);
-    expect((await head.browser.get(post.path)).body).toContain('I agree to this post');
+    expect((await at.head.browser.get(post.path)).body).toContain('I agree to this post');
   });
 });
 
 describe('while it waits', () => {
   test('an account that is halted makes a post wait, and it can be called back', async () => {
-    const path = await newPost(office);
+    const path = await newPost(at.office);
     const halted = { haltedUntil: new Date(Date.now() + 3_600_000), haltCode: 'unauthorized' };
-    await desk.ctx.db.account.update({ where: { id: desk.accounts.facebook }, data: halted });
-    await sendPost(desk, office, path, { fields: onFacebook({ text: 'Too early' }), doing: 'now' });
-    expect((await office.browser.post(`${path}/call-back`)).statusCode).toBe(303);
-    await desk.ctx.db.account.update({
-      where: { id: desk.accounts.facebook },
+    await at.desk.ctx.db.account.update({ where: { id: at.desk.accounts.facebook }, data: halted });
+    await sendPost(at.desk, at.office, path, { fields: at.onFacebook({ text: 'Too early' }), doing: 'now' });
+    expect((await at.office.browser.post(`${path}/call-back`)).statusCode).toBe(303);
+    await at.desk.ctx.db.account.update({
+      where: { id: at.desk.accounts.facebook },
       data: { haltedUntil: null, haltCode: null },
     });
-    await desk.ctx.queue.add('sweep', 'all');
-    await desk.school.settle();
-    expect([(await rowOf(path)).state, (await up()).includes('Too early')]).toEqual(['draft', false]);
+    await at.desk.ctx.queue.add('sweep', 'all');
+    await at.desk.school.settle();
+    expect([(await at.rowOf(path)).state, (await at.up()).includes('Too early')]).toEqual(['draft', false]);
   });
 });

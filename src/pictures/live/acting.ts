@@ -4,6 +4,7 @@ import { appendAudit } from '../../audit.js';
 import { type Context, connectorOf } from '../../context.js';
 import type { Importer } from '../../people/importing.js';
 import { PublishProblem } from '../../publishing/rights.js';
+import { lockSchool, type Wishing, wishFor } from './hiding.js';
 import { watchAll } from './watching.js';
 
 async function openFinding(ctx: Context, schoolId: string, id: string) {
@@ -44,6 +45,25 @@ export async function takeDown(ctx: Context, { schoolId, userId }: Importer, fin
     return count > 0;
   });
   if (created) await ctx.queue.add('perform-action', id, { priority: 1 });
+}
+
+/** Hides the post of a finding, or shows it again. The finding stays open: only taking the post down ends it. */
+export async function setPostSight(
+  ctx: Context,
+  { schoolId, userId }: Importer,
+  { accountId, postExternalId, kind }: Pick<Wishing, 'accountId' | 'postExternalId' | 'kind'>,
+): Promise<void> {
+  const account = await ctx.db.account.findFirst({ where: { id: accountId, schoolId } });
+  const side = account && connectorOf(ctx, account)?.publishing;
+  if (!side) throw new PublishProblem('finding', 'This account is not connected.');
+  if (!side.hiding) throw new PublishProblem('finding', side.hidingMeans);
+  const at = ctx.clock.now();
+  const id = await ctx.db.$transaction(async (tx) => {
+    // Beside the look at consents, which wishes for the same.
+    await lockSchool(tx, schoolId);
+    return wishFor(tx, { schoolId, accountId, postExternalId, kind, by: userId, at });
+  });
+  if (id) await ctx.queue.add('perform-action', id, { priority: 1 });
 }
 
 /** Believed until the next reading sees it: then it is open again. */

@@ -16,6 +16,8 @@ export interface AuditedPicture {
   width: number | null;
   height: number | null;
   hasAlt: boolean;
+  /** Its post is hidden: up all the same, for whoever has its address. */
+  hidden: boolean;
   /** Null: nobody was asked. */
   faceOn: boolean | null;
   /** Metadata were taken off here; of a picture that was put up elsewhere nobody knows. */
@@ -58,6 +60,7 @@ export const isUnsaid = ({ shows, people }: { shows: string | null; people: unkn
   shows === null || (shows === 'people' && people.length === 0);
 
 type Row = {
+  hiddenAt: Date | null;
   mediaId: string;
   permalink: string;
   pictureId: string | null;
@@ -82,6 +85,7 @@ function audited(row: Row, book: Book, when: When): AuditedPicture {
     ageDays: Math.floor(DateTime.fromJSDate(when.at).diff(DateTime.fromJSDate(postedAt), 'days').days),
     width: picture?.width ?? null,
     height: picture?.height ?? null,
+    hidden: row.hiddenAt !== null,
     hasAlt: (picture?.alt ?? '') !== '',
     faceOn: picture ? (pictureAnswers(picture.answers).faceOn ?? null) : null,
     stripped: picture?.publicationId != null,

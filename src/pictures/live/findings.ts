@@ -10,6 +10,8 @@ import { sealerOf } from '../../crypto/keys.js';
 import type { Tx } from '../../db/index.js';
 import { type Book, bookOf, recordOf } from '../../people/book.js';
 import { isUnsaid } from './audit.js';
+import { hideAtOnce, isObjection, lockSchool } from './hiding.js';
+import { tellOfFindings } from './telling.js';
 
 /** A finding as it stands in the outside world now; `key` says which it is. */
 export interface FoundNow {
@@ -24,7 +26,7 @@ export interface FoundNow {
   evidence: string;
 }
 
-const evidencePlace = (id: string) => `finding:${id}`;
+export const evidencePlace = (id: string) => `finding:${id}`;
 export const openEvidence = (ctx: Context, { id, evidence }: { id: string; evidence: string }): string =>
   evidence === '' ? '' : sealerOf(ctx.config).open(evidence, evidencePlace(id));
 
@@ -96,9 +98,9 @@ interface Settling {
 export async function settle(ctx: Context, school: School, { found, of, posts }: Settling): Promise<void> {
   const { id: schoolId } = school;
   const at = ctx.clock.now();
-  const told = await ctx.db.$transaction(async (tx) => {
+  const actions = await ctx.db.$transaction(async (tx) => {
     // Two that look at once would each tell of the same.
-    await tx.$queryRaw`SELECT id FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
+    await lockSchool(tx, schoolId);
     const known = await tx.pictureFinding.findMany({
       where: {
         schoolId,
@@ -119,6 +121,10 @@ export async function settle(ctx: Context, school: School, { found, of, posts }:
       const before = byKey.get(key);
       return before?.doneAt === null && (before.rule !== rule || before.pictureId !== pictureId);
     });
+    // What a person has shown again stays so until somebody says no anew.
+    const objected = [...fresh, ...changed.filter(({ key, rule }) => byKey.get(key)?.rule !== rule)].filter(
+      ({ rule }) => isObjection(ctx, rule),
+    );
     if (fresh.length + changed.length === 0) return [];
     await write(ctx, tx, {
       school,
@@ -128,9 +134,12 @@ export async function settle(ctx: Context, school: School, { found, of, posts }:
     });
     const facts = { opened: fresh.length, rules: [...new Set(fresh.map(({ rule }) => rule))] };
     await appendAudit(tx, { schoolId, at }, [{ kind: 'pictures.found', actor: 'bot', facts }]);
-    return fresh.length > 0 ? tell(ctx, tx, { schoolId, at, count: fresh.length }) : [];
+    const hiding = await hideAtOnce(ctx, tx, { schoolId, at, found: objected });
+    const news = [...fresh, ...objected.filter((one) => !fresh.includes(one))];
+    const letters = news.length > 0 ? await tellOfFindings(ctx, tx, { schoolId, at, news, hiding }) : [];
+    return [...hiding.actionIds, ...letters];
   });
-  for (const id of told) await ctx.queue.add('perform-action', id, { priority: 2 });
+  for (const id of actions) await ctx.queue.add('perform-action', id, { priority: 1 });
 }
 
 interface Writing {
@@ -153,25 +162,6 @@ async function write(ctx: Context, tx: Tx, { school, rows, ids, at }: Writing): 
       return { ...row, id, schoolId: school.id, evidence: sealed, foundAt: at, dueAt };
     }),
   });
-}
-
-/** One letter for all that was found together: how many, and where they stand. No name, no picture. */
-async function tell(ctx: Context, tx: Tx, { schoolId, at, count }: { schoolId: string; at: Date; count: number }) {
-  const [id, actionId] = [uuid(), uuid()];
-  const what = count === 1 ? 'a picture or post that is up' : `${count} pictures or posts that are up`;
-  const link = `${ctx.config.PUBLIC_URL}/live`;
-  const subject = count === 1 ? 'A picture to look at' : `${count} pictures to look at`;
-  const body = `Something is wrong with ${what}: a consent that is over, a name, or nobody said who is in it.\n\nThe list stands here, after signing in: ${link}\n`;
-  const key = `pictures:${id}`;
-  const roles = ['comms_admin' as const];
-  await tx.notification.create({ data: { id, schoolId, key, roles, subject, body, createdAt: at } });
-  await tx.action.create({
-    data: {
-      ...{ id: actionId, schoolId, kind: 'notify', key: `notify:${key}`, payload: {}, notificationId: id },
-      ...{ requestedBy: 'bot', requestedAt: at },
-    },
-  });
-  return [actionId];
 }
 
 /** For the head's digest: what is open, and what of it is late. */

@@ -41,10 +41,12 @@ export async function withNamedUnderPicture(
   return { ...decision, labels, disposition: 'hide', reasons: [...decision.reasons, reasonOf(ctx, rule, found.words)] };
 }
 
-async function shownIn(ctx: Context, { accountId }: Under, postExternalId: string): Promise<Set<string>> {
+/** Of a post with several, each photo has a thread of its own on Facebook: then that photo alone. */
+async function shownIn(ctx: Context, { accountId }: Under, threadId: string): Promise<Set<string>> {
   const since = new Date(ctx.clock.now().getTime() - freshMs);
+  const thread = [{ postExternalId: threadId }, { mediaId: threadId.slice(threadId.lastIndexOf('_') + 1) }];
   const up = await ctx.db.livePicture.findMany({
-    where: { accountId, postExternalId, goneAt: null, postedAt: { gte: since } },
+    where: { accountId, OR: thread, goneAt: null, postedAt: { gte: since } },
     select: { picture: { select: { people: { select: { personId: true } } } } },
   });
   return new Set(up.flatMap(({ picture }) => picture?.people.map(({ personId }) => personId) ?? []));

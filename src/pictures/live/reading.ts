@@ -31,7 +31,7 @@ export async function readLive(ctx: Context, reading: Reading, whole: boolean): 
   let cursor: Cursor | null = null;
   for (let page = 0; page < mostPages; page++) {
     const answer = await side.live(cursor);
-    await takePage(ctx, reading, { posts: answer.posts, book, prints });
+    await takePage(ctx, reading, { startedAt, posts: answer.posts, book, prints });
     for (const { externalId, pictures } of answer.posts) {
       seen.posts.add(externalId);
       for (const picture of pictures) seen.media.add(picture.externalId);
@@ -55,19 +55,21 @@ async function knownUp(ctx: Context, accountId: string) {
     select: { id: true, mediaId: true },
   });
   const names = await ctx.db.pictureFinding.findMany({
-    where: { accountId, rule: 'name', doneAt: null },
+    where: { accountId, rule: { in: ['name', 'tag'] }, doneAt: null },
     select: { id: true, postExternalId: true },
   });
   return { pictures, names };
 }
 
 interface Page {
+  /** When the reading began: what we ourselves hid since then it may not have seen. */
+  startedAt: Date;
   posts: LivePost[];
   book: Book;
   prints: Prints;
 }
 
-async function takePage(ctx: Context, reading: Reading, { posts, book, prints }: Page): Promise<void> {
+async function takePage(ctx: Context, reading: Reading, { startedAt, posts, book, prints }: Page): Promise<void> {
   const { school, account } = reading;
   const now = ctx.clock.now();
   const all = posts.flatMap((post) => post.pictures.map((picture) => ({ post, picture })));
@@ -80,6 +82,7 @@ async function takePage(ctx: Context, reading: Reading, { posts, book, prints }:
     where: { id: { in: known.map(({ id }) => id) } },
     data: { lastSeenAt: now, goneAt: null },
   });
+  await takeSight(ctx, { accountId: account.id, posts, startedAt, now });
   for (const { post, picture } of all) {
     const before = byMedia.get(picture.externalId);
     if (before?.pictureId) continue;
@@ -89,9 +92,32 @@ async function takePage(ctx: Context, reading: Reading, { posts, book, prints }:
   const declared = new Map(
     known.flatMap(({ mediaId, picture }) => (picture ? [[mediaId, peopleOf(picture, book)] as const] : [])),
   );
-  const found = posts.flatMap((post) => namesIn(ctx, post, { book, school, account, declared }));
+  const found = posts.flatMap((post) => [
+    ...namesIn(ctx, post, { book, school, account, declared }),
+    ...tagsOn(ctx, post, { account, declared }),
+  ]);
   const ids = posts.map(({ externalId }) => externalId);
-  await settle(ctx, school, { found, of: ['name'], posts: { accountId: account.id, ids } });
+  await settle(ctx, school, { found, of: ['name', 'tag'], posts: { accountId: account.id, ids } });
+}
+
+interface Seeing {
+  accountId: string;
+  posts: LivePost[];
+  startedAt: Date;
+  now: Date;
+}
+
+/** Hidden or shown, by whomever: on the platform a person may have done either. */
+async function takeSight(ctx: Context, { accountId, posts, startedAt, now }: Seeing): Promise<void> {
+  const idsOf = (wanted: boolean) => posts.filter(({ hidden }) => hidden === wanted).map((post) => post.externalId);
+  await ctx.db.livePicture.updateMany({
+    where: { accountId, postExternalId: { in: idsOf(true) }, hiddenAt: null },
+    data: { hiddenAt: now },
+  });
+  await ctx.db.livePicture.updateMany({
+    where: { accountId, postExternalId: { in: idsOf(false) }, hiddenAt: { lt: startedAt } },
+    data: { hiddenAt: null },
+  });
 }
 
 interface Keeping {
@@ -104,7 +130,8 @@ interface Keeping {
 /** Two readings at once may both find a picture that is new: the first to write wins, and what the second entered goes again. */
 async function keep(ctx: Context, { school, account }: Reading, { post, mediaId, found, now }: Keeping): Promise<void> {
   const { externalId: postExternalId, permalink, at: postedAt } = post;
-  const row = { ...found, postExternalId, permalink, lastSeenAt: now, goneAt: null };
+  const hiddenAt = post.hidden ? now : null;
+  const row = { ...found, postExternalId, permalink, lastSeenAt: now, goneAt: null, hiddenAt };
   await ctx.db.$transaction(async (tx) => {
     const of = { id: uuid(), schoolId: school.id, accountId: account.id, mediaId, postedAt, firstSeenAt: now };
     const { count } = await tx.livePicture.createMany({ data: [{ ...of, ...row }], skipDuplicates: true });
@@ -144,3 +171,19 @@ function namesIn(ctx: Context, post: LivePost, { book, school, account, declared
   const at = { accountId: account.id, postExternalId, permalink, pictureId: null };
   return [{ ...at, key, rule: 'name', clause: first.clause, personId: first.pupil, evidence }];
 }
+
+/** People who are tagged beside a picture of pupils (LK-28); of a picture that nobody has declared pupils may be in it. */
+function tagsOn(
+  ctx: Context,
+  { externalId: postExternalId, permalink, people = [], pictures }: LivePost,
+  { account, declared }: Pick<Naming, 'account' | 'declared'>,
+): FoundNow[] {
+  const showsPupils = pictures.some(({ externalId }) => declared.get(externalId) !== 'none');
+  if (people.length === 0 || !showsPupils) return [];
+  const clause = ctx.policy.clauses.some(({ id }) => id === taggingClause) ? taggingClause : 'BN-06';
+  const at = { accountId: account.id, postExternalId, permalink, pictureId: null, personId: null };
+  const evidence = people.slice(0, 5).join(', ');
+  return [{ ...at, key: `tag:${account.id}:${postExternalId}`, rule: 'tag', clause, evidence }];
+}
+
+const taggingClause = 'LK-28';

@@ -5,6 +5,7 @@ import type { Account, School } from '../../../prisma/generated/client.js';
 import { type Context, connectorOf } from '../../context.js';
 import { halt } from '../../halts.js';
 import { errorName } from '../../log.js';
+import { eachSchool } from '../../per-school.js';
 import { lookAtConsents } from './findings.js';
 import { forget } from './forgetting.js';
 import { readLive } from './reading.js';
@@ -14,22 +15,22 @@ const nightHour = 2;
 
 /** The ids of the job: everything that is due, one account from end to end, or its newest posts. */
 export const watchAll = 'all';
-export const watchNew = (accountId: string) => `new:${accountId}`;
+const newOnes = 'new:';
+export const watchNew = (accountId: string) => `${newOnes}${accountId}`;
+/** Which account a job is about. */
+export const accountOfWatch = (id: string) => (id.startsWith(newOnes) ? id.slice(newOnes.length) : id);
 
 export async function watchPictures(ctx: Context, id: string): Promise<void> {
   if (id === watchAll) return watchDue(ctx);
-  const isNew = id.startsWith('new:');
-  const account = await ctx.db.account.findUnique({
-    where: { id: isNew ? id.slice('new:'.length) : id },
-    include: { school: true },
-  });
+  const isNew = id.startsWith(newOnes);
+  const account = await ctx.db.account.findUnique({ where: { id: accountOfWatch(id) }, include: { school: true } });
   if (!account) return;
   await readAccount(ctx, account, !isNew);
   await lookAtConsents(ctx, account.school);
 }
 
 async function watchDue(ctx: Context): Promise<void> {
-  for (const school of await ctx.db.school.findMany()) {
+  await eachSchool(ctx, async (school) => {
     let isNight = false;
     for (const account of await ctx.db.account.findMany({ where: { schoolId: school.id } })) {
       if (!(await isDue(ctx, account, school))) continue;
@@ -38,7 +39,7 @@ async function watchDue(ctx: Context): Promise<void> {
     }
     await lookAtConsents(ctx, school);
     if (isNight) await forget(ctx, school);
-  }
+  });
 }
 
 /** Once a night. An account that was never read is read from its first night on, or when somebody asks for it. */

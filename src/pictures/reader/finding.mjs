@@ -5,6 +5,8 @@ import { linesIn } from './lines.mjs';
 const levels = 3;
 /** What two levels find of one line lies over itself by so much. */
 const same = 0.5;
+/** Spots that stand alone may be joined-up writing; most are not, so only so many are read. */
+const mostAlone = 8;
 
 /**
  * @typedef {import('./lines.mjs').Grey} Grey
@@ -18,8 +20,10 @@ export function findLines(grey, most) {
     for (const line of linesIn(level)) all.push({ grey: level, line, box: boxOf(line, 2 ** at) });
   all.sort((one, other) => other.line.score - one.line.score);
   const found = [];
+  let alone = 0;
   for (const each of all) {
     if (found.length === most) break;
+    if (each.line.spots.length === 1 && ++alone > mostAlone) continue;
     if (!found.some(({ line, box }) => line.light === each.line.light && shared(box, each.box) > same))
       found.push(each);
   }
