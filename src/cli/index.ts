@@ -65,9 +65,36 @@ export const commands: Record<string, Entry> = {
     summary: 'takes a mail server’s report of a letter that it could not deliver, and has the next person told',
     load: () => import('./bounce.js'),
   },
+  evidence: {
+    usage:
+      'evidence --case NUMBER --for police|lado|solicitor|ombudsman --out FILE.zip [--by E-MAIL] [--reason WORDS] [--school NAME]',
+    summary:
+      'writes what is on record about a case, with what proves it; --by names the user for whom, whose lanes hold; without it only cases that everybody sees',
+    load: () => import('./evidence.js'),
+  },
+  backup: {
+    usage: 'backup --out FILE',
+    summary:
+      'writes a sealed copy of the whole database, of one moment, beside a running Schoolgate; the keys are not in it',
+    load: () => import('./backup.js'),
+  },
+  restore: {
+    usage: 'restore --from FILE [--replace]',
+    summary:
+      'puts a backup into an empty database; with --replace in the place of the one that is there, which is kept aside',
+    load: () => import('./restore.js'),
+  },
+  export: {
+    usage:
+      'export --subject-access --author HANDLE|ID|CASE | --information --from DAY --until DAY, with --by E-MAIL --reason WORDS --out FILE.zip [--school NAME]',
+    summary:
+      'writes what somebody who asks for their own data, or for what the school has on record, is to be given; --by names the data protection officer or the head',
+    load: () => import('./export.js'),
+  },
   'verify-audit': {
-    usage: 'verify-audit',
-    summary: 'checks the audit chains and names the first broken event',
+    usage: 'verify-audit [--anchor FILE]...',
+    summary:
+      'checks the audit chains and names the first broken event; --anchor holds them against a letter with an anchor, so that a chain rewritten as a whole is found',
     load: () => import('./verify-audit.js'),
   },
 };

@@ -1,32 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type AnchorWords, readAnchors } from '../anchors/words.js';
 import { type ChainReport, verifyAudit } from '../audit.js';
 import { type Config, readConfig } from '../config.js';
 import { openDb } from '../db/index.js';
 import { type Door, holderOf } from '../db/lock.js';
 import type { Io } from './io.js';
 
-/** One line a school; exit 1 where a chain is broken. Works beside a running Schoolgate: the embedded database is asked through it. */
-export async function run(_args: string[], { stdout }: Io): Promise<number> {
-  const reports = await reportsOf(readConfig());
-  for (const { school, events, broken } of reports) {
-    const verdict = broken ? `BROKEN at event ${broken.seq}: ${broken.why}` : 'unbroken';
-    stdout.write(`${school}: ${events} events, ${verdict}\n`);
+/**
+ * One line a school, and one for each anchor; 0: all holds, 1: something is broken, 2: an anchor could not be read or is of no
+ * school here. Works beside a running Schoolgate: the embedded database is asked through it.
+ */
+export async function run(args: string[], io: Io): Promise<number> {
+  try {
+    const options = { anchor: { type: 'string', multiple: true } } as const;
+    const brought = (parseArgs({ args, options }).values.anchor ?? []).flatMap(anchorsIn);
+    const reports = await reportsOf(readConfig(), brought);
+    for (const report of reports) io.stdout.write(linesOf(report));
+    const checked = reports.reduce((sum, { anchors = [] }) => sum + anchors.length, 0);
+    if (checked < brought.length) throw new Error('an anchor is of a school that is not in this database.');
+    const broken = reports.some((report) => report.broken || report.anchors?.some(({ wrong }) => wrong !== null));
+    return broken ? 1 : 0;
+  } catch (error) {
+    io.stderr.write(`schoolgate verify-audit: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
   }
-  return reports.some((report) => report.broken) ? 1 : 0;
 }
 
-async function reportsOf(config: Config): Promise<ChainReport[]> {
+function anchorsIn(file: string): AnchorWords[] {
+  const found = readAnchors(readText(file));
+  if (found.length === 0) throw new Error(`${file} holds no whole anchor: save the letter as text, all of its lines.`);
+  return found;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Error(`${file} cannot be read.`);
+  }
+}
+
+/** One line, and one for each anchor. */
+export function linesOf({ school, events, broken, anchors = [] }: ChainReport): string {
+  const verdict = broken ? `BROKEN at event ${broken.seq}: ${broken.why}` : 'unbroken';
+  const checks = anchors.map(
+    ({ at, seq, wrong }) =>
+      `  anchor of ${new Date(at).toISOString()}, event ${seq}: ${wrong ? `BROKEN, ${wrong}` : 'holds'}\n`,
+  );
+  return `${school}: ${events} events, ${verdict}\n${checks.join('')}`;
+}
+
+async function reportsOf(config: Config, brought: AnchorWords[]): Promise<ChainReport[]> {
   const door = config.database === 'pglite' ? holderOf(config.DATA_DIR)?.door : undefined;
-  if (door) return throughDoor(door);
+  if (door) return throughDoor(door, brought);
   const opened = await openDb(config);
   try {
-    return await verifyAudit(opened.db);
+    return await verifyAudit(opened.db, brought);
   } finally {
     await opened.close();
   }
 }
 
-async function throughDoor({ url, key }: Door): Promise<ChainReport[]> {
-  const answer = await fetch(`${url}/local/verify-audit`, { headers: { 'x-schoolgate-key': key } });
+async function throughDoor({ url, key }: Door, brought: AnchorWords[]): Promise<ChainReport[]> {
+  const anchors = encodeURIComponent(JSON.stringify(brought));
+  const answer = await fetch(`${url}/local/verify-audit?anchors=${anchors}`, { headers: { 'x-schoolgate-key': key } });
   if (!answer.ok) throw new Error(`The running Schoolgate did not answer (${answer.status}). Stop it and try again.`);
   return (await answer.json()) as ChainReport[];
 }

@@ -25,6 +25,16 @@ export interface Sealer {
    * can guess it: one for each key, the newest first. Store the first, look for all.
    */
   index(plain: string, place: string): string[];
+  /** A key made of each of ours for one purpose, the newest first: what is larger than a value is sealed with it (src/backup). */
+  derive(purpose: string, salt: Buffer): DerivedKey[];
+  /** Whether the key of this sealed value is among ours. Throws SealError where it is no sealed value. */
+  knows(sealed: string): boolean;
+}
+
+export interface DerivedKey {
+  /** Of the key that it was made of. */
+  keyId: string;
+  bytes: Buffer;
 }
 
 interface Key {
@@ -51,6 +61,12 @@ export function createSealer(keys: Buffer[]): Sealer {
     isStale: (sealed) => partsOf(sealed).keyId !== newest.id,
     index: (plain, place) =>
       known.map(({ forIndex }) => createHmac('sha256', forIndex).update(`${place}\0${plain}`).digest('base64url')),
+    derive: (purpose, salt) =>
+      known.map(({ id: keyId, bytes }) => ({
+        keyId,
+        bytes: Buffer.from(hkdfSync('sha256', bytes, salt, `schoolgate ${purpose}`, KEY_BYTES)),
+      })),
+    knows: (sealed) => known.some(({ id }) => id === partsOf(sealed).keyId),
   };
 }
 

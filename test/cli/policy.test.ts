@@ -34,12 +34,17 @@ describe('schoolgate policy', () => {
     expect(out).toMatch(
       /\nBN-08 {2}A\n {4}Nobody is bullied on our accounts \(Respect\)\n {4}rule: bullying: hide, tells dsl \[brize-norton\/bullying\.child\]\n/,
     );
-    expect(out).toMatch(/\nBN-15 {2}A\/H {2}\(part OPEN\)\n/);
+    expect(out).toMatch(/\nBN-15 {2}A\/H\n/);
     expect(out).toContain(
       '    check: in our post, consent of each pupil in a picture: stops it [brize-norton/picture.consent]\n',
     );
-    expect(out).toContain('OPEN account: A public list of the official accounts: not built yet (issue 7)');
     expect(out).toContain('examples: 6 hits, 6 near misses');
+    const open = (await policy('--packs', 'mosaic')).out;
+    expect(open).toMatch(/\nMO-15 {2}R\n/);
+    expect(open).toMatch(/\n {4}export: For whoever asks for their own data/);
+    expect(open).toMatch(
+      /\n {4}OPEN rule: Slurs \[little-kinvaston\/hate\.slur\]: the pack little-kinvaston is not in use\n/,
+    );
   });
 
   it('says the same as JSON, with the examples themselves', async () => {
