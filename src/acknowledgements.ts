@@ -12,6 +12,7 @@ import { calendarOf, clockRule } from './calendars/school-calendar.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
+import { eachSchool } from './per-school.js';
 import { needsAnswer } from './plan.js';
 import { fixedWords, replyProblems } from './replies.js';
 import { replyByHand, replyWay } from './reply-ways.js';
@@ -22,11 +23,11 @@ const onceWithinMs = 7 * 86_400_000;
 /** Acknowledges all that is due. May run twice, and beside itself: the key of each action is the same. */
 export async function acknowledgeDue(ctx: Context): Promise<void> {
   if (ctx.config.ACKNOWLEDGE === 'off') return;
-  for (const school of await ctx.db.school.findMany()) {
+  await eachSchool(ctx, async (school) => {
     const wished = await ctx.db.$transaction((tx) => acknowledgeSchool(ctx, tx, school));
     for (const id of wished) await ctx.queue.add('perform-action', id);
     if (wished.length > 0) ctx.log.info({ school: school.id, replies: wished.length }, 'acknowledgements.wished');
-  }
+  });
 }
 
 interface Due {
@@ -119,7 +120,7 @@ async function wordsFor(
   const text = fixedWords(ctx, { kind, school: school.name, dueAt, now, calendar });
   if (way === 'no' || text === undefined) return null;
   const key = `acknowledge:${one.conversation}:${localDate(now, school.timezone)}`;
-  const problems = replyProblems(ctx, { text, platform }).map(({ words }) => words);
+  const problems = (await replyProblems(ctx, tx, { schoolId: school.id, text, platform })).map(({ words }) => words);
   if (problems.length > 0) {
     const payload = { text, acknowledges: true, refused: problems };
     return { kind: 'reply', key, state: 'failed', errorCode: 'refused', payload };

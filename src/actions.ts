@@ -9,9 +9,11 @@ import type { Tx } from './db/index.js';
 import { halt, mendMs, resume } from './halts.js';
 import { sendNotification } from './notifications.js';
 import { failed, retryLater, succeeded } from './outcomes.js';
+import { isPostKind, overtaken } from './pictures/live/hiding.js';
 import { carryOut } from './publishing/carrying.js';
 import { replyProblems } from './replies.js';
 import { handOver } from './reply-ways.js';
+import { mayBeLost } from './restored.js';
 
 /** Longer than any call may take (connectors time out at 20 s), so that a lease that ran out means a dead process. */
 const leaseSeconds = 60;
@@ -34,7 +36,7 @@ export async function perform(ctx: Context, actionId: string): Promise<void> {
   const claimed = await claim(ctx, actionId);
   if (!claimed) return;
   const action = await load(ctx, actionId);
-  if (!action || (await heldBack(ctx, action))) return;
+  if (!action || (await heldBack(ctx, action)) || (await overtaken(ctx, action))) return;
   try {
     const done = await act(ctx, action);
     if (action.account?.haltCode) await resume(ctx, action.account.id);
@@ -70,14 +72,18 @@ interface Claimed {
   notBefore: Date;
 }
 
-/** Hiding and showing the same comment never overlap, or the earlier call could win; nothing is asked of an account that is halted. */
+/** Hiding and showing the same comment or post never overlap, or the earlier call could win; nothing is asked of an account that is halted. */
 async function take(tx: Tx, id: string, now: Date): Promise<Claimed | undefined> {
   const [claimed] = await tx.$queryRaw<Claimed[]>`
     WITH due AS (
       SELECT a.id, GREATEST(a."notBefore", h."haltedUntil") AS "notBefore",
         (a.state = 'pending' AND a."notBefore" > ${now}::timestamptz) OR COALESCE(h."haltedUntil" > ${now}::timestamptz, FALSE) OR EXISTS (
         SELECT 1 FROM "Action" o WHERE o."commentId" = a."commentId" AND o.id <> a.id AND o.state = 'performing'
-          AND o."leaseUntil" > clock_timestamp() AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide')) AS waits
+          AND o."leaseUntil" > clock_timestamp() AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide'))
+        OR EXISTS (
+        SELECT 1 FROM "Action" o WHERE o."accountId" = a."accountId" AND o.id <> a.id AND o.state = 'performing'
+          AND o."leaseUntil" > clock_timestamp() AND o.kind IN ('hide_post', 'unhide_post') AND a.kind IN ('hide_post', 'unhide_post')
+          AND o.payload->>'postExternalId' = a.payload->>'postExternalId') AS waits
       FROM "Action" a LEFT JOIN "Account" h ON h.id = a."accountId"
       WHERE a.id = ${id}::uuid AND (a.state = 'pending'
         OR (a.state = 'performing' AND a."leaseUntil" < clock_timestamp()))
@@ -99,10 +105,11 @@ async function act(ctx: Context, action: Target): Promise<{ externalId?: string 
   }
   const connector = action.account ? connectorOf(ctx, action.account) : undefined;
   if (!connector) throw new ConnectorError('unauthorized', 'no credentials for this account');
-  if (action.kind === 'publish' || action.kind === 'unpublish') return carryOut(ctx, action, connector);
+  if (action.kind === 'publish' || action.kind === 'unpublish' || isPostKind(action.kind))
+    return carryOut(ctx, action, connector);
   const effect = effectOf(action, connector);
-  refuseWords(ctx, effect, action);
-  const mayBeThere = action.attempts > 1 && mustNotDouble.has(effect.kind);
+  await refuseWords(ctx, effect, action);
+  const mayBeThere = mustNotDouble.has(effect.kind) && (action.attempts > 1 || (await mayBeLost(ctx, action)));
   const found = mayBeThere ? await connector.find(effect, await traceOf(ctx, action)) : null;
   return found ?? (await once(ctx, action, { connector, effect }));
 }
@@ -122,7 +129,7 @@ async function once(ctx: Context, action: Target, { connector, effect }: { conne
 
 function effectOf(action: Target, { automaticWords }: Connector): Effect {
   const { kind } = action;
-  if (kind === 'notify' || kind === 'assist' || kind === 'publish' || kind === 'unpublish')
+  if (kind === 'notify' || kind === 'assist' || kind === 'publish' || kind === 'unpublish' || isPostKind(kind))
     throw new ConnectorError('unsupported', 'a person does this');
   const { text: wished, externalId: ofOurs } = action.payload as { text?: string; externalId?: string };
   const byMachine = action.requestedBy === 'bot' && wished !== undefined;
@@ -139,11 +146,10 @@ function effectOf(action: Target, { automaticWords }: Connector): Effect {
 }
 
 /** The last look at every reply, whoever wished for it: a name may have come onto the roll since. */
-function refuseWords(ctx: Context, { kind, text = '' }: Effect, { account, author }: Target): void {
+async function refuseWords(ctx: Context, { kind, text = '' }: Effect, { account, author, schoolId }: Target) {
   if ((kind !== 'reply' && kind !== 'private_reply') || !account) return;
-  const kinds = replyProblems(ctx, { text, platform: account.platform, to: author?.name }).map(
-    (problem) => problem.kind,
-  );
+  const about = { schoolId, text, platform: account.platform, to: author?.name };
+  const kinds = (await replyProblems(ctx, ctx.db, about)).map((problem) => problem.kind);
   if (kinds.length > 0) throw new ConnectorError('invalid', `our own check refused the words (${kinds.join(', ')})`);
 }
 

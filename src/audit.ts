@@ -5,6 +5,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { Prisma } from '../prisma/generated/client.js';
+import { type AnchorCheck, checkAnchors, faultOfKept } from './anchors/checking.js';
+import type { AnchorWords } from './anchors/words.js';
 import type { Db, Tx } from './db/index.js';
 
 export interface AuditEntry {
@@ -89,9 +91,9 @@ function seal(value: Record<string, unknown> | undefined): Sealed {
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const hashSealed = (value: unknown, salt: string) => sha256(`${salt}${canonical(value)}`);
+export const hashSealed = (value: unknown, salt: string) => sha256(`${salt}${canonical(value)}`);
 
-interface Hashed extends Place {
+export interface Hashed extends Place {
   kind: string;
   actor: string;
   commentId: string | null;
@@ -100,7 +102,7 @@ interface Hashed extends Place {
   personHash: string | null;
 }
 
-function hashEvent({
+export function hashEvent({
   schoolId,
   seq,
   at,
@@ -142,17 +144,20 @@ export interface ChainReport {
   events: number;
   /** The first event that does not fit, and what is wrong with it. */
   broken?: { seq: number; why: string };
+  /** What became of the anchors of this school that somebody brought. */
+  anchors?: AnchorCheck[];
 }
 
-/** Walks the chain of every school, a thousand events at a time. */
-export async function verifyAudit(db: Db): Promise<ChainReport[]> {
+/** Walks the chain of every school, a thousand events at a time, and holds it against the anchors kept here and those brought. */
+export async function verifyAudit(db: Db, brought: readonly AnchorWords[] = []): Promise<ChainReport[]> {
   const schools = await db.school.findMany({ orderBy: { id: 'asc' } });
   const reports: ChainReport[] = [];
   for (const { id, name } of schools) {
     const walked = await walk(db, id);
     // Read after the walk, so that events appended meanwhile do not look like missing ones.
-    const broken = walked.broken ?? (await missingTail(db, id, walked));
-    reports.push({ schoolId: id, school: name, events: walked.seq, broken });
+    const broken = walked.broken ?? (await missingTail(db, id, walked)) ?? (await faultOfKept(db, id));
+    const anchors = await checkAnchors(db, id, brought);
+    reports.push({ schoolId: id, school: name, events: walked.seq, broken, ...(anchors.length > 0 && { anchors }) });
   }
   return reports;
 }

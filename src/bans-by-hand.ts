@@ -2,12 +2,12 @@
  * Where no API bans, a person does it, and the platform's own list shows whether it was done: what is on it is confirmed, and
  * of what is not people are told, since a child's account or a troll would otherwise go on unseen.
  */
-import { v7 as uuid } from 'uuid';
 import { ConnectorError } from '../connectors/connector.js';
 import type { Account, Prisma } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
+import { writeOnce } from './letter-once.js';
 import { doneByHand } from './resolution-steps.js';
 
 const hour = 3_600_000;
@@ -105,18 +105,6 @@ async function tell(ctx: Context, tx: Tx, task: Task): Promise<string | null> {
   const link = caseNumber ? `${ctx.config.PUBLIC_URL}/cases/${caseNumber}` : ctx.config.PUBLIC_URL;
   const body = `${words[assistsOf(task) ?? 'ban']?.[state]}\n\nThe case has the link and the steps: ${link}\n`;
   const subject = caseNumber ? `Case ${caseNumber}: a block to look at` : 'A block to look at';
-  const at = { schoolId, commentId };
-  const now = ctx.clock.now();
-  const notification = { id: uuid(), schoolId, key, roles: ['comms_admin' as const], subject, body, createdAt: now };
-  const { count } = await tx.notification.createMany({ data: [notification], skipDuplicates: true });
-  if (count === 0) return null;
-  const wish = {
-    id: uuid(),
-    kind: 'notify' as const,
-    key: `notify:${key}`,
-    payload: {},
-    notificationId: notification.id,
-  };
-  await tx.action.create({ data: { ...at, ...wish, requestedBy: 'bot', requestedAt: now } });
-  return wish.id;
+  const roles = ['comms_admin' as const];
+  return writeOnce(tx, { schoolId, commentId, key, roles, subject, body, createdAt: ctx.clock.now() });
 }

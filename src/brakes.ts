@@ -10,6 +10,7 @@ import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import type { Trouble } from './digests/trouble.js';
+import { waitsAfterRestore } from './restored.js';
 
 /** What people wished for waits so long; when the brake is let go it is looked at at once. */
 const lookAgainMs = 60_000;
@@ -76,6 +77,10 @@ const said: Record<Exclude<Brake, 'none'>, [about: string, what: string]> = {
  */
 export async function heldBack(ctx: Context, action: Target): Promise<boolean> {
   if (!action.account || action.kind === 'notify') return false;
+  if (await waitsAfterRestore(ctx, action)) {
+    await keepWaiting(ctx, action, 'restored');
+    return true;
+  }
   const byMachine = action.requestedBy === 'bot';
   const brake = await brakeFor(ctx, action, byMachine);
   if (brake === 'none' || (brake === 'observe' && !byMachine)) return false;
@@ -124,9 +129,9 @@ async function callOff(ctx: Context, { id, schoolId, kind, key, commentId }: Tar
 }
 
 /** It was not tried, so no try is counted: a reply of which none was made need not be looked for. */
-async function keepWaiting(ctx: Context, { id }: Target): Promise<void> {
+async function keepWaiting(ctx: Context, { id }: Target, errorCode = 'stopped'): Promise<void> {
   const notBefore = new Date(ctx.clock.wall().getTime() + lookAgainMs);
-  const back = { state: 'pending' as const, leaseUntil: null, notBefore, errorCode: 'stopped' };
+  const back = { state: 'pending' as const, leaseUntil: null, notBefore, errorCode };
   await ctx.db.action.update({ where: { id }, data: { ...back, attempts: { decrement: 1 } } });
   await ctx.queue.add('perform-action', id, { delayMs: lookAgainMs });
 }

@@ -41,11 +41,11 @@ export async function authorHistory(ctx: Context, comment: CaseComment, role: Ro
       select: {
         ...{ id: true, postedAt: true, hiddenAt: true, deletedAt: true },
         current: { select: { text: true, decision: { select: { disposition: true, labels: true } } } },
-        review: { select: { caseNumber: true } },
+        review: { select: { caseNumber: true, imageLockedAt: true } },
       },
     }),
   ]);
-  return { total, hidden, last };
+  return { total, hidden, last: last.map((one) => (one.review?.imageLockedAt ? { ...one, current: null } : one)) };
 }
 
 /** A comment without a case is for everybody who reads comments; one with a case for those who may see that. */

@@ -1,8 +1,8 @@
 /** A letter about a case to some colleagues: its number and a link, never a name, never the words (design rule 10). */
-import { v7 as uuid } from 'uuid';
 import type { Colleague } from './colleagues.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
+import { writeOnce } from './letter-once.js';
 
 export interface CaseLetter {
   schoolId: string;
@@ -20,23 +20,11 @@ export interface CaseLetter {
 export async function writeLetter(ctx: Context, tx: Tx, letter: CaseLetter): Promise<string | null> {
   const { schoolId, commentId, caseNumber, key, to, subject, lines } = letter;
   if (to.length === 0) return null;
-  const now = ctx.clock.now();
   const link = `${ctx.config.PUBLIC_URL}/cases/${encodeURIComponent(caseNumber)}`;
-  const notification = {
-    ...{ id: uuid(), schoolId, key, createdAt: now, subject: `Case ${caseNumber}: ${subject}` },
+  return writeOnce(tx, {
+    ...{ schoolId, commentId, key, createdAt: ctx.clock.now(), subject: `Case ${caseNumber}: ${subject}` },
     // To these and not to all of their roles.
     ...{ roles: [...new Set(to.map(({ role }) => role))], remaining: to.map(({ email }) => email) },
     body: `${[...lines, '', `Look at it after signing in: ${link}`].join('\n')}\n`,
-  };
-  const { count } = await tx.notification.createMany({ data: [notification], skipDuplicates: true });
-  if (count === 0) return null;
-  const wish = {
-    id: uuid(),
-    kind: 'notify' as const,
-    key: `notify:${key}`,
-    payload: {},
-    notificationId: notification.id,
-  };
-  await tx.action.create({ data: { ...wish, schoolId, commentId, requestedBy: 'bot', requestedAt: now } });
-  return wish.id;
+  });
 }

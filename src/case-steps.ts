@@ -1,19 +1,11 @@
 /** What the policy asks a person to write down before a case ends or a step is taken, and the steps that bring in others. */
-import { v7 as uuid } from 'uuid';
-import {
-  type CaseFacts,
-  type GuardedAct,
-  refusedFor,
-  type StepKind,
-  stepAnswers,
-  stepKinds,
-  stepsMissing,
-  type WrittenDown,
-} from '../moderation/case-needs.js';
+import { type GuardedAct, refusedFor, type StepKind, stepsMissing } from '../moderation/case-needs.js';
 import type { Label } from '../moderation/types.js';
 import { raiseAlert } from './alerts/open.js';
+import { askingOf } from './case-asking.js';
+import { handingSteps } from './case-handing-steps.js';
+import { noteStep } from './case-notes.js';
 import { type Context, connectorOf } from './context.js';
-import { kindsOf } from './reply-locks.js';
 import {
   type Case,
   type CaseResolution,
@@ -25,27 +17,7 @@ import {
 } from './resolution-steps.js';
 import { categoryOf } from './words.js';
 
-/** As far as needs go; what stands on the page has the same parts. */
-export interface Needy {
-  current: { decision: { labels: string[]; escalate: string[]; reasons: unknown } | null } | null;
-  caseSteps: { kind: string; answer: string }[];
-  review: { replyUnlockedAt: Date | null } | null;
-}
-
-export function askingOf({ policy }: Pick<Context, 'policy'>, subject: Needy) {
-  const { labels = [], escalate = [], reasons } = subject.current?.decision ?? {};
-  const facts: CaseFacts = { labels, escalate, kinds: kindsOf(reasons) };
-  // The last word counts of each.
-  const said = subject.caseSteps.flatMap(({ kind, answer }) => (isStep(kind) ? [{ kind, answer }] : []));
-  const written: WrittenDown[] = said.filter((one, at) => !said.slice(at + 1).some(({ kind }) => kind === one.kind));
-  // Whoever allowed a free answer wrote down the advice.
-  if (subject.review?.replyUnlockedAt) written.push({ kind: 'advice', answer: 'received' });
-  return { facts, settings: policy.settings, written };
-}
-
-const isStep = (kind: string): kind is StepKind => stepKinds.some((one) => one === kind);
-
-export const missingSteps = (ctx: Context, subject: Needy) => stepsMissing(askingOf(ctx, subject));
+export { askingOf, missingSteps, type Needy } from './case-asking.js';
 
 /** What each choice has to be asked about. */
 const guarded: Partial<Record<Resolution, GuardedAct>> = {
@@ -62,6 +34,8 @@ const guarded: Partial<Record<Resolution, GuardedAct>> = {
 export const firstWords: Record<StepKind | 'forbidden', string> = {
   wish: 'First write down what the person it is about wishes: see “What this case needs”.',
   police: 'First write down whether the police were told, or why not: see “What this case needs”.',
+  harm: 'First write down the four tests of harm: see “What this case needs”.',
+  iwf: 'First write down whether the Internet Watch Foundation was told, or why not: see “What this case needs”.',
   lado: 'First write down when the local authority’s officer was told, or why not: see “What this case needs”.',
   advice: 'First write down the advice that came: see “What this case needs”. Hiding need not wait.',
   forbidden: 'Our policy keeps what was written and deletes nothing. Hide it, or report it to the platform.',
@@ -80,21 +54,8 @@ export function refuseWithout(ctx: Context, { subject, input }: { subject: Case;
 }
 
 export const caseSteps: Record<CaseResolution, Step> = {
-  async note_step(tx, { input, subject, ctx, now }) {
-    const { kind = '', answer = '' } = input.step ?? {};
-    const answers: readonly string[] = isStep(kind) ? stepAnswers[kind] : [];
-    if (!isStep(kind) || !answers.includes(answer)) throw new ResolutionError('Choose what is to be written down.');
-    if (kind !== 'wish' && input.reason.trim() === '')
-      throw new ResolutionError('Write a reference and who was told, or why nobody was.');
-    if (kind === 'police' && answer === 'reported') {
-      const first = refusedFor('police', askingOf(ctx, subject));
-      if (first) throw new ResolutionError('The person it is about must wish it first. Write that down above.');
-    }
-    const { schoolId, id: commentId } = subject;
-    const data = { id: uuid(), schoolId, commentId, kind, answer, note: input.reason, by: input.userId, at: now };
-    await tx.caseStep.create({ data });
-    return [];
-  },
+  ...handingSteps,
+  note_step: noteStep,
   async report(tx, { subject, ctx }) {
     const { id: commentId, permalink, account, author, postedAt, school } = subject;
     const connector = connectorOf(ctx, account);

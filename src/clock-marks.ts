@@ -1,6 +1,7 @@
 /** What a person says of an answer that no platform shows: given by phone or in private, not needed, or not given after all. */
 import { v7 as uuid } from 'uuid';
 import type { ClockMarkKind } from '../prisma/generated/client.js';
+import { closeIfAnswered } from './answered.js';
 import { appendAudit } from './audit.js';
 import { computeClocks } from './clocks.js';
 import { conflictOf, conflictWords } from './conflicts.js';
@@ -34,7 +35,7 @@ export async function markClock(ctx: Context, mark: Mark): Promise<void> {
   const { schoolId, commentId, userId, kind } = mark;
   const now = ctx.clock.now();
   const at = mark.at ?? now;
-  await ctx.db.$transaction(async (tx) => {
+  const touched = await ctx.db.$transaction(async (tx) => {
     const comment = await tx.comment.findFirst({ where: { id: commentId, schoolId }, include: { post: true } });
     if (!comment) throw new MarkError('This case does not exist any more.');
     if (mark.revisionId !== undefined && mark.revisionId !== comment.currentId)
@@ -59,6 +60,9 @@ export async function markClock(ctx: Context, mark: Mark): Promise<void> {
     };
     const touched = await tx.comment.findMany({ where, select: { id: true } });
     await computeClocks(ctx, tx, { schoolId, commentIds: touched.map(({ id }) => id) });
+    return touched;
   });
+  const settled = (id: string) => kind === 'settled' && id === commentId;
+  if (kind !== 'reopened') for (const { id } of touched) await closeIfAnswered(ctx, id, { settled: settled(id) });
   ctx.log.info({ comment: commentId, kind, by: userId }, 'clock.marked');
 }

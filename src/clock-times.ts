@@ -56,8 +56,14 @@ export async function moveTimes(ctx: Context, tx: Tx, batch: Batch): Promise<Don
   };
 }
 
-function timesOf({ start, stop }: Standing, { calendar, rule }: { calendar: Calendar; rule: ClockRule }) {
+interface Rules {
+  calendar: Calendar;
+  ruleAt: (at: Date) => ClockRule;
+}
+
+function timesOf({ start, stop }: Standing, { calendar, ruleAt }: Rules) {
   const from = new Date(start);
+  const rule = ruleAt(from);
   return {
     due: answerBy(from, calendar, rule).getTime(),
     schoolDue: schoolDue(from, { calendar, ...rule }).getTime(),

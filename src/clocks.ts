@@ -8,6 +8,7 @@ import { schoolDue } from '../moderation/school-due.js';
 import type { Clock, ClockState, Prisma } from '../prisma/generated/client.js';
 import { calendarOf, clockRule, type OfSchool } from './calendars/school-calendar.js';
 import { conversationsOf } from './clock-events.js';
+import { rulesOf } from './clock-rules.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 
@@ -32,13 +33,13 @@ export interface Moved {
 export async function computeClocks(ctx: Context, tx: Tx, computing: Computing): Promise<Moved[]> {
   const { schoolId, commentIds } = computing;
   if (commentIds.length === 0) return [];
-  const { calendar, rule } = await lockRules(ctx, tx, schoolId);
+  const { calendar, rule, ruleAt } = await lockRules(ctx, tx, schoolId);
   const now = ctx.clock.now();
   const conversations = await conversationsOf(tx, commentIds);
   const wanted = conversations.flatMap(({ key, happenings }) =>
-    answerClocks(happenings, { calendar, rule, now }).map((one) => ({
+    answerClocks(happenings, { calendar, rule, ruleAt, now }).map((one) => ({
       ...toRow(one, key, schoolId),
-      schoolDueAt: schoolDue(one.startedAt, { calendar, ...rule }),
+      schoolDueAt: schoolDue(one.startedAt, { calendar, ...ruleAt(one.startedAt) }),
     })),
   );
   return store(tx, wanted, { now, rescoring: computing.rescoring === true });
@@ -46,11 +47,12 @@ export async function computeClocks(ctx: Context, tx: Tx, computing: Computing):
 
 /** What the clocks of a school follow, with its row locked until the end of the transaction. */
 export async function lockRules(ctx: Context, tx: Tx, schoolId: string) {
-  const [school] = await tx.$queryRaw<OfSchool[]>`
-    SELECT id, nation, timezone, "calendarSeq" FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
+  const [school] = await tx.$queryRaw<(OfSchool & { policySeq: number })[]>`
+    SELECT id, nation, timezone, "calendarSeq", "policySeq" FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
   if (!school) throw new Error('The school of a clock does not exist.');
   const { settings } = ctx.policy;
-  return { calendar: await calendarOf(tx, school, settings), rule: clockRule(settings) };
+  const rule = clockRule(settings);
+  return { calendar: await calendarOf(tx, school, settings), rule, ruleAt: await rulesOf(ctx, tx, { school, rule }) };
 }
 
 type Wanted = ReturnType<typeof toRow> & { schoolDueAt: Date };

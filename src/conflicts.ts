@@ -4,10 +4,10 @@
  */
 import { concernsHead } from '../moderation/about-head.js';
 import { isNamed, workerOf } from '../moderation/conflict.js';
-import type { User } from '../prisma/generated/client.js';
+import type { Prisma, User } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
-import { rollAtHand } from './roll.js';
+import { type Roll, rollOfSchool } from './roll.js';
 
 export type Conflict = 'named' | 'writer' | 'aside';
 
@@ -28,32 +28,43 @@ interface Asking {
 export type Conflicts = ReadonlyMap<string, Conflict>;
 export const conflictKey = (commentId: string, userId: string) => `${commentId} ${userId}`;
 
+const said = {
+  id: true,
+  schoolId: true,
+  author: { select: { name: true } },
+  review: { select: { aboutHead: true } },
+  revisions: { select: { text: true } },
+  stepAsides: { select: { userId: true } },
+} satisfies Prisma.CommentSelect;
+
 /** Of several cases and people at once. What was said and then edited away still was said. */
 export async function conflictsOf(ctx: Context, tx: Tx, { commentIds, people }: Asking): Promise<Conflicts> {
   const found = new Map<string, Conflict>();
-  const comments = await tx.comment.findMany({
-    where: { id: { in: commentIds } },
-    select: {
-      id: true,
-      author: { select: { name: true } },
-      review: { select: { aboutHead: true } },
-      revisions: { select: { text: true } },
-      stepAsides: { select: { userId: true } },
-    },
-  });
-  const { staff } = rollAtHand(ctx);
-  for (const person of people) {
-    const worker = workerOf(person.name, staff);
-    const leads = person.role === 'headteacher' && ctx.policy.settings.aboutHead === 'chair';
-    for (const { id, author, review, revisions, stepAsides } of comments) {
-      const speaks = (text: string) => isNamed(text, worker) || (leads && concernsHead(text, [person.name]));
-      if (stepAsides.some(({ userId }) => userId === person.id)) found.set(conflictKey(id, person.id), 'aside');
-      else if ((leads && review?.aboutHead) || revisions.some(({ text }) => speaks(text)))
-        found.set(conflictKey(id, person.id), 'named');
-      else if (isSame(author?.name, person.name)) found.set(conflictKey(id, person.id), 'writer');
-    }
+  const comments = await tx.comment.findMany({ where: { id: { in: commentIds } }, select: said });
+  for (const schoolId of new Set(comments.map((one) => one.schoolId))) {
+    const { staff } = await rollOfSchool(ctx, tx, schoolId);
+    const ofSchool = comments.filter((one) => one.schoolId === schoolId);
+    for (const person of people) look(ctx, found, { person, staff, comments: ofSchool });
   }
   return found;
+}
+
+type Said = Prisma.CommentGetPayload<{ select: typeof said }>;
+
+function look(
+  { policy }: Context,
+  found: Map<string, Conflict>,
+  { person, staff, comments }: { person: Person; staff: Roll['staff']; comments: Said[] },
+): void {
+  const worker = workerOf(person.name, staff);
+  const leads = person.role === 'headteacher' && policy.settings.aboutHead === 'chair';
+  for (const { id, author, review, revisions, stepAsides } of comments) {
+    const speaks = (text: string) => isNamed(text, worker) || (leads && concernsHead(text, [person.name]));
+    if (stepAsides.some(({ userId }) => userId === person.id)) found.set(conflictKey(id, person.id), 'aside');
+    else if ((leads && review?.aboutHead) || revisions.some(({ text }) => speaks(text)))
+      found.set(conflictKey(id, person.id), 'named');
+    else if (isSame(author?.name, person.name)) found.set(conflictKey(id, person.id), 'writer');
+  }
 }
 
 /** By the whole name: of a forename alone there are many. */

@@ -24,9 +24,11 @@ export interface Context {
   log: Logger;
   connectors: Connector[];
   policy: Policy;
-  /** Which change of the school's policy it holds (src/policy-change/live.ts); undefined: none, it is as configured. */
+  /** Which change of the only school's policy it holds (src/policy-change/live.ts); undefined: none, it is as configured. */
   policySeq?: number;
   mailer: Mailer;
+  /** The school that the configuration speaks of; undefined: of whichever there is. */
+  homeId?: string;
   /** What the command line on this machine shows to the process that holds the data folder. */
   localKey?: string;
   /** Only in the sandbox: its visitor page and what its mail server took, oldest first. */

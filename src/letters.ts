@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { MailError, type Message, type Refused } from './mail.js';
 
 export interface Letter {
-  notification: Pick<Notification, 'id' | 'schoolId' | 'remaining' | 'unclearAt'>;
+  notification: Pick<Notification, 'id' | 'schoolId' | 'remaining' | 'takenAt' | 'unclearAt'>;
   readers: { email: string; name: string }[];
   words: Omit<Message, 'messageId' | 'to'>;
 }
@@ -15,25 +15,32 @@ export interface Letter {
 const unclearMs = 10 * 60_000;
 
 /**
- * Throws ConnectorError: `unavailable` where it may pass, `not_found` where nobody took it, `timeout` where nobody knows.
- * Who was put off is remembered, so that the next try goes to them alone; what was unclear twice is not tried a third time.
+ * Throws ConnectorError: `unavailable` where it may pass, `not_found` where nobody took it or none of those it was written to is
+ * here any more, `timeout` where nobody knows. Who was put off is remembered, so that the next try
+ * goes to them alone; what was unclear twice is not tried a third time.
  */
 export async function sendLetter(ctx: Context, letter: Letter): Promise<void> {
   const { notification, readers, words } = letter;
   const addresses = readers.map(({ email }) => email);
-  const left = addresses.filter((one) => notification.remaining.includes(one));
-  const to = left.length > 0 ? left : addresses;
+  const { remaining } = notification;
+  const to = remaining.length === 0 ? addresses : addresses.filter((one) => remaining.includes(one));
+  if (to.length === 0) return nobodyLeft(notification);
   const refused = await ctx.mailer
     .send({ messageId: notification.id, to, ...words })
     .catch((error: unknown) => notTaken(ctx, letter, error));
   await noteReaders(ctx, letter, { to, refused });
   const putOff = refused.filter(({ lasting }) => !lasting).map(({ address }) => address);
-  if (putOff.length > 0) {
-    await ctx.db.notification.update({ where: { id: notification.id }, data: { remaining: putOff } });
+  const taken = notification.takenAt ?? (refused.length < to.length ? ctx.clock.now() : null);
+  const kept = { takenAt: taken, ...(putOff.length > 0 && { remaining: putOff }) };
+  await ctx.db.notification.updateMany({ where: { id: notification.id }, data: kept });
+  if (putOff.length > 0)
     throw new ConnectorError('unavailable', `the mail server put off ${putOff.length} of ${to.length}`);
-  }
-  // Somebody has it, now or from the try before.
-  if (refused.length === to.length && left.length === 0) throw new ConnectorError('not_found', 'nobody took it');
+  if (!taken) throw new ConnectorError('not_found', 'nobody took it');
+}
+
+/** Never to others of their roles instead: who was left out was left out on purpose. */
+function nobodyLeft({ takenAt }: Letter['notification']): void {
+  if (!takenAt) throw new ConnectorError('not_found', 'nobody is here any more to whom it was written');
 }
 
 async function notTaken(ctx: Context, { notification }: Letter, error: unknown): Promise<never> {

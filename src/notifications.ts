@@ -5,6 +5,7 @@ import type { Context } from './context.js';
 import { sendCard } from './digests/card.js';
 import { digestParts } from './digests/parts.js';
 import { sendLetter } from './letters.js';
+import { mayComeIn } from './sessions.js';
 
 /** One message to all enabled people of the roles. Throws ConnectorError, so that it is retried like any other effect. */
 export async function sendNotification(ctx: Context, action: { notificationId: string | null }): Promise<void> {
@@ -14,10 +15,15 @@ export async function sendNotification(ctx: Context, action: { notificationId: s
   if (!notification) throw new ConnectorError('invalid', 'the notification is missing');
   if (await sendCard(ctx, notification)) return;
   const { schoolId, roles, subject, body } = notification;
-  const readers = await ctx.db.user.findMany({
+  const users = await ctx.db.user.findMany({
     where: { schoolId, role: { in: roles }, disabledAt: null },
-    select: { email: true, name: true },
+    include: { school: { select: { timezone: true } } },
   });
+  // After their last day people hear nothing more of the school (LK-22).
+  const here = users.filter((user) => mayComeIn(ctx, user)).map(({ email, name }) => ({ email, name }));
+  // Without a role it goes to people outside, whose addresses stand on it.
+  const outside = notification.remaining.map((email) => ({ email, name: '' }));
+  const readers = roles.length === 0 ? outside : here;
   if (readers.length === 0) throw new ConnectorError('unauthorized', 'nobody has this role');
   const parts = await digestParts(ctx.db, notification);
   await sendLetter(ctx, { notification, readers, words: { subject, text: body, ...parts } });

@@ -4,10 +4,13 @@ import { localDate } from '../moderation/clock.js';
 import type { Label } from '../moderation/types.js';
 import type { Target } from './actions.js';
 import { noteFailure } from './alerts/failing.js';
+import { closeIfAnswered } from './answered.js';
 import { appendAudit } from './audit.js';
 import { computeClocks } from './clocks.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
+import { writeOnce } from './letter-once.js';
+import { isPostKind } from './pictures/live/hiding.js';
 import { picturedRule } from './pictures/live/named.js';
 import { endSendingOf } from './publishing/ending.js';
 import { replyWordsOf } from './replies.js';
@@ -31,6 +34,7 @@ export async function succeeded(ctx: Context, action: Target, { externalId }: { 
     return wished;
   });
   if (noticeId) await ctx.queue.add('perform-action', noticeId);
+  if (action.commentId && answers.includes(action.kind)) await closeIfAnswered(ctx, action.commentId);
   // A ban has an end from its first moment on.
   if (action.kind === 'ban' || action.kind === 'unban') await ctx.queue.add('end-terms', 'all');
   ctx.log.info(
@@ -38,6 +42,8 @@ export async function succeeded(ctx: Context, action: Target, { externalId }: { 
     'action.done',
   );
 }
+
+const answers: readonly Target['kind'][] = ['reply', 'private_reply'];
 
 async function applyTo(tx: Tx, action: Target, now: Date): Promise<void> {
   const { kind, commentId, authorId } = action;
@@ -181,41 +187,30 @@ const whatFailed: Partial<Record<Target['kind'], string>> = {
     'Words of the school should be taken back, and the platform did not take it: they may still be there. Delete them there.',
   notice: 'The notice under a post could not be sent.',
   publish: 'A post of ours could not go out. Nothing is lost: look what stopped it.',
+  hide_post:
+    'A post of ours should be hidden, and the platform did not take it: everybody may still see it. Take it down there.',
+  unhide_post: 'A post of ours should be shown again, and the platform did not take it.',
   unpublish: 'A post of ours should be taken down, and the platform did not take it: it may still be there.',
 };
 
 /** Trouble with e-mail itself is not told by e-mail: the console shows it. */
 async function tellTrouble(ctx: Context, tx: Tx, action: Target): Promise<string | null> {
   const what = whatFailed[action.kind];
-  const ofPost = action.kind === 'publish' || action.kind === 'unpublish';
+  const ofLive = action.kind === 'unpublish' || isPostKind(action.kind);
+  const ofPost = action.kind === 'publish' || ofLive;
   if (!what || !(action.commentId || ofPost)) return null;
   const review = action.commentId
     ? await tx.review.findUnique({ where: { commentId: action.commentId }, select: { caseNumber: true } })
     : null;
   const { schoolId } = action;
   const key = `trouble:${action.id}`;
-  const page = action.kind === 'unpublish' ? '/live' : ofPost ? '/posts' : '';
+  const page = ofLive ? '/live' : ofPost ? '/posts' : '';
   const link = `${ctx.config.PUBLIC_URL}${review ? `/cases/${review.caseNumber}` : page}`;
   const subject = review ? `Case ${review.caseNumber}: something could not be done` : 'Something could not be done';
   const body = `${what}\n\nLook at it after signing in: ${link}\n`;
-  const now = ctx.clock.now();
-  const notification = { id: uuid(), schoolId, key, roles: ['comms_admin' as const], subject, body, createdAt: now };
-  const { count } = await tx.notification.createMany({ data: [notification], skipDuplicates: true });
-  if (count === 0) return null;
-  const notify = await tx.action.create({
-    data: {
-      id: uuid(),
-      schoolId,
-      commentId: action.commentId,
-      kind: 'notify',
-      key: `notify:${key}`,
-      payload: {},
-      notificationId: notification.id,
-      requestedBy: 'bot',
-      requestedAt: now,
-    },
-  });
-  return notify.id;
+  const roles = ['comms_admin' as const];
+  const { commentId } = action;
+  return writeOnce(tx, { schoolId, commentId, key, roles, subject, body, createdAt: ctx.clock.now() });
 }
 
 function entryOf(action: Target, outcome: string, more: Record<string, unknown>) {

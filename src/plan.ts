@@ -90,6 +90,9 @@ function planActions(decision: Decision, judged: Judged, connector: Connector | 
   const underAge = decision.ban === 'auto';
   if (decision.disposition === 'hide' && !judged.deleted && !judged.hidden)
     actions.push(carry('hide', judged, connector));
+  // A tag stands only where others wrote: under our own posts there is none to take away (GT-13).
+  if (judged.surface === 'mention' && !judged.deleted && decision.reasons.some(({ task }) => task === 'untag'))
+    actions.push(byHand('untag', judged, connector));
   if (underAge) {
     // A person whom the platform did not name cannot be banned by its API.
     const nameless = judged.authorExternalId === null;
@@ -110,7 +113,7 @@ export function carry(kind: EffectKind, judged: Judged, connector: Connector): P
   return byHand(kind, judged, connector);
 }
 
-function byHand(kind: EffectKind | 'report_under_age', judged: Judged, connector: Connector): PlannedAction {
+function byHand(kind: EffectKind | 'report_under_age' | 'untag', judged: Judged, connector: Connector): PlannedAction {
   const about: AssistSubject = {
     permalink: judged.permalink,
     authorHandle: judged.authorHandle,

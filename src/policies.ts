@@ -38,24 +38,32 @@ export function loadRules(ids: string[] = defaultPacks, folder = policiesFolder(
   return located(changes.source, () => mergePacks(packs, lexicons, changes.overrides));
 }
 
-/** The packs named and the word lists: as they were kept, else read anew. */
-function partsOf(ids: string[], folder: string): Parts {
+/** What was read of our own folder. A process reads it once: its files change with the code, and the code with a new start. */
+const read: { lexicons?: Lexicons; packs: Map<string, Pack> } = { packs: new Map() };
+
+/** The packs named and the word lists. */
+function partsOf(ids: readonly string[], folder: string): Parts {
+  if (folder !== policiesFolder()) return keptOrRead(ids, folder);
+  const unread = ids.filter((id) => !read.packs.has(id));
+  if (!read.lexicons || unread.length > 0) {
+    const { lexicons, packs } = keptOrRead(unread, folder);
+    read.lexicons ??= lexicons;
+    for (const pack of packs) read.packs.set(pack.id, pack);
+  }
+  return { lexicons: read.lexicons, packs: ids.flatMap((id) => read.packs.get(id) ?? []) };
+}
+
+/** As they were kept, else read anew. */
+function keptOrRead(ids: readonly string[], folder: string): Parts {
   const kept = keptParts(folder);
   const packs = ids.flatMap((id) => kept?.packs.find((pack) => pack.id === id) ?? []);
   return kept && packs.length === ids.length ? { ...kept, packs } : readParts(ids, folder);
 }
 
-/** Packs by their ids, read once: what a school may switch on beside those of its configuration. */
-const readPacks = new Map<string, Pack>();
+/** Packs by their ids: what a school may switch on beside those of its configuration. Throws where there is no such pack. */
+export const packsNamed = (ids: readonly string[]): Pack[] => partsOf(ids, policiesFolder()).packs;
 
-/** Throws where there is no such pack. */
-export function packsNamed(ids: readonly string[]): Pack[] {
-  const unread = ids.filter((id) => !readPacks.has(id));
-  if (unread.length > 0) for (const pack of partsOf(unread, policiesFolder()).packs) readPacks.set(pack.id, pack);
-  return ids.flatMap((id) => readPacks.get(id) ?? []);
-}
-
-function readParts(ids: string[], folder: string): Parts {
+function readParts(ids: readonly string[], folder: string): Parts {
   const lexicons = loadLexicons(join(folder, 'lexicons'));
   return { lexicons, packs: ids.map((id) => loadPack(id, folder, lexicons)) };
 }

@@ -21,6 +21,7 @@ const thread = z.strictObject({
   attackers: z.number().int().default(0),
   copyists: z.number().int().default(0),
   hiddenBefore: z.number().int().default(0),
+  underPicture: z.boolean().default(false),
 });
 
 const example = plain.extend({ thread: thread.optional() });

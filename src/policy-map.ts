@@ -63,12 +63,12 @@ function ofRule(rule: PolicyRule): Behind {
 }
 
 /** It looks at our own posts, so it needs no examples of what others write. */
-function ofPostRule({ pack, id, finds, severity }: PolicyPostRule): Behind {
+function ofPostRule({ pack, id, finds, severity, of }: PolicyPostRule): Behind {
   const subject = finds ? postChecks[finds] : 'what they say';
   const effect = { warn: 'warns', block: 'stops it', naming: 'stops it or warns' }[severity];
   return {
     kind: 'check',
-    what: `in our post, ${subject}: ${effect}`,
+    what: `in our ${of === 'replies' ? 'reply' : 'post'}, ${subject}: ${effect}`,
     rule: `${pack}/${id}`,
     open: null,
   };

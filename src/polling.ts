@@ -41,7 +41,10 @@ function isDue(ctx: Context, { pollDueAt, haltedUntil }: Account): boolean {
 
 async function read(ctx: Context, account: Account, polling: PollSide): Promise<void> {
   const now = ctx.clock.now();
-  const { parsed, cursor, nextMs } = await polling.poll(account.cursor as Cursor | null, now);
+  const { parsed, cursor, nextMs } = await polling.poll(account.cursor as Cursor | null, now, {
+    // Asked each time: a change of the policy holds at once.
+    search: ctx.policy.settings['search.mentions'] === 'allowed',
+  });
   const body = JSON.stringify(parsed.events);
   // The first readings reach back years: hiding what has long been there would surprise everybody.
   const live = ctx.config.mode === 'live';

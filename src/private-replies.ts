@@ -44,7 +44,12 @@ const closedWords: Record<Exclude<PrivateReply['state'], 'open'>, string> = {
 /** The wish for it. What is hidden may be answered so as well: it is how its writer can be told why. */
 export async function replyPrivately(tx: Tx, { input, subject, ctx }: Deciding): Promise<PlannedAction[]> {
   const text = input.text?.trim() ?? '';
-  const [problem] = replyProblems(ctx, { text, platform: subject.platform, to: subject.author?.name });
+  const [problem] = await replyProblems(ctx, tx, {
+    schoolId: subject.schoolId,
+    platform: subject.platform,
+    text,
+    to: subject.author?.name,
+  });
   if (problem) throw new ResolutionError(problem.words);
   const way = await privateReplyOf(ctx, tx, subject);
   if (way.state !== 'open') throw new ResolutionError(closedWords[way.state]);

@@ -14,9 +14,10 @@ import {
 } from '../moderation/reply-words.js';
 import type { Platform } from '../moderation/types.js';
 import type { Context } from './context.js';
+import type { Tx } from './db/index.js';
 import { located, readSource } from './pack-source.js';
 import { policiesFolder } from './policies.js';
-import { rollAtHand } from './roll.js';
+import { isHome, rollOfSchool } from './roll.js';
 
 /** The usual words, and over them those of each pack in its order. A wrong file stops the start, by file and line. */
 export function loadReplyWords(packs: readonly string[], folder = policiesFolder()): ReplyWords {
@@ -57,6 +58,7 @@ export function fixedWords(ctx: Pick<Context, 'config'>, saying: Saying): string
 }
 
 export interface Leaving {
+  schoolId: string;
   text: string;
   platform: Platform;
   /** The name under which they wrote whom we answer; empty where the platform gave none. */
@@ -64,11 +66,17 @@ export interface Leaving {
 }
 
 /** Why these words may not leave, for the person who wrote them; empty where they may. */
-export function replyProblems(
-  ctx: Pick<Context, 'config' | 'db' | 'policy'>,
-  { text, platform, to }: Leaving,
-): ReplyProblem[] {
-  const { lexicons } = ctx.policy;
-  const { SCHOOL_CONTACTS: own, SCHOOL_NAME: school } = ctx.config;
-  return checkReply(text, { platform, roll: rollAtHand(ctx), own, school, to, lexicons });
+export async function replyProblems(
+  ctx: Pick<Context, 'config' | 'db' | 'homeId' | 'policy'>,
+  tx: Tx,
+  { schoolId, text, platform, to }: Leaving,
+): Promise<ReplyProblem[]> {
+  const { policy } = ctx;
+  const home = isHome(ctx, schoolId);
+  const own = home ? ctx.config.SCHOOL_CONTACTS : [];
+  const school = home ? ctx.config.SCHOOL_NAME : await nameOf(tx, schoolId);
+  return checkReply(text, { platform, roll: await rollOfSchool(ctx, tx, schoolId), own, school, to, policy });
 }
+
+const nameOf = async (tx: Tx, id: string): Promise<string> =>
+  (await tx.school.findFirst({ where: { id }, select: { name: true } }))?.name ?? '';

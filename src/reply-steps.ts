@@ -28,7 +28,12 @@ export const replySteps: Record<ReplyResolution, Step> = {
   async reply(tx, at) {
     const { input, subject, ctx } = at;
     const text = input.text?.trim() ?? '';
-    const [problem] = replyProblems(ctx, { text, platform: subject.platform, to: subject.author?.name });
+    const [problem] = await replyProblems(ctx, tx, {
+      schoolId: subject.schoolId,
+      platform: subject.platform,
+      text,
+      to: subject.author?.name,
+    });
     if (problem) throw new ResolutionError(problem.words);
     const way = await canReply(tx, at);
     const [lock] = await locksOf(ctx, tx, subject);

@@ -8,8 +8,19 @@ export const replyResolutions = ['reply', 'reply_privately', 'reply_fixed', 'unl
 export type ReplyResolution = (typeof replyResolutions)[number];
 
 /** What a case asks for, and who else hears of it: case-steps.ts. */
-export const caseResolutions = ['note_step', 'report', 'refer'] as const;
+export const caseResolutions = [
+  'note_step',
+  'report',
+  'refer',
+  'restrict_to_head',
+  'share_again',
+  'refer_to_slt',
+] as const;
 export type CaseResolution = (typeof caseResolutions)[number];
+
+/** A picture that may be illegal, and that it is none after all: illegal-images.ts. */
+export const imageResolutions = ['illegal_image', 'image_cleared'] as const;
+export type ImageResolution = (typeof imageResolutions)[number];
 
 /** What one person asks for and another answers: second-person.ts. */
 export const secondResolutions = ['propose', 'confirm', 'decline'] as const;
@@ -28,6 +39,7 @@ export const resolutions = [
   ...caseResolutions,
   ...termResolutions,
   ...secondResolutions,
+  ...imageResolutions,
   retractResolution,
 ] as const;
 export type Resolution = (typeof resolutions)[number];
@@ -47,12 +59,25 @@ export interface ResolveInput {
   /** For an appeal: from whom it came, and the local date, as YYYY-MM-DD. */
   appeal?: { from: string; on: string };
   /** For note_step: what was written down. */
-  step?: { kind: string; answer: string };
+  step?: GivenStep;
+  /** For refer_to_slt: to which user, and until which local date, as YYYY-MM-DD. */
+  referral?: { to: string; until: string };
   /** For a ban: for how many days. */
   days?: number;
+  /** For hide, ban and what is asked of a second person: why nothing milder was enough (moderation/proportion.ts). */
+  milder?: string;
   /** For propose: what a second person is to confirm. For confirm and decline: which proposal. */
   act?: string;
   proposalId?: string;
+}
+
+export interface GivenStep {
+  kind: string;
+  answer: string;
+  /** Of the four tests of harm: each by its name. */
+  tests?: Record<string, string>;
+  /** Of a call: when it was, by the school's clock, as YYYY-MM-DDTHH:mm. */
+  calledAt?: string;
 }
 
 /** The message is for the person who asked, in plain words. */

@@ -110,6 +110,8 @@ export const refuseAct: Record<SecondAct, (at: Deciding) => void> = {
       throw new ResolutionError('The platform does not say who wrote this, so nobody can be banned.');
     banDays(at);
   },
+  // Checked as a reply is (reply-steps.ts).
+  reply() {},
   delete({ ctx, subject }) {
     if (subject.deletedAt !== null) throw new ResolutionError('This comment is deleted already.');
     if (ability(ctx, subject, 'delete') === 'no')
@@ -175,7 +177,7 @@ function about(kind: EffectKind, { id, authorId }: Case): Prisma.ActionWhereInpu
 }
 
 /** Takes back the opposite wish while it waits. `perhaps`: it was tried already, so the platform may have done it. */
-async function takeBack(
+export async function takeBack(
   tx: Tx,
   kind: EffectKind,
   { subject, now }: Deciding,

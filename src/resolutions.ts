@@ -1,5 +1,6 @@
 /** What a person decides about a comment: one transaction that writes the actions, closes the review and adds to the chain. */
 import { v7 as uuid } from 'uuid';
+import { isMilder } from '../moderation/proportion.js';
 import type { Prisma } from '../prisma/generated/client.js';
 import { appendAudit } from './audit.js';
 import { leavesAt, noteResolution, setOff } from './calling-off.js';
@@ -10,6 +11,7 @@ import { conflictOf, conflictWords } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { awaitsAdvice } from './duties/of-cases.js';
+import { imageSteps, refuseLocked } from './illegal-images.js';
 import { storable } from './inbound/store.js';
 import type { PlannedAction } from './plan.js';
 import { replySteps } from './reply-steps.js';
@@ -35,7 +37,15 @@ export {
   resolutions,
 } from './resolution-steps.js';
 
-const allSteps: Record<Deed, Step> = { ...steps, ...replySteps, ...caseSteps, ...termSteps, ...secondSteps, retract };
+const allSteps: Record<Deed, Step> = {
+  ...steps,
+  ...replySteps,
+  ...caseSteps,
+  ...termSteps,
+  ...secondSteps,
+  ...imageSteps,
+  retract,
+};
 
 /** Carries out what the person chose. Throws ResolutionError with words for that person; then nothing was changed. */
 export async function resolve(ctx: Context, given: ResolveInput): Promise<void> {
@@ -85,6 +95,7 @@ async function resolveOne(ctx: Context, tx: Tx, { input: given, now, batchId }: 
     await refuseBeside(ctx, tx, { review: subject.review, input: given });
   }
   const { input, proposal } = await confirmedInput(tx, { input: given, subject });
+  refuseLocked(subject, input);
   if (!proposal) refuseAlone(ctx, input);
   await refuseEarlierDecider(tx, input);
   refuseWithout(ctx, { subject, input });
@@ -92,14 +103,16 @@ async function resolveOne(ctx: Context, tx: Tx, { input: given, now, batchId }: 
   const wishes = await allSteps[input.what](tx, { input, subject, ctx, now, made });
   const resolutionId = await noteResolution(tx, { input, subject, now, batchId });
   await settleProposals(tx, { input, subject, now, proposal, resolutionId });
-  const notBefore = leavesAt(ctx);
+  // Nobody has seconds to think better of it: it leaves at once.
+  const notBefore = input.what === 'illegal_image' ? ctx.clock.wall() : leavesAt(ctx);
   const created = await writeActions(tx, { wishes, input, subject, now, resolutionId, notBefore });
   // Hiding waits for nothing; only the case stays open until the advice has come (WH-17).
   if (closes(ctx, { subject, input }) && !(await awaitsAdvice(tx, subject.id)))
     await close(tx, { input, subject, now });
   await settleTerms(tx, { input, subject, ctx, now, made });
   const { reason, text, what, userId, revisionId, actionId, step, days, act } = input;
-  const about = { revisionId, case: subject.review.caseNumber, actionId, step, days, act };
+  const milder = isMilder(input.milder) ? input.milder : undefined;
+  const about = { revisionId, case: subject.review.caseNumber, actionId, step, days, act, milder };
   const asked = proposal && { proposal: proposal.id, proposedBy: proposal.by };
   const facts = { ...about, ...asked, actions: created, batch: batchId };
   const entry = { kind: `review.${what}`, actor: userId, commentId: subject.id, facts, content: { reason, text } };

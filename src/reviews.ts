@@ -28,6 +28,7 @@ const caseInclude = {
 const threadInclude = {
   author: { select: { name: true, handle: true } },
   current: { include: { decision: { select: { disposition: true, labels: true } } } },
+  review: { select: { imageLockedAt: true } },
 } satisfies Prisma.CommentInclude;
 
 type ReviewWithAll = Prisma.ReviewGetPayload<{ include: typeof caseInclude }>;
@@ -49,8 +50,25 @@ export async function findCase(ctx: Context, { schoolId, role }: Viewer, caseNum
     include: caseInclude,
   });
   if (!found) return null;
-  const { comment, ...review } = found;
+  const { comment: whole, ...review } = found;
+  const comment = review.imageLockedAt ? withoutWords(whole) : whole;
   return { review, comment, thread: await threadOf(ctx, comment, role), people: await peopleOf(ctx, found) };
+}
+
+/** Of a case that is locked for a picture: where, when and who. What was written may lead to the picture. */
+function withoutWords(comment: CaseComment): CaseComment {
+  const bare = <T extends { text: string; decision: { reasons: Prisma.JsonValue } | null }>(one: T): T => ({
+    ...one,
+    text: '',
+    decision: one.decision && { ...one.decision, reasons: null },
+  });
+  const { current, author } = comment;
+  return {
+    ...comment,
+    current: current && bare(current),
+    revisions: comment.revisions.map(bare),
+    author: author && { ...author, bio: '' },
+  };
 }
 
 async function threadOf(ctx: Context, comment: CaseComment, role: Role): Promise<Case['thread']> {

@@ -10,10 +10,13 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * `accounts`: connects the school's accounts; that the headteacher approves first is checked beside it.
  * `leave`: gives the head's leave to a post of ours, where a policy lets it out with hers alone (MO-06).
  * `complaints`: sees and answers complaints about the use of personal data.
+ * `concerns`: sees and answers what the public says of somebody who works here; whose it is, is checked beside it.
  * `directory`: keeps whom to ring, and that effects of a use of data were assessed (DPIA).
  * `propose`: proposes a change of the policy. `approve`: lets one go live, or not; that nobody approves their own, and that the
  * chair stands in only where no head can, is checked beside it.
- * `audit`: sees who has read which case.
+ * `audit`: sees who has read which case, what is kept until when, and holds a case back from being erased.
+ * `evidence`: gives the evidence of a case that one sees to the police, the LADO, a solicitor or the Ombudsman.
+ * `export`: makes the file for somebody who asks for their own data, or for what the school has on record.
  * `users`: says who can sign in, and as what. `brake`: keeps Schoolgate from acting, and lets it act again.
  */
 export const rights = [
@@ -31,12 +34,15 @@ export const rights = [
   'publishers',
   'leave',
   'complaints',
+  'concerns',
   'directory',
   'propose',
   'approve',
   'users',
   'audit',
+  'evidence',
   'brake',
+  'export',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -53,6 +59,8 @@ interface RoleRule {
 }
 
 const everyLane: readonly CaseLane[] = ['general', 'safeguarding', 'reporting_restricted', 'staff_allegation'];
+/** With what somebody kept for the head alone (MO-07): of what is about her, for the chair. */
+const alone: readonly CaseLane[] = [...everyLane, 'head_only'];
 const nothing: Sight = { lanes: [], aboutHead: 'none' };
 /** The office keeps the page clean for all, the head among them; whom it must not tell is the head and her line. */
 const office: Sight = { lanes: ['general'], aboutHead: 'all' };
@@ -64,7 +72,7 @@ const safeguarders: Sight = { lanes: everyLane, aboutHead: 'all' };
 const works: readonly Right[] = ['read', 'moderate', 'ban', 'figures', 'policy', 'brake'];
 const counts: readonly Right[] = ['figures', 'policy'];
 const safeguards: RoleRule = {
-  may: [...works, 'contacts', 'people', 'restrictions', 'publish', 'publishers', 'directory'],
+  may: [...works, 'contacts', 'people', 'restrictions', 'publish', 'publishers', 'directory', 'evidence'],
   sees: safeguarders,
 };
 
@@ -74,17 +82,20 @@ const roles: Record<Role, RoleRule> = {
     sees: office,
   },
   publisher: { may: ['policy', 'publish'], sees: nothing },
-  headteacher: { may: rights, sees: leaders },
+  headteacher: { may: rights, sees: { ...leaders, lanes: alone } },
   deputy_head: {
-    may: [...works, 'contacts', 'calendar', 'people', 'publish', 'publishers', 'directory'],
+    may: [...works, 'contacts', 'calendar', 'people', 'publish', 'publishers', 'directory', 'evidence'],
     sees: leaders,
   },
   dsl: safeguards,
   deputy_dsl: safeguards,
   media_lead: { may: ['read', 'moderate', 'figures', 'policy', 'publish'], sees: office },
-  dpo: { may: [...counts, 'complaints', 'audit', 'directory'], sees: nothing },
+  dpo: { may: [...counts, 'complaints', 'audit', 'directory', 'export'], sees: nothing },
   governor: { may: counts, sees: nothing },
-  chair: { may: [...works, 'complaints', 'audit', 'approve'], sees: { lanes: everyLane, aboutHead: 'only' } },
+  chair: {
+    may: [...works, 'complaints', 'concerns', 'audit', 'approve', 'evidence'],
+    sees: { lanes: alone, aboutHead: 'only' },
+  },
   trust_comms: { may: [...counts, 'propose'], sees: nothing },
   // Keeps the machine running and sees nobody's words.
   sysadmin: { may: ['calendar', 'accounts', 'users', 'brake'], sees: nothing },

@@ -3,21 +3,28 @@ import { readFileSync } from 'node:fs';
 import type { Facts, Pupil } from '../moderation/types.js';
 import type { Config } from './config.js';
 import type { Context } from './context.js';
-import { booksAtHand } from './people/book.js';
+import type { Tx } from './db/index.js';
+import { bookOf } from './people/book.js';
 import { readPupils } from './people/pupils.js';
 import { readStaff } from './people/staff.js';
 import { TableError } from './people/table.js';
 
 export type Roll = Pick<Facts, 'pupils' | 'staff'>;
 
-/** The register as it was last opened (run.ts keeps it fresh); what it lacks comes from the files. */
-export function rollAtHand({ config, db }: Pick<Context, 'config' | 'db'>): Roll {
-  const ofFiles = rollOf(config);
+type Asking = Pick<Context, 'config' | 'db' | 'homeId'>;
+
+/** Whether the configuration speaks of this school: its files and numbers are of no other. */
+export const isHome = ({ homeId }: Pick<Context, 'homeId'>, schoolId: string): boolean =>
+  homeId === undefined || homeId === schoolId;
+
+/** The register of a school; what it lacks comes from the files of the configuration. */
+export async function rollOfSchool(ctx: Asking, tx: Tx, schoolId: string): Promise<Roll> {
+  const ofFiles = isHome(ctx, schoolId) ? rollOf(ctx.config) : { pupils: [], staff: [] };
   // The lists themselves and no copies: what is made ready of a roll is kept by its list.
-  const known = booksAtHand(db).map((book) => book.known);
+  const { known } = await bookOf(ctx, schoolId, tx);
   return {
-    pupils: (known.find(({ pupils }) => pupils.length > 0)?.pupils ?? ofFiles.pupils) as Roll['pupils'],
-    staff: (known.find(({ staff }) => staff.length > 0)?.staff ?? ofFiles.staff) as Roll['staff'],
+    pupils: (known.pupils.length > 0 ? known.pupils : ofFiles.pupils) as Roll['pupils'],
+    staff: (known.staff.length > 0 ? known.staff : ofFiles.staff) as Roll['staff'],
   };
 }
 

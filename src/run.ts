@@ -15,6 +15,7 @@ import { createLog, errorName, type Logger } from './log.js';
 import { createMailer } from './mail.js';
 import { bookOf } from './people/book.js';
 import { importFile } from './people/importing.js';
+import { perSchool } from './per-school.js';
 import { loadPolicy } from './policies.js';
 import { refreshPolicy } from './policy-change/live.js';
 import { grantRight } from './publishing/rights.js';
@@ -75,7 +76,7 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
     bounces: config.BOUNCE_ADDRESS,
   });
   const sandbox = link && { visitorUrl: link.addresses.url, mail: () => link.mail() };
-  const ctx: Context = {
+  const ctx = perSchool({
     localKey: randomBytes(32).toString('base64url'),
     config,
     db,
@@ -86,7 +87,7 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
     clock: link?.clock ?? realClock(),
     connectors: [],
     sandbox,
-  };
+  });
   closing.push(
     () => mailer.close(),
     () => queue.close(),
@@ -94,6 +95,7 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   const isSandboxSchool = config.FACEBOOK_PAGE_ID === sandboxSetup.accounts[0]?.externalId;
   const schoolId = await ensureSchool(ctx, isSandboxSchool ? sandboxSetup : configuredSchool(config));
   if (isSandboxSchool) await fillRegister(ctx, schoolId);
+  ctx.homeId = schoolId;
   await bookOf(ctx, schoolId);
   await refreshPolicy(ctx);
   await refreshConnectors(ctx);

@@ -41,7 +41,8 @@ export async function startSandbox(config: Config): Promise<SandboxLink & { own:
     onActivity: (platform) => hooks.onActivity(platform),
     onError: (error) => hooks.onError(error),
   });
-  const addresses = await sandbox.listen({ port: config.SANDBOX_PORT, smtpPort: config.SANDBOX_SMTP_PORT });
+  const { SANDBOX_HOST: host, SANDBOX_PORT: port, SANDBOX_SMTP_PORT: smtpPort } = config;
+  const addresses = await sandbox.listen({ host, port, smtpPort });
   return {
     addresses,
     clock: { ...realClock(), now: sandbox.clock.now, every: sandbox.clock.every },

@@ -33,6 +33,9 @@ const publishMs = { live: 20_000, sandbox: 5 * 60_000 };
 /** How often we look whether a consent has ended or the night has come in which everything that is up is read. */
 const watchMs = { live: 15 * 60_000, sandbox: 60 * 60_000 };
 
+/** How often we look whether the day's anchor of the chain is still to be made. */
+const anchorMs = { live: 15 * 60_000, sandbox: 60 * 60_000 };
+
 /** How often we look who must be told that they were heard. */
 const acknowledgeMs = { live: 60_000, sandbox: sandboxPollMs };
 
@@ -71,6 +74,9 @@ export async function schedule(ctx: Context, link: SandboxLink | null): Promise<
     every(acknowledgeMs, job('acknowledge')),
     every(publishMs, publish),
     every(watchMs, watch),
+    every(anchorMs, job('anchor-chains')),
+    // As often: whether the night has come in which what is old is erased.
+    every(anchorMs, job('erase-old')),
     always(memoryKeeper()),
     await remindOfDigests(ctx),
     // A list that is a week old is fetched anew, and after a failure every day.

@@ -23,7 +23,7 @@ export interface SchoolSetup {
   contacts?: ContactSetup[];
 }
 
-/** Creates or updates; one school an installation in this version, the accounts' keys say which. Safe to run twice at once. */
+/** Creates or updates the school that the accounts' keys or its name say, and touches no other. Safe to run twice at once. */
 export async function ensureSchool(ctx: Context, setup: SchoolSetup): Promise<string> {
   const keys = setup.accounts.map(({ platform, externalId }) => ({ platform, externalId }));
   const schoolId = await ctx.db.$transaction(async (tx) => {
@@ -31,8 +31,7 @@ export async function ensureSchool(ctx: Context, setup: SchoolSetup): Promise<st
     await tx.$executeRaw`LOCK TABLE "School" IN SHARE ROW EXCLUSIVE MODE`;
     const known = keys.length > 0 ? await tx.account.findFirst({ where: { OR: keys } }) : null;
     // Accounts that a person connects come later: until then, and beside one that the configuration adds, it is the same school.
-    const there =
-      known?.schoolId ?? (await tx.school.findFirst({ where: keys.length > 0 ? { name: setup.name } : {} }))?.id;
+    const there = known?.schoolId ?? (await schoolNamed(tx, setup.name, keys.length > 0));
     const school = there
       ? await tx.school.update({ where: { id: there }, data: { name: setup.name, nation: setup.nation } })
       : await tx.school.create({ data: { name: setup.name, nation: setup.nation } });
@@ -52,6 +51,13 @@ export async function ensureSchool(ctx: Context, setup: SchoolSetup): Promise<st
     setup.users.map((user) => ({ ...user, schoolId })),
   );
   return schoolId;
+}
+
+/** By its name; an installation with one school and no account in its configuration has only renamed it. */
+async function schoolNamed(tx: Tx, name: string, hasAccounts: boolean): Promise<string | undefined> {
+  const schools = await tx.school.findMany({ select: { id: true, name: true }, orderBy: { createdAt: 'asc' } });
+  const found = schools.find((one) => one.name === name);
+  return found?.id ?? (schools.length === 1 && !hasAccounts ? schools[0]?.id : undefined);
 }
 
 async function enterContacts(tx: Tx, schoolId: string, contacts: ContactSetup[]): Promise<void> {

@@ -1,15 +1,16 @@
 /**
- * What one person does not do alone: a first asks for a ban or a deletion and says why, a second confirms or declines it.
- * Until then nothing leaves. Which acts these are is the policy's (`secondPerson`); hiding is never one of them.
+ * What one person does not do alone: a first asks for a ban or a deletion and says why, or has a reply read (LK-26); a second
+ * confirms or declines it. Until then nothing leaves. Which acts these are is the policy's (`secondPerson`); hiding is never one of them.
  */
 import { validate as isUuid, v7 as uuid } from 'uuid';
 import { needsSecond, type SecondAct } from '../moderation/case-needs.js';
-import type { Proposal, User } from '../prisma/generated/client.js';
+import type { Proposal, Term, User } from '../prisma/generated/client.js';
 import { type CaseLetter, writeLetter } from './case-letters.js';
 import { colleaguesFor } from './colleagues.js';
 import { conflictKey, conflictsOf } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
+import { replySteps } from './reply-steps.js';
 import {
   type Case,
   type Deciding,
@@ -24,7 +25,7 @@ import {
 import { may } from './rights.js';
 import { seenBy } from './viewer.js';
 
-const actWords: Record<SecondAct, string> = { ban: 'a ban', delete: 'the deletion of a comment' };
+const actWords: Record<SecondAct, string> = { ban: 'a ban', delete: 'the deletion of a comment', reply: 'a reply' };
 
 /** One person alone, where the policy wants two. */
 export function refuseAlone(ctx: Context, { what }: Pick<ResolveInput, 'what'>): void {
@@ -41,16 +42,20 @@ export const secondSteps: Record<Exclude<SecondResolution, 'confirm'>, Step> = {
   async propose(tx, at) {
     const { input, subject, ctx, now, made } = at;
     const what = input.act ?? '';
-    needReason(input);
-    if (!needsSecond(what, ctx.policy.settings))
+    // Whoever wrote a reply may want it read by somebody else, whatever the policy asks (LK-26).
+    if (what !== 'reply') needReason(input);
+    if (what !== 'reply' && !needsSecond(what, ctx.policy.settings))
       throw new ResolutionError('This needs no second person: choose it on the page of the case.');
     refuseAct[what](at);
+    // What could not be sent need not be read.
+    if (what === 'reply') await replySteps.reply(tx, at);
     if (await tx.proposal.findFirst({ where: { ...waiting(subject), what } }))
       throw new ResolutionError('Somebody asked for this already: it waits for a second person.');
     const { schoolId, id: commentId } = subject;
     const { reason, days, userId: by, revisionId } = input;
+    const text = what === 'reply' ? (input.text?.trim() ?? '') : null;
     const id = uuid();
-    await tx.proposal.create({ data: { id, schoolId, commentId, revisionId, what, reason, days, by, at: now } });
+    await tx.proposal.create({ data: { id, schoolId, commentId, revisionId, what, reason, days, text, by, at: now } });
     const to = await otherOnes(tx, at);
     const subjectLine = `${actWords[what]} waits for a second person`;
     const lines = ['A colleague asks for it and says why in the case. Confirm it or decline it there.'];
@@ -116,9 +121,10 @@ export async function confirmedInput(
   if (!user || !may(user.role, 'ban')) throw new ResolutionError('This is not yours to confirm.');
   if (proposal.revisionId !== subject.currentId)
     throw new ResolutionError('The comment was edited after this was asked for. Decline it, and ask for it anew.');
-  const { reason, days } = proposal;
+  const { reason, days, text } = proposal;
   const what = proposal.what as SecondAct;
-  return { input: { ...input, what, reason, ...(days !== null && { days }) }, proposal };
+  const asked = { what, reason, ...(days !== null && { days }), ...(text !== null && { text }) };
+  return { input: { ...input, ...asked }, proposal };
 }
 
 interface Settling {
@@ -141,10 +147,64 @@ export async function settleProposals(
     await tx.proposal.updateMany({ where: waiting(subject), data: { ...by, answer: 'overtaken', resolutionId } });
 }
 
-/** The decision was called off before it left: what it answered waits again. */
+/** The decision was called off before it left: what it answered waits again, for as long as it had. */
 export async function waitAgain(tx: Tx, resolutionId: string): Promise<void> {
   const open = { answer: null, answeredBy: null, answeredAt: null, resolutionId: null };
-  await tx.proposal.updateMany({ where: { resolutionId }, data: open });
+  const again = await tx.proposal.updateManyAndReturn({ where: { resolutionId }, data: open, select: { id: true } });
+  const ids = again.map(({ id }) => id);
+  await tx.$executeRaw`
+    UPDATE "Term" SET state = 'open', "nextAt" = "doneAt", "doneAt" = NULL, "doneBy" = NULL
+    WHERE kind = 'second_person' AND state = 'done' AND subject = ANY(${ids})`;
+}
+
+/** What a second person is asked while the term of a proposal runs, and what whoever asked hears when nobody has answered. */
+export type ProposalTerm = Pick<Term, 'id' | 'schoolId' | 'subject' | 'commentId'>;
+
+interface OfTerm {
+  ctx: Context;
+  term: ProposalTerm;
+  caseNumber: string;
+}
+
+/** Those who may answer, and not all of a role. The effects that it wished for. */
+export async function remindSeconds(
+  tx: Tx,
+  { ctx, term, caseNumber }: OfTerm,
+  { key, lastDay }: { key: string; lastDay: string },
+): Promise<string[]> {
+  const proposal = await tx.proposal.findFirst({ where: { id: term.subject, answer: null } });
+  const review = await tx.review.findUnique({ where: { commentId: term.commentId ?? '' } });
+  if (!proposal || !review) return [];
+  const to = await colleaguesFor(ctx, tx, { userId: proposal.by, review, right: 'ban' });
+  const { schoolId, commentId } = review;
+  const subject = `${actWords[proposal.what as SecondAct]} still waits for a second person`;
+  const lines = [`Confirm it or decline it. If nobody does by the end of ${lastDay}, it lapses.`];
+  const id = await writeLetter(ctx, tx, { schoolId, commentId, caseNumber, key, to, subject, lines });
+  return id ? [id] : [];
+}
+
+/** Null where somebody has answered it meanwhile. */
+export async function lapse(tx: Tx, { ctx, term, caseNumber }: OfTerm): Promise<string[] | null> {
+  const open = { id: term.subject, schoolId: term.schoolId, answer: null };
+  const lapsed = { answer: 'lapsed', answeredAt: ctx.clock.now() };
+  const [proposal] = await tx.proposal.updateManyAndReturn({ where: open, data: lapsed });
+  if (!proposal) return null;
+  const { id, schoolId, commentId, by } = proposal;
+  const to = await tx.user.findMany({ where: { id: by, schoolId, disabledAt: null } });
+  const subject = `${actWords[proposal.what as SecondAct]} was not confirmed in time`;
+  const lines = [
+    'Nobody answered what you asked for, so it has lapsed and nothing of it was done. Ask again if it is still needed.',
+  ];
+  const letter = await writeLetter(ctx, tx, {
+    schoolId,
+    commentId,
+    caseNumber,
+    key: `lapsed:${id}`,
+    to,
+    subject,
+    lines,
+  });
+  return letter ? [letter] : [];
 }
 
 /** The cases in which something waits for this person to confirm or decline it. */

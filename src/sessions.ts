@@ -4,6 +4,7 @@ import { DateTime } from 'luxon';
 import { localDate } from '../moderation/clock.js';
 import type { School, Session, User } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
+import { ownPolicy } from './policy-change/live.js';
 
 export interface SignedIn {
   user: User & { school: School };
@@ -70,7 +71,8 @@ export async function findSession(ctx: Context, token: string): Promise<SignedIn
   });
   if (!session || !isAlive(session, ctx.clock.wall()) || !mayComeIn(ctx, session.user)) return null;
   const { user, csrfToken, id } = session;
-  const until = attestedUntil(ctx, user);
+  const policy = (await ownPolicy(ctx, user.school)) ?? ctx.policy;
+  const until = attestedUntil({ policy }, user);
   return { user, csrfToken, sessionId: id, mayAct: until !== null && ctx.clock.now() < until };
 }
 

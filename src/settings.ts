@@ -125,6 +125,9 @@ export const settings = {
 
   BANK_HOLIDAYS_URL: url('http', 'https').default('https://www.gov.uk/bank-holidays.json'),
 
+  METRICS_TOKEN: text.default(''),
+
+  SANDBOX_HOST: text.min(1).default('127.0.0.1'),
   SANDBOX_PORT: port.default(4010),
   SANDBOX_SMTP_PORT: port.default(0),
   SANDBOX_SPEED: whole(0, 100_000).default(1440),

@@ -47,7 +47,9 @@ interface Looking {
 function wanted({ viewer, scope, from }: Looking): Prisma.ReviewWhereInput | null {
   const same = belonging(scope, from);
   const { schoolId, role, userId } = viewer;
-  return same && { schoolId, ...seenBy(role), comment: { is: { AND: [same, { stepAsides: { none: { userId } } }] } } };
+  // What is locked for a picture is decided by itself, and its words stand nowhere.
+  const open = { schoolId, ...seenBy(role), imageLockedAt: null };
+  return same && { ...open, comment: { is: { AND: [same, { stepAsides: { none: { userId } } }] } } };
 }
 
 /** Those that are open first, the oldest on top; what is done stands below, to be decided otherwise. */
@@ -80,6 +82,8 @@ interface Deciding extends Looking {
   picks: { commentId: string; revisionId: string }[];
   what: TogetherKind;
   reason: string;
+  /** Of a hide: why nothing milder was enough. */
+  milder?: string;
 }
 
 export interface DecidedTogether {
@@ -120,10 +124,14 @@ interface One {
   batchId: string;
 }
 
-async function one(ctx: Context, { viewer, what, reason }: Deciding, { batchId, ...about }: One): Promise<string[]> {
+async function one(
+  ctx: Context,
+  { viewer, what, reason, milder }: Deciding,
+  { batchId, ...about }: One,
+): Promise<string[]> {
   const { schoolId, userId } = viewer;
   if (reason.trim() === '') throw new ResolutionError('Say why: the reason is kept with each case.');
-  if (what !== 'answered') return decideOne(ctx, { ...about, schoolId, userId, what, reason }, batchId);
+  if (what !== 'answered') return decideOne(ctx, { ...about, schoolId, userId, what, reason, milder }, batchId);
   await markClock(ctx, { ...about, schoolId, userId, kind: 'answered', way: 'outside', note: reason, batchId });
   return [];
 }

@@ -39,7 +39,11 @@ export async function ensureUsers(ctx: Context, list: UserInput[]): Promise<User
   for (const { schoolId, email, name, role } of byEmail.values()) {
     const said = { schoolId, name, role };
     const attestedAt = ctx.config.mode === 'sandbox' ? ctx.clock.now() : null;
-    const known = await ctx.db.user.findUnique({ where: { email }, select: { changedAt: true } });
+    const known = await ctx.db.user.findUnique({ where: { email }, select: { changedAt: true, schoolId: true } });
+    if (known && known.schoolId !== schoolId)
+      throw new Error(
+        `One address of the configuration (${role}) signs in to another school of this database already.`,
+      );
     const update = known?.changedAt ? {} : said;
     users.push(await ctx.db.user.upsert({ where: { email }, create: { ...said, email, attestedAt }, update }));
   }

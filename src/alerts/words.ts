@@ -54,7 +54,14 @@ function aboutOf({ kind, caseNumber, cases }: Worded): string {
   return caseNumber ? `case ${caseNumber}` : 'Schoolgate';
 }
 
-function leadOf({ kind, update, hides }: Worded): string {
+/** What is said of a member of staff is for one person alone (src/requests/concerns.ts); the others see that they know. */
+function onlyFor(tell: Worded['tell']): string {
+  const reader = tell.includes('head') ? 'headteacher' : tell.includes('chair') ? 'chair of governors' : null;
+  return reader ? ` Only the ${reader} can open it. If that is not you, make sure that they know.` : '';
+}
+
+function leadOf({ kind, update, hides, tell }: Worded): string {
+  if (kind === 'request') return `${update ? 'There is news. ' : ''}${leads.request}${onlyFor(tell)}`;
   if (kind !== 'case') return update ? `There is news. ${leads[kind]}` : leads[kind];
   const state = hides ? 'A comment is being hidden and needs you.' : 'A comment needs you. It is still visible.';
   return update ? `There is news of a case. ${state}` : state;

@@ -6,6 +6,7 @@ import type { Account, Credential } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import { errorName } from '../log.js';
 import { appsOf, connectorSettings, searchedFor, xActivity, xWebhook } from '../platforms.js';
+import { acrossSchools } from '../scope.js';
 import { meterOf } from './ledger.js';
 import { openTokens, tokenSource } from './tokens.js';
 
@@ -16,7 +17,7 @@ const madeFor = new WeakMap<Connector, string>();
 
 /** Puts into `ctx.connectors` what is connected now. Called at start, after each change, and now and then for what others changed. */
 export async function refreshConnectors(ctx: Context): Promise<void> {
-  const rows = await ctx.db.credential.findMany({ include: { account: true } });
+  const rows = await acrossSchools(() => ctx.db.credential.findMany({ include: { account: true } }));
   const stored = rows.flatMap((row) => keepOrMake(ctx, row));
   const isStored = (one: Connector) => stored.some((other) => sameAccount(one, other));
   const configured = connectorSettings(ctx.config, (userId) => meterOf(ctx, userId));

@@ -9,6 +9,7 @@ import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { errorName } from '../log.js';
 import { appsOf, xActivity } from '../platforms.js';
+import { acrossSchools } from '../scope.js';
 import { type Actor, ConnectProblem } from './approvals.js';
 import { refreshConnectors } from './connectors.js';
 import { openTokens, sealTokens, type Tokens } from './tokens.js';
@@ -74,7 +75,7 @@ interface Connected {
 async function keep(ctx: Context, { schoolId, userId }: Actor, connected: Connected): Promise<void> {
   const { platform, externalId, handle, name, tokens, scopes, expiresAt } = connected;
   const key = { platform_externalId: { platform, externalId } };
-  const known = await ctx.db.account.findUnique({ where: key });
+  const known = await acrossSchools(() => ctx.db.account.findUnique({ where: key }));
   if (known && known.schoolId !== schoolId) throw new ConnectProblem('This account belongs to another school here.');
   const at = ctx.clock.now();
   const id = await ctx.db.$transaction(async (tx) => {

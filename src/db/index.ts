@@ -57,12 +57,21 @@ async function madeReady(Pglite: Pglite, dir: string | null): Promise<InstanceTy
 }
 
 export async function openPostgres(url: string): Promise<OpenDb> {
-  const { PrismaPg } = await import('@prisma/adapter-pg');
+  const [{ PrismaPg }, { askEachBySelf, WalledPool }] = await Promise.all([
+    import('@prisma/adapter-pg'),
+    import('./wall.js'),
+  ]);
   await migratePg(url).catch((error) => {
     throw serverTrouble(error, url);
   });
-  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }), transactionOptions });
-  return { db, close: () => db.$disconnect() };
+  const pool = new WalledPool({ connectionString: url, max: 10 });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions });
+  askEachBySelf(db);
+  const close = async () => {
+    await db.$disconnect();
+    await pool.end();
+  };
+  return { db, close };
 }
 
 export function openDb(config: { DATABASE_URL: string; DATA_DIR: string }): Promise<OpenDb> {

@@ -6,15 +6,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
+import type { Client } from 'pg';
 import { root } from '../root.js';
 
-interface Runner {
+/** Whatever runs SQL: PGlite, a client of a server. */
+export interface Runner {
   rows(sql: string, values?: string[]): Promise<Record<string, unknown>[]>;
   /** Several statements at once, without values. */
   exec(sql: string): Promise<unknown>;
 }
 
-interface Migration {
+export interface Migration {
   name: string;
   sql: string;
   checksum: string;
@@ -42,33 +44,37 @@ export function readMigrations(folder = join(root, 'prisma/migrations')): Migrat
 
 /** PGlite is opened by one process only (its folder is locked), so no further lock is needed. */
 export async function migratePglite(pglite: PGlite, migrations = readMigrations()): Promise<void> {
-  const runner: Runner = {
-    rows: async (sql, values = []) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
-    exec: (sql) => pglite.exec(sql),
-  };
-  await migrate(runner, migrations);
+  await migrate(runnerOf(pglite), migrations);
 }
+
+export const runnerOf = (pglite: PGlite): Runner => ({
+  rows: async (sql, values = []) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
+  exec: (sql) => pglite.exec(sql),
+});
 
 /** Two processes that start together: the second waits on the advisory lock and then finds nothing to do. */
 export async function migratePg(url: string, migrations = readMigrations()): Promise<void> {
-  const { default: pg } = await import('pg');
+  const [{ default: pg }, { raiseWall }] = await Promise.all([import('pg'), import('./wall.js')]);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
   // A server that goes away in the middle fails the statement that is under way, and that is enough.
   client.on('error', () => {});
   await client.connect();
-  const runner: Runner = {
-    rows: async (sql, values = []) => (await client.query(sql, values)).rows,
-    exec: (sql) => client.query(sql),
-  };
   try {
     await client.query(`SELECT pg_advisory_lock(${lockNumber})`);
-    await migrate(runner, migrations);
+    await migrate(runnerOfPg(client), migrations);
+    await raiseWall(client);
   } finally {
     await client.end();
   }
 }
 
-async function migrate(runner: Runner, migrations: Migration[]): Promise<void> {
+export const runnerOfPg = (client: Pick<Client, 'query'>): Runner => ({
+  rows: async (sql, values = []) => (await client.query(sql, values)).rows,
+  exec: (sql) => client.query(sql),
+});
+
+/** Into the first schema of the search path, without the wall. */
+export async function migrate(runner: Runner, migrations: Migration[]): Promise<void> {
   await runner.exec(table);
   const applied = new Map<string, string>();
   for (const row of await runner.rows(

@@ -68,7 +68,8 @@ export class QuickPGlite extends PGlite {
       known.uses += 1;
       return { statement: known.name, prepare: [] };
     }
-    if (!known && this.#kept.size >= keptStatements)
+    // A cursor is declared once: kept, those of one backup would take the place of what runs all day.
+    if (!known && (this.#kept.size >= keptStatements || sql.startsWith('DECLARE ')))
       return { statement: '', prepare: [serialize.parse({ text: sql })] };
     this.#named += known ? 0 : 1;
     const name = known?.name ?? `kept-${this.#named}`;

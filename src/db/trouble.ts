@@ -16,7 +16,8 @@ const reasons: Record<string, string> = {
   '28P01': 'the user or the password is wrong.',
   '28000': 'the server does not let this user in.',
   '3D000': 'it has no database of that name. Make it (createdb), or correct the name.',
-  '42501': 'the user may not make or change tables there. Give it the database (ALTER DATABASE … OWNER TO …).',
+  '42501':
+    'the user may not make or change tables there, or not make the roles schoolgate_school and schoolgate_all. Give it the database (ALTER DATABASE … OWNER TO …) and let it make roles (ALTER ROLE … CREATEROLE), or make the two and grant them to it.',
   '53100': 'its disk is full. Make room there, and start again.',
   '53300': 'it takes no more connections. Raise its max_connections, or run fewer workers.',
   '57P03': 'it is starting or stopping. Start again in a moment.',

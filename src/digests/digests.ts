@@ -10,6 +10,7 @@ import { dateOf, dayOf, schoolDays } from '../figures/days.js';
 import { unreadAccounts } from '../figures/health.js';
 import { needs } from '../figures/hiding.js';
 import { figuresOf } from '../figures/index.js';
+import { eachSchool } from '../per-school.js';
 import { openFindings } from '../pictures/live/findings.js';
 import { platformNames } from '../words.js';
 import type { ChartDay } from './bars.js';
@@ -110,12 +111,12 @@ export async function makeDigest(ctx: Context, schoolId: string, span: DigestSpa
 
 /** Sends the digest of today if its time has come and it was not made before: after a restart too, and only once. */
 export async function sendDue(ctx: Context): Promise<void> {
-  for (const school of await ctx.db.school.findMany()) {
+  await eachSchool(ctx, async (school) => {
     const span = dueToday(ctx.clock.now(), await schoolDays(ctx, school));
-    if (!span) continue;
+    if (!span) return;
     for (const action of await makeDigest(ctx, school.id, await sinceLast(ctx, school.id, span)))
       await ctx.queue.add('perform-action', action, { priority: 2 });
-  }
+  });
 }
 
 /** Where a morning was missed, the next digest begins where the last one ended. */

@@ -7,6 +7,8 @@ import { brakeTrouble } from '../brakes.js';
 import type { Context } from '../context.js';
 import { schoolDays } from '../figures/days.js';
 import { accountTroubles } from '../figures/health.js';
+import { eachSchool } from '../per-school.js';
+import { restoreTrouble } from '../restored.js';
 import { dueToday } from './days.js';
 
 /** So long the mail server may take before anybody is told. */
@@ -54,9 +56,9 @@ async function digestTrouble(ctx: Context, schoolId: string, now: Date): Promise
 
 /** Tells whoever is on duty, once of each trouble. */
 export async function tellTroubles(ctx: Context): Promise<void> {
-  for (const school of await ctx.db.school.findMany()) {
-    // On the pages it is a banner of its own, for everybody.
-    const brake = brakeTrouble(school);
-    await keepTroubles(ctx, school.id, [...(brake ? [brake] : []), ...(await troublesOf(ctx, school.id))]);
-  }
+  await eachSchool(ctx, async (school) => {
+    // On the pages each is a banner of its own, for everybody.
+    const banners = [brakeTrouble(school), restoreTrouble(school)].filter((one) => one !== null);
+    await keepTroubles(ctx, school.id, [...banners, ...(await troublesOf(ctx, school.id))]);
+  });
 }

@@ -3,16 +3,18 @@
  * personal data is in it to the data protection officer as well; then the 72 hours of a breach run from when it was discovered.
  */
 import { DateTime } from 'luxon';
-import { v7 as uuid } from 'uuid';
+import { validate as isUuid, v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { concernsHead } from '../../moderation/about-head.js';
-import type { Concern, Role } from '../../prisma/generated/client.js';
+import type { Concern, Prisma, Role } from '../../prisma/generated/client.js';
 import { headNames } from '../alerts/people.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { sealerOf } from '../crypto/keys.js';
 import type { Tx } from '../db/index.js';
 import { storable } from '../inbound/store.js';
+import { writeOnce } from '../letter-once.js';
+import { mayComeIn } from '../sessions.js';
 import { openTerm } from '../terms/opening.js';
 import type { Viewer } from '../viewer.js';
 import { type Doer, DutyError } from './doing.js';
@@ -35,12 +37,12 @@ export const concernForm = z.object({
 });
 export type ConcernInput = z.output<typeof concernForm>;
 
-const placeOf = (id: string) => `concern:${id}`;
+export const concernPlace = (id: string) => `concern:${id}`;
 
-/** Sent twice it is one. */
-export async function tellConcern(ctx: Context, { schoolId, userId }: Doer, input: ConcernInput): Promise<void> {
+/** Sent twice it is one. False: it is kept, and nobody is here who may read it. */
+export async function tellConcern(ctx: Context, { schoolId, userId }: Doer, input: ConcernInput): Promise<boolean> {
   const now = ctx.clock.now();
-  const letters = await ctx.db.$transaction(async (tx) => {
+  const told = await ctx.db.$transaction(async (tx) => {
     const school = await tx.school.findUniqueOrThrow({ where: { id: schoolId } });
     const discoveredAt = DateTime.fromISO(input.discovered, { zone: school.timezone }).toJSDate();
     if (Number.isNaN(discoveredAt.getTime()) || discoveredAt > now)
@@ -51,10 +53,10 @@ export async function tellConcern(ctx: Context, { schoolId, userId }: Doer, inpu
     // In doubt the clock runs: it can be said later that nobody had to be told.
     const personalData = input.kind === 'mistake' && input.personalData !== 'no';
     const data = { id, schoolId, kind: input.kind, aboutHead, personalData, discoveredAt, toldAt: now, toldBy: userId };
-    const sealed = sealerOf(ctx.config).seal(words, placeOf(id));
+    const sealed = sealerOf(ctx.config).seal(words, concernPlace(id));
     const made = await tx.concern.createMany({ data: [{ ...data, sealed, stamp: input.stamp }], skipDuplicates: true });
-    if (made.count === 0) return [];
-    const to = await readersOf(tx, schoolId, { aboutHead, personalData });
+    const to = await readersOf(ctx, tx, { schoolId, aboutHead, personalData });
+    if (made.count === 0) return { sent: [], read: to.length > 0 };
     if (personalData) {
       const dueAt = new Date(discoveredAt.getTime() + breachHours * hourMs);
       // Its own reminders count from now; the time runs from when it was known.
@@ -72,23 +74,26 @@ export async function tellConcern(ctx: Context, { schoolId, userId }: Doer, inpu
     const sent = await letterOf(ctx, tx, { schoolId, id, to, personalData });
     const facts = { concern: id, kind: input.kind, aboutHead, personalData, discoveredAt };
     await appendAudit(tx, { schoolId, at: now }, [{ kind: 'concern.told', actor: userId, facts }]);
-    return sent;
+    return { sent, read: to.length > 0 };
   });
-  for (const id of letters) await ctx.queue.add('perform-action', id, { priority: 1 });
+  for (const id of told.sent) await ctx.queue.add('perform-action', id, { priority: 1 });
+  return told.read;
 }
 
 interface About {
+  schoolId: string;
   aboutHead: boolean;
   personalData: boolean;
 }
 
 /** Not the whole office. Where nobody has a role, the other one hears of it; never the head of what is about her. */
-async function readersOf(tx: Tx, schoolId: string, { aboutHead, personalData }: About): Promise<Role[]> {
+async function readersOf(ctx: Context, tx: Tx, { schoolId, aboutHead, personalData }: About): Promise<Role[]> {
   const wanted: Role[] = [aboutHead ? 'chair' : 'headteacher', ...(personalData ? (['dpo'] as const) : [])];
-  const there = await tx.user.findMany({
+  const users = await tx.user.findMany({
     where: { schoolId, disabledAt: null, role: { in: wanted } },
-    select: { role: true },
+    include: { school: { select: { timezone: true } } },
   });
+  const there = users.filter((user) => mayComeIn(ctx, user));
   return wanted.filter((role) => there.some((one) => one.role === role));
 }
 
@@ -106,44 +111,44 @@ async function letterOf(ctx: Context, tx: Tx, { schoolId, id, to, personalData }
     ? 'A mistake with personal data was reported: 72 hours run'
     : 'Something was reported to you in confidence';
   const body = `Somebody who works with the school’s accounts told you of something. What it is stands on the page only.\n\nLook at it after signing in: ${ctx.config.PUBLIC_URL}/duties\n`;
-  const key = `concern:${id}`;
-  const letter = { id: uuid(), schoolId, key, roles: to, subject, body, createdAt };
-  await tx.notification.create({ data: letter });
-  const action = { id: uuid(), schoolId, kind: 'notify' as const, key: `notify:${key}`, payload: {} };
-  await tx.action.create({
-    data: { ...action, notificationId: letter.id, requestedBy: 'bot', requestedAt: createdAt },
-  });
-  return [action.id];
+  const written = await writeOnce(tx, { schoolId, key: `concern:${id}`, roles: to, subject, body, createdAt });
+  return written ? [written] : [];
 }
 
 export type ReadConcern = Omit<Concern, 'sealed'> & { words: string };
 
+type Reader = Viewer & { userId: string };
+
 /** For the head, for the chair what is about the head, for the data protection officer what has personal data in it, and one’s own. */
-export async function concernsFor(
-  ctx: Context,
-  { schoolId, role, userId }: Viewer & { userId: string },
-): Promise<ReadConcern[]> {
+function readBy({ schoolId, role, userId }: Reader): Prisma.ConcernWhereInput {
   const theirs = {
     headteacher: [{ aboutHead: false }],
     chair: [{ aboutHead: true }],
     dpo: [{ personalData: true }],
   }[role as string];
-  const where = { schoolId, OR: [{ toldBy: userId }, ...(theirs ?? [])] };
-  const rows = await ctx.db.concern.findMany({ where, orderBy: { toldAt: 'desc' }, take: 50 });
-  return rows.map(({ sealed, ...row }) => ({ ...row, words: sealerOf(ctx.config).open(sealed, placeOf(row.id)) }));
+  return { schoolId, OR: [{ toldBy: userId }, ...(theirs ?? [])] };
+}
+
+export async function concernsFor(ctx: Context, reader: Reader): Promise<ReadConcern[]> {
+  const rows = await ctx.db.concern.findMany({ where: readBy(reader), orderBy: { toldAt: 'desc' }, take: 50 });
+  return rows.map(({ sealed, ...row }) => ({ ...row, words: sealerOf(ctx.config).open(sealed, concernPlace(row.id)) }));
 }
 
 /** What needs no breach report is over when its reader says so; a breach ends with its duty. */
 export async function closeConcern(ctx: Context, doer: Doer, id: string): Promise<void> {
-  const found = (await concernsFor(ctx, doer)).find((one) => one.id === id);
-  if (!found || found.closedAt) throw new DutyError('It is closed already.');
+  const found = isUuid(id) ? await ctx.db.concern.findFirst({ where: { AND: [readBy(doer), { id }] } }) : null;
+  if (!found) throw new DutyError('There is no such report.');
   const reader = doer.role === (found.aboutHead ? 'chair' : 'headteacher');
   if (!reader) throw new DutyError('This is for somebody else to say.');
   if (found.personalData) throw new DutyError('Say first in the list above what was decided about the breach.');
   const now = ctx.clock.now();
+  const { schoolId, userId } = doer;
   await ctx.db.$transaction(async (tx) => {
-    await tx.concern.update({ where: { id }, data: { closedAt: now, closedBy: doer.userId } });
-    const entry = { kind: 'concern.closed', actor: doer.userId, facts: { concern: id } };
-    await appendAudit(tx, { schoolId: doer.schoolId, at: now }, [entry]);
+    const data = { closedAt: now, closedBy: userId };
+    // Of two clicks at once one closes it.
+    const { count } = await tx.concern.updateMany({ where: { id, schoolId, closedAt: null }, data });
+    if (count === 0) throw new DutyError('It is closed already.');
+    const entry = { kind: 'concern.closed', actor: userId, facts: { concern: id } };
+    await appendAudit(tx, { schoolId, at: now }, [entry]);
   });
 }

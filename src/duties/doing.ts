@@ -26,7 +26,7 @@ export interface Done {
 export async function finishDuty(ctx: Context, doer: Doer, { id, on, note }: Done): Promise<void> {
   const term = await findDuty(ctx, doer, id);
   if (!term) throw new DutyError('There is no such duty.');
-  if (!mayDo(doer.role, term)) throw new DutyError('This is for somebody else to say.');
+  if (!mayDo(doer, term)) throw new DutyError('This is for somebody else to say.');
   const evidence = storable(note).trim();
   if (evidence === '') throw new DutyError('Write down what you found or did: it is the only proof that it was done.');
   const { schoolId, userId } = doer;
@@ -37,14 +37,15 @@ export async function finishDuty(ctx: Context, doer: Doer, { id, on, note }: Don
   });
   await ctx.db.$transaction(async (tx) => {
     const [ended] = await tx.term.updateManyAndReturn({
-      where: { id, state: 'open' },
+      where: { id, schoolId, state: 'open' },
       data: { state: 'done', doneAt, doneBy: userId, nextAt: null, note: evidence },
     });
     if (!ended) throw new DutyError('Somebody has said already that this is done.');
-    await tx.concern.updateMany({
-      where: { id: ended.subject, closedAt: null },
-      data: { closedAt: now, closedBy: userId },
-    });
+    if (ended.kind === 'data_breach')
+      await tx.concern.updateMany({
+        where: { id: ended.subject, schoolId, closedAt: null },
+        data: { closedAt: now, closedBy: userId },
+      });
     await appendAudit(tx, { schoolId, at: now }, [termEvent(ended, 'done', userId)]);
   });
 }

@@ -10,12 +10,16 @@ const doneShown = 30;
 const staleDays = 365;
 const staleShown = 50;
 
-/** Those of a case are for who sees the case; what began with a report about the head is not for her or her line. */
+/**
+ * Those of a case are for who sees the case; what began with a report about the head is not for her or her line. The data
+ * protection officer sees every breach: it is theirs to decide, whoever is spoken of.
+ */
 async function dutiesSeenBy(ctx: Context, { schoolId, role }: Viewer): Promise<Prisma.TermWhereInput> {
   const kinds = { schoolId, kind: { in: [...dutyKinds] } };
-  const hidden = countsWithoutHead(role)
-    ? await ctx.db.concern.findMany({ where: { schoolId, aboutHead: true }, select: { id: true } })
-    : [];
+  const hidden =
+    countsWithoutHead(role) && role !== 'dpo'
+      ? await ctx.db.concern.findMany({ where: { schoolId, aboutHead: true }, select: { id: true } })
+      : [];
   const ofNoCase = { commentId: null, subject: { notIn: hidden.map(({ id }) => id) } };
   const ofCases = may(role, 'read') ? [{ comment: { is: { review: { is: seenBy(role) } } } }] : [];
   return { ...kinds, OR: [ofNoCase, ...ofCases] };
@@ -39,7 +43,8 @@ export async function listDuties(ctx: Context, viewer: Viewer): Promise<{ open: 
   const users = await ctx.db.user.findMany({ where: { schoolId }, select: { id: true, name: true } });
   const named = (row: Row): ListedDuty => {
     const account = accounts.find(({ id }) => id === row.subject);
-    const about = account ? (account.handle ? `@${account.handle}` : account.name) : '';
+    const person = users.find(({ id }) => id === row.subject)?.name ?? '';
+    const about = account ? (account.handle ? `@${account.handle}` : account.name) : person;
     return { ...row, about, by: users.find(({ id }) => id === row.doneBy)?.name ?? '' };
   };
   return { open: open.map(named), done: done.map(named) };
@@ -49,8 +54,11 @@ export async function findDuty(ctx: Context, viewer: Viewer, id: string): Promis
   return ctx.db.term.findFirst({ where: { AND: [await dutiesSeenBy(ctx, viewer), { id }] } });
 }
 
-/** What its owner sees to; the head may for everybody. */
-export const mayDo = (role: Role, { owner }: Pick<Term, 'owner'>): boolean => role === owner || role === 'headteacher';
+/** What its owner sees to; the head may for everybody, and whoever it was handed to. */
+export const mayDo = (
+  { role, userId }: { role: Role; userId: string },
+  { owner, kind, subject }: Pick<Term, 'owner' | 'kind' | 'subject'>,
+): boolean => role === owner || role === 'headteacher' || (kind === 'slt_referral' && subject === userId);
 
 /** Posts of ours that are up and older than a year, the oldest first. */
 export async function stalePosts(ctx: Context, schoolId: string) {

@@ -21,6 +21,8 @@ export async function askOnCase(ctx: Context, doer: Doer, input: z.output<typeof
     const review = await tx.review.findFirst({ where: { AND: [seenBy(role), { schoolId, caseNumber }] } });
     if (!review) throw new DutyError('There is no such case among those that you see.');
     const { commentId } = review;
+    // Of two who ask at once one asks; whoever decides on the case waits here as well.
+    await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${commentId}::uuid FOR NO KEY UPDATE`;
     if (await tx.term.findFirst({ where: { kind, commentId, state: 'open' } })) return;
     const school = await tx.school.findUniqueOrThrow({ where: { id: schoolId } });
     const key = `${kind}:${commentId}:${at.toISOString()}`;

@@ -23,6 +23,17 @@ export interface Hiding {
   wrong: number;
 }
 
+/** Of those hidden by the bot: how long each wording stood from its arrival until it was out of sight (LK-04). */
+export interface Swift {
+  /** Within the two minutes that are the aim. */
+  inTime: number;
+  /** Seconds at the middle, and what 95 of 100 stayed under; null where nothing was hidden. */
+  middle: number | null;
+  most: number | null;
+}
+
+const swiftMs = 2 * 60_000;
+
 /** Done by the platform's API, or by a person where there is none. */
 const carriedOut = (kind: string) => Prisma.sql`
   a.state = 'done' AND (a.kind::text = ${kind} OR (a.kind = 'assist' AND a.payload->>'assists' = ${kind}))`;
@@ -53,6 +64,20 @@ export async function hiding(db: Db, scope: Scope): Promise<Hiding> {
     restored: await restored(db, scope),
     wrong: sum(rows.filter(({ wrong }) => wrong)),
   };
+}
+
+export async function swift(db: Db, scope: Scope): Promise<Swift> {
+  const [row] = await db.$queryRaw<Swift[]>`
+    WITH took AS (
+      SELECT GREATEST(0, extract(epoch FROM h."doneAt" - COALESCE(r."receivedAt", c."receivedAt")))::float8 AS seconds
+      FROM (${hides(scope)}) h JOIN "Comment" c ON c.id = h."commentId" LEFT JOIN LATERAL (
+        SELECT n."receivedAt" FROM "CommentRevision" n JOIN "Decision" d ON d."revisionId" = n.id
+        WHERE n."commentId" = c.id AND d."decidedAt" <= h."requestedAt" ORDER BY d."decidedAt" DESC, d.id DESC LIMIT 1) r ON TRUE
+      WHERE h.bot)
+    SELECT (count(*) FILTER (WHERE seconds * 1000 <= ${swiftMs}::int))::int AS "inTime",
+      percentile_disc(0.5) WITHIN GROUP (ORDER BY seconds) AS middle,
+      percentile_disc(0.95) WITHIN GROUP (ORDER BY seconds) AS most FROM took`;
+  return row ?? { inTime: 0, middle: null, most: null };
 }
 
 function grouped(rows: { clause: string; labels: Label[] | null; count: number }[]): HiddenGroup[] {
@@ -114,15 +139,19 @@ export interface Need {
   since: Date;
 }
 
-/** Cases that the rules bring before the head and that nobody has closed at the instant, the most pressing first. */
+/** Cases that the rules or a notice of complaint bring before the head and that nobody has closed at the instant, the most pressing first. */
 export async function needs(db: Db, scope: Scope): Promise<Need[]> {
   const { schoolId, at } = scope;
-  const rows = await db.$queryRaw<{ caseNumber: string; labels: Label[]; since: Date }[]>`
-    SELECT v."caseNumber", d.labels, v."openedAt" AS since
+  const rows = await db.$queryRaw<{ caseNumber: string; labels: Label[]; since: Date; notice: boolean }[]>`
+    SELECT v."caseNumber", d.labels, v."openedAt" AS since, n.id IS NOT NULL AS notice
     FROM "Review" v JOIN LATERAL (${decisionAt(Prisma.sql`v."commentId"`, Prisma.sql`${at}::timestamptz`)}) d ON TRUE
+    LEFT JOIN LATERAL (SELECT id FROM "DefamationNotice" WHERE "commentId" = v."commentId" AND "recordedAt" <= ${at}::timestamptz
+      AND ("closedAt" IS NULL OR "closedAt" > ${at}::timestamptz) LIMIT 1) n ON TRUE
     WHERE v."schoolId" = ${schoolId}::uuid AND v."openedAt" <= ${at}::timestamptz AND v.state <> 'none'
-      AND (v."closedAt" IS NULL OR v."closedAt" > ${at}::timestamptz) AND 'headteacher' = ANY(d.escalate)
+      AND (v."closedAt" IS NULL OR v."closedAt" > ${at}::timestamptz) AND ('headteacher' = ANY(d.escalate) OR n.id IS NOT NULL)
       AND ${notOfHead(scope, Prisma.sql`v."commentId"`)}
     ORDER BY v.priority, v."openedAt", v.id`;
-  return rows.map(({ caseNumber, labels, since }) => ({ caseNumber, since, category: categoryOf(labels) }));
+  return rows.map(({ caseNumber, labels, since, notice }) => {
+    return { caseNumber, since, category: notice ? 'notice of complaint (48 hours)' : categoryOf(labels) };
+  });
 }

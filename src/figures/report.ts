@@ -3,8 +3,10 @@ import { DateTime } from 'luxon';
 import type { Db } from '../db/index.js';
 import { type Answerer, type Answering, answerers, answeringBy, type LateOne, lateList, nothing } from './answering.js';
 import { dateOf, dayOf, type Term, termsAround } from './days.js';
+import { type Swift, swift } from './hiding.js';
 import { type Figures, figuresOf } from './index.js';
 import type { Scope } from './scope.js';
+import { type Turned, turned } from './turned.js';
 
 export interface Period {
   /** As it stands in an address: 2026-11, or the first day of a term. */
@@ -23,6 +25,8 @@ export interface Report {
   series: (Answering & { key: string })[];
   late: LateOne[];
   answerers: Answerer[];
+  turned: Turned;
+  swift: Swift;
 }
 
 const months = 12;
@@ -57,6 +61,8 @@ export async function reportOf(db: Db, period: Period, about: Omit<Scope, 'from'
     series: await seriesOf(db, period, scope),
     late: await lateList(db, scope),
     answerers: await answerers(db, scope),
+    turned: await turned(db, scope),
+    swift: await swift(db, scope),
   };
 }
 

@@ -99,6 +99,22 @@ async function store(
   return { duplicate: false, revisionIds: await storeEvents(ctx, tx, { into, events }) };
 }
 
+/** What was erased does not come back by being read again; what somebody writes into it later is new. */
+async function withoutErased(tx: Tx, { accountId }: Into, comments: InboundComment[]): Promise<InboundComment[]> {
+  if (comments.length === 0) return comments;
+  const where = { accountId, externalId: { in: comments.map((one) => one.externalId) }, erasedAt: { not: null } };
+  const erased = await tx.comment.findMany({ where, select: { externalId: true, erasedAt: true } });
+  if (erased.length === 0) return comments;
+  const since = new Map(erased.map((one) => [one.externalId, one.erasedAt]));
+  const fresh = comments.filter(({ externalId, writtenAt }) => {
+    const erasedAt = since.get(externalId);
+    return !erasedAt || writtenAt > erasedAt;
+  });
+  const again = fresh.flatMap(({ externalId }) => (since.has(externalId) ? [externalId] : []));
+  await tx.comment.updateMany({ where: { accountId, externalId: { in: again } }, data: { erasedAt: null } });
+  return fresh;
+}
+
 const idsOf = ({ events }: Parsed) =>
   events.flatMap(({ event }) => (event.type === 'comment' ? [event.externalId] : []));
 
@@ -107,7 +123,11 @@ async function storeEvents(
   tx: Tx,
   { into, events }: { into: Into; events: InboundEvent[] },
 ): Promise<string[]> {
-  const comments = events.filter((event) => event.type === 'comment');
+  const comments = await withoutErased(
+    tx,
+    into,
+    events.filter((event) => event.type === 'comment'),
+  );
   const told = events.filter((event) => event.type === 'post');
   const posts = await storePosts(tx, into, [...comments.flatMap(postOf), ...told]);
   const authors = await storeAuthors(

@@ -2,41 +2,86 @@
 import { acknowledgeDue } from '../acknowledgements.js';
 import { perform } from '../actions.js';
 import { climbAlert } from '../alerts/climb.js';
+import { anchorChains } from '../anchors/making.js';
+import { remindOfAnswers } from '../answer-reminders.js';
 import { refreshHolidays } from '../calendars/feed.js';
 import { moderate } from '../comments.js';
 import type { Context } from '../context.js';
 import { sendDue } from '../digests/digests.js';
 import { tellTroubles } from '../digests/trouble.js';
-import { watchPictures } from '../pictures/live/watching.js';
+import { forSchool, perSchool } from '../per-school.js';
+import { accountOfWatch, watchAll, watchPictures } from '../pictures/live/watching.js';
 import { readPictures } from '../pictures/reading.js';
 import { refreshPolicy } from '../policy-change/live.js';
 import { pollAccount } from '../polling.js';
 import { publishDue } from '../publishing/sending.js';
 import { rescoreClocks } from '../rescoring.js';
+import { eraseOld } from '../retention/nightly.js';
+import { acrossSchools, withScope } from '../scope.js';
 import { endTerms } from '../terms/ending.js';
 import type { Handler, JobName } from './queue.js';
 import { sweep } from './sweep.js';
 
-export function handlersOf(ctx: Context): Record<JobName, Handler> {
+type Owned = { schoolId: string } | null;
+
+export function handlersOf(given: Context): Record<JobName, Handler> {
+  const ctx = perSchool(given);
+  const { db } = ctx;
   const inTime = (work: Handler) => async (id: string) => {
     await ctx.clock.refresh?.();
-    await refreshPolicy(ctx);
-    await work(id);
+    await withScope({ school: null }, async () => await work(id));
   };
+  /** The work of one school: whose row the id names. A row that is gone has no work. */
+  const ofOne = (find: (id: string) => Promise<Owned>, work: Handler) =>
+    inTime(async (id) => {
+      const found = await acrossSchools(() => find(id));
+      if (found) await forSchool(ctx, found.schoolId, () => work(id));
+    });
+  /** What looks at all schools: it goes from one to the next, or only enqueues the ids of what it found. */
+  const ofAll = (work: Handler) =>
+    inTime((id) =>
+      acrossSchools(async () => {
+        await refreshPolicy(ctx);
+        await work(id);
+      }),
+    );
+  const select = { schoolId: true } as const;
+  const account = (id: string) => db.account.findFirst({ where: { id }, select });
+  const watched = ofOne(
+    (id) => account(accountOfWatch(id)),
+    (id) => watchPictures(ctx, id),
+  );
   return {
-    'moderate-comment': inTime((id) => moderate(ctx, id)),
-    'perform-action': inTime((id) => perform(ctx, id)),
-    'poll-account': inTime((id) => pollAccount(ctx, id)),
-    sweep: inTime(() => sweep(ctx)),
-    'rescore-clocks': inTime((id) => rescoreClocks(ctx, id)),
-    'fetch-holidays': inTime(() => refreshHolidays(ctx)),
-    'end-terms': inTime(() => endTerms(ctx)),
-    acknowledge: inTime(() => acknowledgeDue(ctx)),
-    'publish-due': inTime(() => publishDue(ctx)),
-    'watch-pictures': inTime((id) => watchPictures(ctx, id)),
-    'read-pictures': inTime(() => readPictures(ctx)),
-    'climb-alert': inTime((id) => climbAlert(ctx, id)),
-    'send-digests': inTime(async () => {
+    'moderate-comment': ofOne(
+      (id) => db.commentRevision.findFirst({ where: { id }, select }),
+      (id) => moderate(ctx, id),
+    ),
+    'perform-action': ofOne(
+      (id) => db.action.findFirst({ where: { id }, select }),
+      (id) => perform(ctx, id),
+    ),
+    'poll-account': ofOne(account, (id) => pollAccount(ctx, id)),
+    sweep: ofAll(() => sweep(ctx)),
+    'rescore-clocks': ofOne(
+      async (schoolId) => ((await db.school.count({ where: { id: schoolId } })) > 0 ? { schoolId } : null),
+      (id) => rescoreClocks(ctx, id),
+    ),
+    'fetch-holidays': ofAll(() => refreshHolidays(ctx)),
+    'end-terms': ofAll(() => endTerms(ctx)),
+    acknowledge: ofAll(async () => {
+      await acknowledgeDue(ctx);
+      await remindOfAnswers(ctx);
+    }),
+    'publish-due': ofAll(() => publishDue(ctx)),
+    'watch-pictures': (id) => (id === watchAll ? ofAll(() => watchPictures(ctx, id))(id) : watched(id)),
+    'read-pictures': ofAll(() => readPictures(ctx)),
+    'climb-alert': ofOne(
+      (id) => db.alert.findFirst({ where: { id }, select }),
+      (id) => climbAlert(ctx, id),
+    ),
+    'anchor-chains': ofAll(() => anchorChains(ctx)),
+    'erase-old': ofAll(() => eraseOld(ctx)),
+    'send-digests': ofAll(async () => {
       await sendDue(ctx);
       await tellTroubles(ctx);
     }),

@@ -80,6 +80,11 @@ export function createMemoryQueue(onError: (error: unknown, job: { name: JobName
         running.size > 0 || [...waiting.values()].some((job) => job.runAt <= performance.now() + withinMs);
       await until(watchers, () => !busy());
     },
+    async counts() {
+      const now = performance.now();
+      const delayed = [...waiting.values()].filter((job) => job.runAt > now).length;
+      return { waiting: waiting.size - delayed, running: running.size, delayed };
+    },
     healthy: async () => true,
     async close() {
       handlers = undefined;

@@ -16,6 +16,8 @@ export const jobNames = [
   'publish-due',
   'watch-pictures',
   'read-pictures',
+  'anchor-chains',
+  'erase-old',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
@@ -28,6 +30,13 @@ export interface JobOptions {
 
 export type Handler = (id: string) => Promise<void>;
 
+export interface JobCounts {
+  waiting: number;
+  running: number;
+  /** Not before a time that is still to come. */
+  delayed: number;
+}
+
 export interface Queue {
   readonly driver: 'memory' | 'redis';
   /** Same name and id while one waits is one job. Asked for again while it runs, it runs again (on Redis perhaps beside it). */
@@ -36,6 +45,8 @@ export interface Queue {
   work(handlers: Record<JobName, Handler>, options: { concurrency: number }): Promise<void>;
   /** Resolves when nothing waits, runs, or is due within `withinMs` (delayed retries beyond it are not waited for). */
   idle(withinMs?: number): Promise<void>;
+  /** How many jobs there are, by what they wait for. */
+  counts(): Promise<JobCounts>;
   /** For /health: whether the driver answers. */
   healthy(): Promise<boolean>;
   /** Stops taking jobs, lets the running ones end, closes connections. */

@@ -42,6 +42,10 @@ export function createRedisQueue({ redisUrl, queueName = 'schoolgate', onError }
     async idle(withinMs = 0) {
       while (!(await isIdle(bull, withinMs))) await pause(20);
     },
+    async counts() {
+      const { waiting, active, delayed } = await bull.getJobCounts();
+      return { waiting, running: active, delayed };
+    },
     async healthy() {
       // Bull's client queues commands while it is cut off, so ask for its state and not for an answer.
       return bull.client.status === 'ready';

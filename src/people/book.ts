@@ -34,25 +34,26 @@ type Asking = Pick<Context, 'config' | 'db'>;
 
 const opened = new WeakMap<Db, Map<string, Book>>();
 
-/** The register of a school. What another process changed is seen at the next call. */
-export async function bookOf({ db, config }: Asking, schoolId: string): Promise<Book> {
+/** The register of a school. What another process changed is seen at the next call. `tx`: inside a transaction. */
+export async function bookOf({ db, config }: Asking, schoolId: string, tx: Tx = db): Promise<Book> {
   const books = opened.get(db) ?? new Map<string, Book>();
   opened.set(db, books);
-  const school = await db.school.findUniqueOrThrow({
+  const school = await tx.school.findUniqueOrThrow({
     where: { id: schoolId },
     select: { peopleSeq: true, alsoKnown: true },
   });
   const before = books.get(schoolId);
   if (before?.seq === school.peopleSeq) return before;
-  const book = { ...(await open({ db, config }, schoolId, school.alsoKnown)), seq: school.peopleSeq };
+  const book = { ...(await open({ db: tx, config }, schoolId, school.alsoKnown)), seq: school.peopleSeq };
   books.set(schoolId, book);
   return book;
 }
 
-/** What was opened last, without asking the database. */
-export const booksAtHand = (db: Db): Book[] => [...(opened.get(db)?.values() ?? [])];
-
-async function open({ db, config }: Asking, schoolId: string, alsoKnown: string[]): Promise<Omit<Book, 'seq'>> {
+async function open(
+  { db, config }: { db: Tx; config: Asking['config'] },
+  schoolId: string,
+  alsoKnown: string[],
+): Promise<Omit<Book, 'seq'>> {
   const rows = await db.person.findMany({ where: { schoolId }, select: { id: true, kind: true, sealed: true } });
   const entries = await db.grant.findMany({
     where: { schoolId, endedAt: null },

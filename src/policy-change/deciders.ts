@@ -1,9 +1,9 @@
 /** Who approves a change of the policy: the headteacher, or the chair of governors where no head is there who had no hand in it. */
-import { v7 as uuid } from 'uuid';
 import { localDate } from '../../moderation/clock.js';
 import type { PolicyChange, Role } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
+import { writeOnce } from '../letter-once.js';
 
 export type Decider = Extract<Role, 'headteacher' | 'chair'>;
 
@@ -26,20 +26,18 @@ export async function mayDecide(
   return !change.editedBy.includes(user.id) && (await deciderOf(ctx, tx, change)) === user.role;
 }
 
-/** One letter a proposal, without a word of what is in it. Returns the actions that it wished for. */
+/**
+ * One letter to each role that a proposal falls to, without a word of what is in it: with a change by the head herself it
+ * becomes the chair's, who has heard of nothing. Returns the actions that it wished for.
+ */
 export async function tellDecider(ctx: Context, tx: Tx, change: PolicyChange): Promise<string[]> {
   const { schoolId } = change;
   const at = ctx.clock.now();
   const role = await deciderOf(ctx, tx, change);
   if ((await tx.user.count({ where: { schoolId, role, disabledAt: null } })) === 0) return [];
-  const key = `policy:${change.id}`;
+  const key = `policy:${change.id}:${role}`;
   const body = `Somebody proposed a change of the policy by which comments are judged. Nothing of it holds before you approve it: the page shows what it would have done to the comments of the last 30 days.\n\nLook at it after signing in: ${ctx.config.PUBLIC_URL}/settings\n`;
   const subject = 'A change of the policy waits for you';
-  const letter = { id: uuid(), schoolId, key, roles: [role], subject, body, createdAt: at };
-  await tx.notification.create({ data: letter });
-  const action = { id: uuid(), schoolId, kind: 'notify' as const, key: `notify:${key}`, payload: {} };
-  await tx.action.create({
-    data: { ...action, notificationId: letter.id, requestedBy: 'bot', requestedAt: at },
-  });
-  return [action.id];
+  const written = await writeOnce(tx, { schoolId, key, roles: [role], subject, body, createdAt: at });
+  return written ? [written] : [];
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../db/index.js';
 import { storable } from '../inbound/store.js';
 import { deciderOf } from './deciders.js';
 import { inWords, isApproved, ProposalError } from './edits.js';
-import { policyOf, refreshPolicy, wishInForce, wishOf } from './live.js';
+import { lockPolicy, policyOf, refreshPolicy, wishInForce, wishOf } from './live.js';
 import { json, note } from './record.js';
 
 export type DecidingUser = Pick<User, 'id' | 'schoolId' | 'role' | 'name'>;
@@ -58,7 +58,7 @@ async function theProposal(
   { user, seen }: { user: DecidingUser; seen: Seen },
 ): Promise<PolicyChange> {
   const { schoolId } = user;
-  await tx.$queryRaw`SELECT id FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
+  await lockPolicy(tx, schoolId);
   const change = await tx.policyChange.findFirst({ where: { id: seen.id, schoolId, state: 'proposed' } });
   if (!change) throw new ProposalError('Somebody has decided about it, or withdrawn it, meanwhile.');
   if (change.editedBy.includes(user.id))

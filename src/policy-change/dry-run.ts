@@ -116,7 +116,7 @@ async function tryOne(
   // By whichever of the three is the strictest: nobody reads here what they could not read as a case.
   const lanes = [laneBy(before, by.before), laneBy(after, by.after)];
   const lane = lanes.reduce(stricterLane, review?.lane ?? 'general');
-  if (!sees(viewer.role, { lane, aboutHead })) run.notYours += 1;
+  if (review?.imageLockedAt || !sees(viewer.role, { lane, aboutHead })) run.notYours += 1;
   else if (run.lines[turn].length < shownOfEach)
     run.lines[turn].push({ text: row.text, postedAt, platform, caseNumber: review?.caseNumber ?? null, before, after });
 }

@@ -5,11 +5,12 @@
 import { z } from 'zod';
 import { type Override, schoolPack } from '../../moderation/overrides.js';
 import { mergePacks, PackError, type Policy } from '../../moderation/policy.js';
-import type { PolicyChange } from '../../prisma/generated/client.js';
+import type { PolicyChange, School } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import { errorName } from '../log.js';
 import { packIds, packsNamed } from '../policies.js';
+import { acrossSchools, schoolNow, scopeNow } from '../scope.js';
 
 /** All that a school says about its policy. */
 export interface PolicyWish {
@@ -18,6 +19,11 @@ export interface PolicyWish {
   overrides: Override[];
   /** Why a pack was switched on or off, by its id. */
   packReasons: Record<string, string>;
+}
+
+/** Whoever proposes, decides or withdraws does so alone. */
+export async function lockPolicy(tx: Tx, schoolId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
 }
 
 /** The wish that holds, and its number; 0: the configuration's. */
@@ -81,26 +87,59 @@ function fitting(base: Policy, packs: string[], overrides: Override[]): Fitted {
 
 const nameOf = (each: Override): string => ('rule' in each ? each.rule : each.setting);
 
-/** Takes up what went live since. A change that cannot be read leaves the policy as it is, and the log says so. */
+/**
+ * Takes up what went live since: where there are several schools for the one that is worked for, else for the process. A change
+ * that cannot be read leaves the policy as it is, and the log says so.
+ */
 export async function refreshPolicy(ctx: Context): Promise<void> {
   try {
-    const school = await ctx.db.school.findFirst({
-      where: { policySeq: { not: ctx.policySeq ?? 0 } },
-      orderBy: { policySeq: 'desc' },
-      select: { id: true, policySeq: true },
-    });
-    if (school && school.policySeq > 0) await takeUp(ctx, { schoolId: school.id, seq: school.policySeq });
+    const [first, ...others] = await acrossSchools(() =>
+      ctx.db.school.findMany({ take: 2, orderBy: { id: 'asc' }, select: { id: true, policySeq: true } }),
+    );
+    const schoolId = schoolNow();
+    const scope = scopeNow();
+    if (others.length > 0) {
+      if (!scope || !schoolId) return;
+      const school = await ctx.db.school.findFirst({ where: { id: schoolId }, select: { id: true, policySeq: true } });
+      scope.policy = school ? await ownPolicy(ctx, school) : undefined;
+    } else if (first && first.policySeq > 0 && first.policySeq !== ctx.policySeq) await takeUp(ctx, first);
   } catch (error) {
     ctx.log.error({ error: errorName(error) }, 'policy.not-taken-up');
   }
 }
 
-async function takeUp(ctx: Context, live: { schoolId: string; seq: number }): Promise<void> {
+async function takeUp(ctx: Context, { id, policySeq: seq }: { id: string; policySeq: number }): Promise<void> {
+  ctx.policy = await policyNumbered(ctx, { schoolId: id, seq });
+  ctx.policySeq = seq;
+}
+
+/** What a school approved for itself; undefined: nothing, it is as the configuration says. */
+export async function ownPolicy(
+  ctx: Context,
+  { id: schoolId, policySeq: seq }: Pick<School, 'id' | 'policySeq'>,
+): Promise<Policy | undefined> {
+  if (seq === 0) return undefined;
+  const kept = ofSchools.get(schoolId);
+  // Taken out and put in again, so that those stay that are asked for.
+  ofSchools.delete(schoolId);
+  const made =
+    kept?.seq === seq && kept.policy.lexicons === ctx.policy.lexicons
+      ? kept
+      : { seq, policy: await policyNumbered(ctx, { schoolId, seq }) };
+  ofSchools.set(schoolId, made);
+  const [oldest] = ofSchools.keys();
+  if (ofSchools.size > keptSchools && oldest) ofSchools.delete(oldest);
+  return made.policy;
+}
+
+const keptSchools = 40;
+const ofSchools = new Map<string, { seq: number; policy: Policy }>();
+
+async function policyNumbered(ctx: Context, live: { schoolId: string; seq: number }): Promise<Policy> {
   const change = await ctx.db.policyChange.findUniqueOrThrow({ where: { schoolId_seq: live } });
   const { policy, left } = policyThatFits(ctx.policy, wishOf(change));
-  ctx.policy = numbered(policy, live.seq);
-  ctx.policySeq = live.seq;
-  ctx.log.info({ seq: live.seq, packs: policy.packs, left }, 'policy.taken-up');
+  ctx.log.info({ school: live.schoolId, seq: live.seq, packs: policy.packs, left }, 'policy.taken-up');
+  return numbered(policy, live.seq);
 }
 
 /** Two changes of one day are two: what a decision keeps of it says which. */

@@ -10,7 +10,7 @@ import type { Tx } from '../db/index.js';
 import { storable } from '../inbound/store.js';
 import { tellDecider } from './deciders.js';
 import { applyEdit, type Edit, inWords, ProposalError, unapproved } from './edits.js';
-import { asConfigured, type PolicyWish, policyOf, wishInForce, wishOf } from './live.js';
+import { asConfigured, lockPolicy, type PolicyWish, policyOf, wishInForce, wishOf } from './live.js';
 import { json, note } from './record.js';
 
 export interface Proposer {
@@ -69,10 +69,11 @@ async function rewrite(
   const now = ctx.clock.now();
   const letters = await ctx.db.$transaction(async (tx) => {
     // Two who propose at once: the second adds to what the first began.
-    await tx.$queryRaw`SELECT id FROM "School" WHERE id = ${schoolId}::uuid FOR NO KEY UPDATE`;
+    await lockPolicy(tx, schoolId);
     const live = await wishInForce(ctx, tx, schoolId);
     const open = await openProposal(tx, schoolId);
-    const wish = await change({ tx, open, wish: open ? wishOf(open) : live });
+    const before = open ? wishOf(open) : live;
+    const wish = await change({ tx, open, wish: before });
     if (isAs(wish, live)) {
       if (!open) throw new ProposalError('That is how it is already.');
       const ended = { state: 'withdrawn' as const, decidedBy: userId, decidedAt: now };
@@ -80,13 +81,15 @@ async function rewrite(
       await note(tx, { kind: 'policy.withdrawn', actor: userId, at: now, change: open });
       return [];
     }
+    // A click that came twice: whoever has looked at it need not look again.
+    if (open?.editedBy.includes(userId) && same(wish, before)) return [];
     const data = { packs: wish.packs, overrides: json(wish.overrides), packReasons: wish.packReasons };
     const editedBy = [...new Set([...(open?.editedBy ?? []), userId])];
     const begun = { id: uuid(), schoolId, baseSeq: live.seq, proposedBy: userId, proposedAt: now };
     const row = open
       ? await tx.policyChange.update({ where: { id: open.id }, data: { ...data, editedBy, version: { increment: 1 } } })
       : await tx.policyChange.create({ data: { ...begun, ...data, editedBy } });
-    const told = open ? [] : await tellDecider(ctx, tx, row);
+    const told = await tellDecider(ctx, tx, row);
     await note(tx, { kind: 'policy.proposed', actor: userId, at: now, change: row });
     return told;
   });
@@ -101,6 +104,8 @@ const isAs = (wish: PolicyWish, live: PolicyWish): boolean =>
 export async function withdraw(ctx: Context, { schoolId, userId }: Proposer, id: string): Promise<void> {
   const now = ctx.clock.now();
   await ctx.db.$transaction(async (tx) => {
+    // Else what is being approved at this moment would go live all the same.
+    await lockPolicy(tx, schoolId);
     const [ended] = await tx.policyChange.updateManyAndReturn({
       where: { id, schoolId, state: 'proposed' },
       data: { state: 'withdrawn', decidedBy: userId, decidedAt: now },

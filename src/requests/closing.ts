@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import { sealerOf } from '../crypto/keys.js';
 import { storable } from '../inbound/store.js';
 import type { Viewer } from '../viewer.js';
-import { type Outcome, outcomes } from './kinds.js';
+import { dataKinds, type Outcome, outcomes } from './kinds.js';
 import { requestsSeenBy } from './list.js';
 import { notePlace } from './receive.js';
 
@@ -43,7 +43,7 @@ export async function closeRequest(ctx: Context, { viewer, userId, id, outcome, 
       },
     });
     if (!closed) throw new RequestError('outcome', 'Somebody has closed this already.');
-    const term = { schoolId, kind: 'data_protection' as const, subject: id, state: 'open' as const };
+    const term = { schoolId, kind: { in: [...dataKinds] }, subject: id, state: 'open' as const };
     await tx.term.updateMany({ where: term, data: { state: 'done', doneAt: now, doneBy: userId, nextAt: null } });
     const others = { schoolId, alertId: closed.alertId, closedAt: null };
     if (closed.alertId && (await tx.publicRequest.count({ where: others })) === 0)

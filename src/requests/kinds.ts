@@ -8,13 +8,28 @@ export const reportReasons = {
   hurtful: 2,
   staff: 2,
   about_me: 2,
+  untrue: 2,
   other: 3,
 } as const;
 export type ReportReason = keyof typeof reportReasons;
 
 export const isReportReason = (reason: string): reason is ReportReason => Object.hasOwn(reportReasons, reason);
 
-export const priorityOfKind: Record<Exclude<RequestKind, 'report'>, number> = { review: 3, data_protection: 3 };
+export const priorityOfKind: Record<Exclude<RequestKind, 'report'>, number> = {
+  review: 3,
+  data_protection: 3,
+  staff_concern: 2,
+  subject_access: 3,
+  information: 3,
+};
+
+/** For who answers for the use of data; each has a term of its kind, which is over when the request is closed. */
+export const dataKinds = ['data_protection', 'subject_access', 'information'] as const satisfies readonly RequestKind[];
+export const isDataKind = (kind: string): boolean => dataKinds.some((one) => one === kind);
+
+/** Of a concern about somebody who works here: about whom, as its sender says. */
+export const concernReasons = ['staff_member', 'headteacher'] as const;
+export const isConcernReason = (reason: string): boolean => concernReasons.some((one) => one === reason);
 
 /** What became of it. */
 export const outcomes = ['acted', 'answered', 'no_action', 'passed_on', 'not_ours'] as const;

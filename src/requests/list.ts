@@ -6,24 +6,26 @@ import type { Context } from '../context.js';
 import { sealerOf } from '../crypto/keys.js';
 import { may, sightOf } from '../rights.js';
 import type { Viewer } from '../viewer.js';
-import type { Sent } from './kinds.js';
+import { concernsSeenBy } from './concerns.js';
+import { dataKinds, type Sent } from './kinds.js';
 import { messagePlace, notePlace } from './receive.js';
 
 const shownAtMost = 100;
 /** Of a flood the newest; how many there are is said. */
 const messagesShown = 50;
 
-/** Complaints about the use of data are for few; what concerns the head is the chair's. */
+/** Complaints about the use of data are for few, what is said of a member of staff for one; what concerns the head is the chair's. */
 export function requestsSeenBy({ schoolId, role }: Viewer): Prisma.PublicRequestWhereInput {
   const { lanes, aboutHead } = sightOf(role);
   const only = { aboutHead: aboutHead === 'only' };
-  const cases = { kind: { not: 'data_protection' as const }, lane: { in: [...lanes] } };
-  const complaints = { kind: 'data_protection' as const, ...(role !== 'dpo' && only) };
+  const cases = { kind: { in: ['report' as const, 'review' as const] }, lane: { in: [...lanes] } };
+  const complaints = { kind: { in: [...dataKinds] }, ...(role !== 'dpo' && only) };
   return {
     schoolId,
     OR: [
       ...(may(role, 'read') ? [{ ...cases, ...(aboutHead !== 'all' && only) }] : []),
       ...(may(role, 'complaints') ? [complaints] : []),
+      ...concernsSeenBy(role),
     ],
   };
 }

@@ -12,6 +12,7 @@ import type { Tx } from '../db/index.js';
 import { storable } from '../inbound/store.js';
 import { openTerm } from '../terms/opening.js';
 import { openOn } from './cases.js';
+import { markOfConcern } from './concerns.js';
 import { promisedBy } from './due.js';
 import { isReportReason, limits, priorityOfKind, reportReasons, type Sent } from './kinds.js';
 import { type Said, saidIn } from './said.js';
@@ -21,7 +22,7 @@ import { tellOfRequests } from './telling.js';
 export interface Receiving extends Sent {
   school: School;
   kind: RequestKind;
-  /** Of a report: one of reportReasons. */
+  /** Of a report: one of reportReasons; of a concern about staff: one of concernReasons. */
   reason: string;
   /** Of the form: sent twice, it is one message. */
   stamp: string;
@@ -48,7 +49,7 @@ async function take(ctx: Context, tx: Tx, input: Receiving): Promise<Received> {
   const target = await findTarget(tx, schoolId, input.link);
   const said = await saidIn(ctx, tx, input);
   const request = await rowFor(ctx, tx, { ...input, target, said });
-  const reference = await keep(ctx, tx, { ...input, requestId: request.id });
+  const reference = await keepMessage(ctx, tx, { ...input, requestId: request.id });
   const { id, kind, reason, lane, priority, commentId, count } = request;
   const facts = { request: id, kind, reason, lane, priority, count };
   const event = { kind: 'request.received', actor: 'outside', commentId: commentId ?? undefined, facts };
@@ -61,13 +62,20 @@ interface Sorting extends Receiving {
   said: Said;
 }
 
+/** Who may see it. */
+async function sightOf(tx: Tx, { school, kind, reason, target, said, urgent }: Sorting & { urgent: boolean }) {
+  const aboutHead = said.aboutHead || target?.review?.aboutHead === true;
+  if (kind === 'staff_concern')
+    return markOfConcern(tx, { schoolId: school.id, aboutHead: aboutHead || reason === 'headteacher' });
+  return { aboutHead, lane: urgent ? ('safeguarding' as const) : said.lane };
+}
+
 /** The row that it joins, or one of its own. */
 async function rowFor(ctx: Context, tx: Tx, sorting: Sorting): Promise<PublicRequest> {
   const { school, kind, reason, target, said } = sorting;
   const now = ctx.clock.now();
   const urgent = said.urgent || reason === 'child_risk';
-  const lane = urgent ? ('safeguarding' as const) : said.lane;
-  const aboutHead = said.aboutHead || target?.review?.aboutHead === true;
+  const { lane, aboutHead } = await sightOf(tx, { ...sorting, urgent });
   const sight = `${lane}:${aboutHead ? 'head' : ''}`;
   const dueAt = await promisedBy(ctx, tx, { school, kind });
   const priority = urgent ? 1 : isReportReason(reason) ? reportReasons[reason] : priorityOf(kind);
@@ -93,8 +101,9 @@ async function joinKeyOf(ctx: Context, tx: Tx, asked: Sorting & { sight: string 
   const { school, kind, target, sight } = asked;
   const place = `public-request:${school.id}:${kind}`;
   const about = target?.id ?? sealerOf(ctx.config).index(plainPlace(asked), place)[0] ?? '';
-  // A complaint has its own clock and its own answer.
-  const own = `${kind}:${sight}:${kind === 'data_protection' ? uuid() : about}`;
+  // A complaint has its own clock and its own answer, and what is said of somebody is nobody else's matter.
+  const apart = kind === 'data_protection' || kind === 'staff_concern';
+  const own = `${kind}:${sight}:${apart ? uuid() : about}`;
   const where = { schoolId: school.id, openedAt: { gt: new Date(ctx.clock.now().getTime() - limits.windowMs) } };
   const known = await tx.publicRequest.count({ where: { schoolId: school.id, joinKey: own } });
   if (known > 0 || (await tx.publicRequest.count({ where })) < limits.apart) return own;
@@ -111,7 +120,10 @@ async function startClock(ctx: Context, tx: Tx, at: { school: School; request: P
 /** No letters or digits that look alike when somebody reads them out. */
 const signs = 'ACDEFHJKMNPQRTUVWXY34679';
 
-async function keep(ctx: Context, tx: Tx, input: Receiving & { requestId: string }): Promise<string> {
+export type Message = Sent & { school: School; stamp: string; requestId: string };
+
+/** Seals what one person sent, and answers the reference that they can ask by. */
+export async function keepMessage(ctx: Context, tx: Tx, input: Message): Promise<string> {
   const { school, requestId, stamp, link, words, email } = input;
   const sign = () => signs[randomInt(signs.length)];
   const reference = `${Array.from({ length: 4 }, sign).join('')}-${Array.from({ length: 4 }, sign).join('')}`;

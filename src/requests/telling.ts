@@ -7,7 +7,8 @@ import type { Prisma, PublicRequest, Role, School } from '../../prisma/generated
 import { climbNow } from '../alerts/climb.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
-import { limits } from './kinds.js';
+import { concernReader } from './concerns.js';
+import { isDataKind, limits } from './kinds.js';
 
 /** May run at any time, and twice. */
 export async function tellOfRequests(ctx: Context, school: School): Promise<void> {
@@ -19,24 +20,40 @@ export async function tellOfRequests(ctx: Context, school: School): Promise<void
     const open = await tx.publicRequest.findMany({ where: untold });
     const urgent = open.filter(({ priority }) => priority === 1);
     const others = open.filter(({ priority }) => priority !== 1);
-    return [...(await alertOf(ctx, tx, urgent)), ...(await lettersOf(ctx, tx, others))];
+    const alerts: string[] = [];
+    for (const to of ['dsl', 'head', 'chair'] as const)
+      alerts.push(...(await alertOf(ctx, tx, { to, urgent: urgent.filter((one) => alerted(one) === to) })));
+    return [...alerts, ...(await lettersOf(ctx, tx, others))];
   });
   for (const id of actions) await ctx.queue.add('perform-action', id, { priority: 1 });
 }
 
-/** One alert for all that nobody has heard of. */
-async function alertOf(ctx: Context, tx: Tx, urgent: PublicRequest[]): Promise<string[]> {
+type Alerted = 'dsl' | 'head' | 'chair';
+
+/** Who is rung where a child may be at risk: nobody is called to what they may not open. */
+function alerted(request: PublicRequest): Alerted {
+  if (request.kind !== 'staff_concern') return 'dsl';
+  const reader = concernReader(request);
+  return reader === 'headteacher' ? 'head' : reader;
+}
+
+/** One alert for all that these people have not heard of. */
+async function alertOf(
+  ctx: Context,
+  tx: Tx,
+  { to, urgent }: { to: Alerted; urgent: PublicRequest[] },
+): Promise<string[]> {
   const [first] = urgent;
   if (!first) return [];
   const now = ctx.clock.now();
   const { schoolId } = first;
   const since = new Date(now.getTime() - limits.tellMs);
-  const lately = { schoolId, kind: 'request' as const, openedAt: { gt: since } };
+  const lately = { schoolId, kind: 'request' as const, openedAt: { gt: since }, tell: { has: to } };
   if (await tx.alert.findFirst({ where: lately })) return [];
   const id = uuid();
   const aboutHead = urgent.some((one) => one.aboutHead);
   const what = { kind: 'request' as const, priority: 1, category: 'safeguarding', childAtRisk: true, aboutHead };
-  const who = { tell: ['dsl' as const], atOnce: ['dsl' as const], cases: urgent.length };
+  const who = { tell: [to], atOnce: [to], cases: urgent.length };
   await tx.alert.create({
     data: { id, schoolId, key: `request:${id}`, ...what, ...who, openedAt: now, climbsFrom: now },
   });
@@ -46,8 +63,10 @@ async function alertOf(ctx: Context, tx: Tx, urgent: PublicRequest[]): Promise<s
 }
 
 /** Who looks after it. */
-function ownerOf({ kind, lane, aboutHead }: PublicRequest): Role {
-  if (kind === 'data_protection') return aboutHead ? 'chair' : 'dpo';
+function ownerOf(request: PublicRequest): Role {
+  const { kind, lane, aboutHead } = request;
+  if (kind === 'staff_concern') return concernReader(request);
+  if (isDataKind(kind)) return aboutHead ? 'chair' : 'dpo';
   return lane === 'general' ? 'comms_admin' : 'dsl';
 }
 
@@ -85,9 +104,11 @@ async function letter(ctx: Context, tx: Tx, about: { owner: Role; theirs: Public
 
 function words(requests: PublicRequest[], publicUrl: string) {
   const complaint = requests.some(({ kind }) => kind === 'data_protection');
-  const what = complaint ? 'a data protection complaint' : 'something from the public pages';
+  const access = requests.some(({ kind }) => isDataKind(kind));
+  const asked = access ? 'a request for data' : 'something from the public pages';
+  const what = complaint ? 'a data protection complaint' : asked;
   return {
     subject: `Schoolgate: ${what} needs you`,
-    body: `${requests.length} new on the school’s public pages.\n\nLook at it after signing in: ${publicUrl}/requests\n`,
+    body: `${requests.length} new ${access && !complaint ? 'in the list “From the public”' : 'on the school’s public pages'}.\n\nLook at it after signing in: ${publicUrl}/requests\n`,
   };
 }

@@ -7,7 +7,7 @@ import { sealerOf } from '../crypto/keys.js';
 
 const stepSeconds = 30;
 const codesAtFirst = 10;
-const place = (userId: string) => `user:${userId}:totp`;
+export const totpPlace = (userId: string) => `user:${userId}:totp`;
 const hashOf = (code: string) => createHash('sha256').update(code).digest('hex');
 /** As people type them: with spaces and dashes, large or small. */
 const plain = (code: string) => code.replace(/[\s-]/g, '').toLowerCase();
@@ -17,14 +17,14 @@ const totpOf = (base32: string, label: string) =>
 
 /** A new key for a phone; it counts once a code of it was typed (`confirm`). */
 export async function newKey({ db, config }: Context, userId: string): Promise<void> {
-  const totpSealed = sealerOf(config).seal(new Secret({ size: 20 }).base32, place(userId));
+  const totpSealed = sealerOf(config).seal(new Secret({ size: 20 }).base32, totpPlace(userId));
   await db.user.update({ where: { id: userId }, data: { totpSealed, totpConfirmedAt: null, totpStep: null } });
 }
 
 /** What a phone needs, while it has not shown a code yet; afterwards nobody sees it again. */
 export function keyToShow({ config }: Context, user: User): { key: string; link: string } | null {
   if (!user.totpSealed || user.totpConfirmedAt) return null;
-  const key = sealerOf(config).open(user.totpSealed, place(user.id));
+  const key = sealerOf(config).open(user.totpSealed, totpPlace(user.id));
   return { key: key.replace(/(.{4})(?=.)/g, '$1 '), link: totpOf(key, user.email).toString() };
 }
 
@@ -47,7 +47,7 @@ export async function takeCode(ctx: Context, user: User, typed: string): Promise
 async function takeTotp({ db, clock, config }: Context, user: User, token: string): Promise<boolean> {
   if (!user.totpSealed) return false;
   const timestamp = clock.wall().getTime();
-  const totp = totpOf(sealerOf(config).open(user.totpSealed, place(user.id)), user.email);
+  const totp = totpOf(sealerOf(config).open(user.totpSealed, totpPlace(user.id)), user.email);
   const delta = totp.validate({ token, window: 1, timestamp });
   if (delta === null) return false;
   const totpStep = Math.floor(timestamp / 1000 / stepSeconds) + delta;

@@ -24,21 +24,30 @@ export async function keyOf(
 }
 
 /** Counts a try before it is looked at, so that many at once are not more than many. False: too many. */
-export async function tryOnce({ db, clock }: Context, key: string): Promise<boolean> {
+export const tryOnce = (ctx: Context, key: string): Promise<boolean> => countTry(ctx, key, { most, windowMs });
+
+/** The same for whatever else is counted: at most so many of one key from the first one on. */
+export async function countTry(
+  { db, clock }: Context,
+  key: string,
+  limit: { most: number; windowMs: number },
+): Promise<boolean> {
   const now = clock.wall();
-  const old = new Date(now.getTime() - windowMs);
+  const old = new Date(now.getTime() - limit.windowMs);
   const [row] = await db.$queryRaw<{ count: number }[]>`
     INSERT INTO "SignInTry" AS t (key, count, since) VALUES (${key}, 1, ${now}::timestamptz)
     ON CONFLICT (key) DO UPDATE SET
       count = CASE WHEN t.since < ${old}::timestamptz THEN 1 ELSE t.count + 1 END,
       since = CASE WHEN t.since < ${old}::timestamptz THEN ${now}::timestamptz ELSE t.since END
     RETURNING count`;
-  return (row?.count ?? most + 1) <= most;
+  return (row?.count ?? limit.most + 1) <= limit.most;
 }
 
 export async function forgetTries({ db, clock }: Context, key: string): Promise<void> {
   const old = new Date(clock.wall().getTime() - windowMs);
-  await db.signInTry.deleteMany({ where: { OR: [{ key }, { since: { lt: old } }] } });
+  // What visitors of the public pages sent is counted for longer.
+  const over = { since: { lt: old }, NOT: { key: { startsWith: 'visitor:' } } };
+  await db.signInTry.deleteMany({ where: { OR: [{ key }, over] } });
 }
 
 /** The browser of somebody who has just signed in; it is known again by the token. */

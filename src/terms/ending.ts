@@ -6,12 +6,15 @@ import { DateTime } from 'luxon';
 import { v7 as uuid } from 'uuid';
 import { dutyKinds } from '../../moderation/duties.js';
 import { lookAt, type Moment, momentsOf, type TermEnd, termRules } from '../../moderation/terms.js';
-import type { Prisma, Term } from '../../prisma/generated/client.js';
+import type { Prisma, Role, Term } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
+import { writeOnce } from '../letter-once.js';
 import { errorName } from '../log.js';
+import { eachSchool } from '../per-school.js';
 import { wish, withCase } from '../resolution-steps.js';
+import { lapse, remindSeconds } from '../second-person.js';
 import { type TermSchool, termEvent, whoSees } from './opening.js';
 import { keepTerms } from './standing.js';
 import { termMessage } from './words.js';
@@ -22,10 +25,10 @@ const isDuty = (kind: Term['kind']) => dutyKinds.some((one) => one === kind);
 
 /** Gives everything its term that should have one, then reminds and ends what is due. */
 export async function endTerms(ctx: Context): Promise<void> {
-  for (const school of await ctx.db.school.findMany()) {
+  await eachSchool(ctx, async (school) => {
     await keepTerms(ctx, school);
     await endDue(ctx, school);
-  }
+  });
 }
 
 async function endDue(ctx: Context, school: TermSchool): Promise<void> {
@@ -105,6 +108,11 @@ const ends: Record<TermEnd, (tx: Tx, at: Turning, moment: Moment) => Promise<str
     await close(tx, at, 'lapsed');
     return told;
   },
+  async lapse_proposal(tx, at) {
+    const told = await lapse(tx, { ...at, caseNumber: await caseNumberOf(tx, at.term) });
+    await close(tx, at, told ? 'lapsed' : 'done');
+    return told ?? [];
+  },
   async over(tx, at, moment) {
     const told = await tell(tx, at, moment);
     await close(tx, at, 'lapsed');
@@ -125,6 +133,10 @@ async function close(tx: Tx, { term, school, now }: Turning, state: 'done' | 'la
   return [];
 }
 
+const caseNumberOf = async (tx: Tx, { commentId }: Term): Promise<string> =>
+  (await tx.review.findUnique({ where: { commentId: commentId ?? '' }, select: { caseNumber: true } }))?.caseNumber ??
+  '';
+
 /** One message a moment: its key says which. */
 async function tell(tx: Tx, { ctx, school, term, now }: Turning, { daysLeft }: Moment): Promise<string[]> {
   const { id: schoolId, timezone } = school;
@@ -135,6 +147,8 @@ async function tell(tx: Tx, { ctx, school, term, now }: Turning, { daysLeft }: M
   const caseNumber = review?.caseNumber ?? null;
   const message = termMessage({ kind: term.kind, caseNumber, link, daysLeft, lastDay });
   const key = `term:${term.id}:${daysLeft ?? 'end'}`;
+  if (term.kind === 'second_person')
+    return remindSeconds(tx, { ctx, term, caseNumber: caseNumber ?? '' }, { key, lastDay });
   // Where nobody has the role, those who work the queue must hear of it.
   // That it is not for its owner may have come out since the term began.
   const owner = review ? whoSees(review, term.owner) : term.owner;
@@ -142,14 +156,18 @@ async function tell(tx: Tx, { ctx, school, term, now }: Turning, { daysLeft }: M
   // The office does not see complaints about the use of data.
   const others = term.kind === 'data_protection' ? ('headteacher' as const) : ('comms_admin' as const);
   const roles = [known > 0 ? owner : others];
-  const notification = { id: uuid(), schoolId, key, roles, createdAt: now, ...message };
-  const { count } = await tx.notification.createMany({ data: [notification], skipDuplicates: true });
-  if (count === 0) return [];
-  const action = await tx.action.create({
-    data: {
-      ...{ id: uuid(), schoolId, commentId: term.commentId, kind: 'notify', key: `notify:${key}`, payload: {} },
-      ...{ notificationId: notification.id, requestedBy: 'bot', requestedAt: now },
-    },
-  });
-  return [action.id];
+  const readers = await named(tx, { term, roles, late: daysLeft === null });
+  const about = { schoolId, commentId: term.commentId, key, createdAt: now };
+  const written = await writeOnce(tx, { ...about, ...readers, ...message });
+  return written ? [written] : [];
+}
+
+/** What was handed to one person is theirs; once it is late, whoever owns it hears of it as well. */
+async function named(tx: Tx, { term, roles, late }: { term: Term; roles: Role[]; late: boolean }) {
+  if (term.kind !== 'slt_referral') return { roles };
+  const { schoolId, subject: id } = term;
+  const where = { schoolId, disabledAt: null, OR: [{ id }, ...(late ? [{ role: { in: roles } }] : [])] };
+  const users = await tx.user.findMany({ where, select: { role: true, email: true } });
+  if (users.length === 0) return { roles };
+  return { roles: [...new Set(users.map(({ role }) => role))], remaining: users.map(({ email }) => email) };
 }

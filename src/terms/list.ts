@@ -2,6 +2,7 @@
 import { dutyKinds } from '../../moderation/duties.js';
 import type { Prisma, Role, Term } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
+import { dataKinds } from '../requests/kinds.js';
 import { may } from '../rights.js';
 import { seenBy } from '../viewer.js';
 
@@ -21,7 +22,7 @@ export function termsSeenBy({ schoolId, role }: TermViewer): Prisma.TermWhereInp
   if (!may(role, 'read') || role === 'chair') return { schoolId, kind, ...ofSeen };
   // A complaint about the head is the chair's.
   const unseen = may(role, 'complaints') ? { owner: 'chair' as const } : {};
-  return { schoolId, kind, OR: [{ commentId: null, NOT: { kind: 'data_protection', ...unseen } }, ofSeen] };
+  return { schoolId, kind, OR: [{ commentId: null, NOT: { kind: { in: [...dataKinds] }, ...unseen } }, ofSeen] };
 }
 
 const withCase = {

@@ -20,6 +20,7 @@ export interface TermWish {
   dueAt?: Date;
   owner?: TermOwner;
   note?: string;
+  asked?: string;
   notBy?: string[];
 }
 
@@ -36,7 +37,7 @@ interface Opening {
 
 /** Opens a term once: the same key again changes nothing. What stood open for the same subject gives way to it. */
 export async function openTerm(ctx: Context, tx: Tx, { school, wish, before }: Opening): Promise<Date> {
-  const { kind, key, subject, commentId = null, startedAt, note = '', notBy = [] } = wish;
+  const { kind, key, subject, commentId = null, startedAt, note = '', asked = '', notBy = [] } = wish;
   const rule = termRules[kind];
   const dueAt =
     wish.dueAt ?? endOf(startedAt, rule.lasts(ctx.policy.settings), await calendarOf(tx, school, ctx.policy.settings));
@@ -46,7 +47,7 @@ export async function openTerm(ctx: Context, tx: Tx, { school, wish, before }: O
   const { id: schoolId } = school;
   const { count } = await tx.term.createMany({
     skipDuplicates: true,
-    data: [{ id: uuid(), schoolId, kind, key, subject, commentId, owner, note, notBy, ...times }],
+    data: [{ id: uuid(), schoolId, kind, key, subject, commentId, owner, note, asked, notBy, ...times }],
   });
   if (count === 0) return dueAt;
   const { state = 'extended' as const, by = 'bot' } = before ?? {};
@@ -65,6 +66,7 @@ async function ownerOf(tx: Tx, { kind, owner = termRules[kind].owner, commentId 
 
 /** Nobody owns what they may not open; what concerns the head goes to the chair of governors (domain.md 8.1). */
 export function whoSees<T extends Role>({ aboutHead, lane }: Pick<Review, 'aboutHead' | 'lane'>, owner: T) {
+  if (lane === 'head_only') return aboutHead ? 'chair' : 'headteacher';
   const ofLane = owner !== 'comms_admin' || lane === 'general' ? owner : insteadOfOffice[lane];
   return ofLane === 'headteacher' && aboutHead ? 'chair' : ofLane;
 }

@@ -11,6 +11,7 @@ import { endOf, endOfDate, type TermKind, type TermOwner, termOwners } from '../
 import { appendAudit } from '../audit.js';
 import { calendarOf } from '../calendars/school-calendar.js';
 import type { Context } from '../context.js';
+import { noticeWishes } from '../defamation/handling.js';
 import { dutyWishes, roundDuties } from '../duties/standing.js';
 import { bookOf } from '../people/book.js';
 import { daysLater, renewals } from '../people/renewals.js';
@@ -29,7 +30,12 @@ const sources: { kinds: TermKind[]; find(ctx: Context, school: TermSchool): Prom
   { kinds: ['policy_review'], find: policies },
   { kinds: ['training'], find: people },
   { kinds: ['leaving'], find: leavers },
+  { kinds: ['second_person'], find: proposals },
   { kinds: ['contact_test'], find: contacts },
+  {
+    kinds: ['defamation_notice'],
+    find: async (ctx, { id }) => (await noticeWishes(ctx, id)).map((wish) => ({ wish })),
+  },
   { kinds: ['consent'], find: consents },
   {
     kinds: [...roundDuties],
@@ -149,6 +155,15 @@ async function people(ctx: Context, { id: schoolId }: TermSchool): Promise<Wante
     const wish = { kind: 'training' as const, key, subject: id, startedAt: said ?? ctx.clock.now() };
     return said ? { wish, before: { state: 'done' as const, by: id } } : { wish };
   });
+}
+
+/** Nothing that one person asked for waits for ever. */
+async function proposals(ctx: Context, { id: schoolId }: TermSchool): Promise<Wanted[]> {
+  const select = { id: true, commentId: true, at: true };
+  const open = await ctx.db.proposal.findMany({ where: { schoolId, answer: null }, select });
+  return open.map(({ id, commentId, at }) => ({
+    wish: { kind: 'second_person', key: `second_person:${id}`, subject: id, commentId, startedAt: at },
+  }));
 }
 
 async function leavers(ctx: Context, { id: schoolId, timezone }: TermSchool): Promise<Wanted[]> {

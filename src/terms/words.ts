@@ -96,6 +96,31 @@ export const termWords: Record<TermKind, TermWords> = {
     task: 'Ask the press office of the local authority, and say on Duties what was said.',
     end: 'The press office of the local authority should have been asked by now.',
   },
+  slt_referral: {
+    title: 'A pupil’s conduct, handed to the leadership',
+    task: 'Deal with it by the behaviour policy, then say on Duties what was done.',
+    end: 'What a pupil did was handed to somebody who leads the school, and nobody has said what was done.',
+  },
+  subject_access: {
+    title: 'Somebody asks for their own data',
+    task: 'Make the file on “Exports”, read it, give it to whoever asked, and close the request under “From the public”.',
+    end: 'Somebody should have been given their own data by now.',
+  },
+  information: {
+    title: 'Freedom of information request',
+    task: 'Make the file on “Exports”, read it, answer whoever asked, and close the request under “From the public”.',
+    end: 'A freedom of information request should have been answered by now.',
+  },
+  defamation_notice: {
+    title: 'Notice of complaint (Defamation Act)',
+    task: 'Do what the page of the notice on the case says is next. The law sets the time.',
+    end: 'The time that the law sets for the next step about a notice of complaint is over, and nobody has said that it was done.',
+  },
+  second_person: {
+    title: 'Answer of a second person',
+    task: 'A colleague asked for something that a second person must confirm. Confirm it or decline it on the case; if nobody does, it lapses.',
+    end: 'Nobody answered in time, so what a colleague asked for has lapsed. Nothing of it was done.',
+  },
   contact_test: {
     title: 'Test of a contact',
     task: 'Send a test alert to this contact: it counts when the contact says that it arrived.',

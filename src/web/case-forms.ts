@@ -1,11 +1,24 @@
 /** What a person may ask for on a case: the address of each form, what it needs, and what is said when it is done. */
 import { z } from 'zod';
+import { milderWords } from '../../moderation/proportion.js';
+import { wordsOf } from '../publishing/checking.js';
 import type { Resolution, ResolveInput } from '../resolutions.js';
 import type { Right } from '../rights.js';
+import { problemOf } from './case-form-problems.js';
 import { appealFrom } from './case-terms.js';
 import { reasonChoices } from './words.js';
 
-type Own = 'second' | 'appeal-reason' | 'unlock-reason' | 'private-text' | 'report-reason' | 'refer-reason' | 'needs';
+type Own =
+  | 'second'
+  | 'appeal-reason'
+  | 'unlock-reason'
+  | 'private-text'
+  | 'report-reason'
+  | 'refer-reason'
+  | 'slt-reason'
+  | 'alone-reason'
+  | 'image-reason'
+  | 'needs';
 type Field = 'reason' | 'text' | 'actions' | 'terms' | Own;
 
 interface Deed {
@@ -23,9 +36,9 @@ const byHand = 'If a person must do it by hand, the steps stand below.';
 /** By the last part of the form's address. */
 export const deeds = {
   restore: deed('restore', 'reason', ['restored', `You restored the comment. ${soon}`]),
-  'keep-hidden': deed('keep_hidden', 'reason', ['kept-hidden', 'The comment stays hidden. This case is done.']),
+  'keep-hidden': deed('keep_hidden', 'reason', ['kept-hidden', 'The comment stays hidden.']),
   hide: deed('hide', 'reason', ['hidden', `The comment is being hidden. ${byHand}`]),
-  leave: deed('leave', 'reason', ['left', 'The comment stays as it is. This case is done.']),
+  leave: deed('leave', 'reason', ['left', 'The comment stays as it is.']),
   reply: deed('reply', 'text', ['replied', `Your reply is on its way. ${soon}`]),
   'reply-privately': deed('reply_privately', 'private-text', [
     'answered-privately',
@@ -75,9 +88,26 @@ export const deeds = {
   retract: deed('retract', 'reason', ['retracted', `Your words are being taken back. ${soon}`]),
   'note-step': deed('note_step', 'needs', ['written', 'It is written down.']),
   report: deed('report', 'report-reason', ['report-ready', 'The report is ready. Its steps and words stand below.']),
+  'illegal-image': deed('illegal_image', 'actions', [
+    'image-locked',
+    'The case is locked, the comment is being hidden, and the safeguarding lead and the head are being rung.',
+  ]),
+  'image-cleared': {
+    ...deed('image_cleared', 'image-reason', ['image-cleared', 'The case is open again. The comment stays hidden.']),
+    right: 'evidence',
+  },
   refer: deed('refer', 'refer-reason', [
     'referred',
     'The safeguarding lead is being told. The case is open and urgent.',
+  ]),
+  'restrict-to-head': deed('restrict_to_head', 'alone-reason', [
+    'restricted',
+    'That case is with one person alone now. They are told, and nobody else can see it.',
+  ]),
+  'share-again': deed('share_again', 'alone-reason', ['shared', 'Those who work on such cases see it again.']),
+  'refer-to-slt': deed('refer_to_slt', 'slt-reason', [
+    'handed-to-slt',
+    'It is with them, and they are told. What they did will stand below.',
   ]),
   'assist-done': deed('assist_done', 'actions', ['noted', 'Thank you. We noted that you have done this.']),
 } satisfies Record<string, Deed>;
@@ -87,6 +117,7 @@ export type DeedName = keyof typeof deeds;
 /** What is said when it is done, by the keyword in the address. */
 export function flashOf(done: string | undefined): string | null {
   if (done === 'handed-over') return 'You handed the case over. Your colleague sees it on every page.';
+  if (done === 'advice-asked') return 'It is asked for. It stands on this page and on Duties until it has come.';
   if (done === 'together') return 'They are decided, each with your reason.';
   if (done === 'proposed') return 'A second person is asked to confirm it. Until then nothing leaves.';
   if (done === 'stepped-aside')
@@ -113,13 +144,20 @@ const form = z.object({
   from: line(100),
   on: line(10),
   step: line(20),
+  milder: z.enum(['', ...Object.keys(milderWords)]).catch(''),
   answer: line(20),
+  ask: line(3),
+  signOff: line(60).transform((role) => role.replace(/\n/g, ' ')),
+  calledAt: line(16),
+  ...{ harmed: line(10), offence: line(10), risk: line(10), unsuitable: line(10) },
+  to: z.uuid().catch(''),
+  until: line(10),
   days: z.coerce.number().int().optional().catch(undefined),
 });
 
 /** What the person typed, to be shown again when something is amiss. */
 export type Typed = Partial<
-  Pick<z.output<typeof form>, 'why' | 'reason' | 'text' | 'from' | 'on'> & {
+  Pick<z.output<typeof form>, 'why' | 'reason' | 'text' | 'from' | 'on' | 'milder'> & {
     appeal: string;
     privately: string;
     /** Of what is noted about a clock. */
@@ -130,7 +168,15 @@ export type Typed = Partial<
     /** Of what was written down. */
     answer: string;
     noted: string;
+    tests: Record<string, string>;
+    signOff: string;
+    calledAt: string;
     days: number;
+    /** To whom a case goes of those who lead the school, until when, and what is asked; and why one person alone has it. */
+    sltTo: string;
+    until: string;
+    slt: string;
+    alone: string;
     /** To whom it is given, and with which words. */
     handTo: string;
     handNote: string;
@@ -142,14 +188,22 @@ export type Typed = Partial<
 
 interface ReadForm {
   typed: Typed;
-  input: Pick<ResolveInput, 'revisionId' | 'reason' | 'text' | 'actionId' | 'proposalId' | 'appeal' | 'step' | 'days'>;
+  input: Pick<
+    ResolveInput,
+    'revisionId' | 'reason' | 'text' | 'actionId' | 'proposalId' | 'appeal' | 'step' | 'days' | 'referral' | 'milder'
+  >;
+  /** Of a reply: somebody else is to read it first. */
+  asks?: boolean;
   /** The field that an error points at, where it is not the deed's own. */
   field?: string;
   problem: { field: string; words: string } | null;
 }
 
 export function readForm(name: DeedName, body: unknown): ReadForm {
-  const { revisionId, actionId, proposalId, why, reason, text, from, on, step, answer, days } = form.parse(body ?? {});
+  const read = form.parse(body ?? {});
+  const { revisionId, actionId, proposalId, why, reason, text, from, on, step, answer, days, to, until } = read;
+  const { harmed, offence, risk, unsuitable, calledAt, milder } = read;
+  const tests = { harmed, offence, risk, unsuitable };
   const isAppeal = name === 'appeal';
   const isPrivate = name === 'reply-privately';
   const isAnswer = name === 'confirm' || name === 'decline';
@@ -157,36 +211,32 @@ export function readForm(name: DeedName, body: unknown): ReadForm {
   const input = {
     revisionId,
     reason: whole,
-    ...((name === 'reply' || isPrivate) && { text }),
+    ...(name === 'reply' && { text: signed(text, read.signOff) }),
+    ...(isPrivate && { text }),
     ...(name === 'assist-done' && { actionId }),
     ...(isAnswer && { proposalId }),
-    ...(name === 'note-step' && { step: { kind: step, answer } }),
+    ...(name === 'note-step' && { step: { kind: step, answer, tests, calledAt } }),
     ...(name === 'ban' && { days }),
+    ...(name === 'refer-to-slt' && { referral: { to, until } }),
+    ...((name === 'ban' || name === 'hide') && { milder }),
     ...(isAppeal && { appeal: { from: appealFrom.find((one) => one === from) ?? 'Somebody', on } }),
   };
   // The words of an appeal belong into its own form, and not into that of a decision.
   const own = isPrivate ? { privately: text } : { text };
-  const problem = problemOf(name, { whole, text, revisionId });
+  const problem = problemOf(name, { whole, text, revisionId, milder });
   if (isAppeal) return { typed: { appeal: reason, from, on }, input, problem };
   if (isAnswer) return { typed: { reason }, input, problem, field: `second-${proposalId}` };
-  if (name === 'note-step') return { typed: { answer, noted: reason }, input, problem, field: `step-${step}` };
-  return { typed: { why, reason, days, ...own }, input, problem };
+  if (name === 'refer-to-slt') return { typed: { slt: reason, sltTo: to, until }, input, problem };
+  if (name === 'restrict-to-head') return { typed: { alone: reason }, input, problem };
+  if (name === 'note-step')
+    return { typed: { answer, noted: reason, tests, calledAt }, input, problem, field: `step-${step}` };
+  const asks = name === 'reply' && read.ask === 'yes';
+  return { typed: { why, reason, days, milder, signOff: read.signOff, ...own }, input, problem, asks };
 }
 
-function problemOf(name: DeedName, { whole, text, revisionId }: { whole: string; text: string; revisionId: string }) {
-  if (revisionId === '') return { field: 'actions', words: 'This form was incomplete. Try again from this page.' };
-  if (name === 'reply-privately' && text === '') return { field: 'private-text', words: 'Write your answer' };
-  if (name === 'reply' && text === '') return { field: 'text', words: 'Write your reply' };
-  if (name === 'appeal' && whole === '') return { field: 'appeal-reason', words: 'Say what the appeal says' };
-  if (name === 'unlock-reply' && whole === '') return { field: 'unlock-reason', words: 'Say what was agreed' };
-  if (name === 'retract' && whole === '') return { field: 'reason', words: 'Say why you take the words back' };
-  if (name === 'refer' && whole === '') return { field: 'refer-reason', words: 'Say what worries you' };
-  const needsReason = name === 'hide' || name === 'ban';
-  if (needsReason && whole === '') {
-    return { field: 'reason', words: `Say why you ${name === 'ban' ? 'ban the writer' : 'hide the comment'}` };
-  }
-  return null;
-}
+/** Who speaks stands at the end, as under a post of ours (LK-27). */
+const signed = (text: string, signOff: string): string =>
+  text !== '' && signOff !== '' ? wordsOf({ text, signOff }) : text;
 
 function unixLines(text: string): string {
   return text.replace(/\r\n?/g, '\n');

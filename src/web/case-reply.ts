@@ -10,6 +10,7 @@ import { banState } from './case-actions.js';
 import type { Viewing } from './case-view.js';
 import { whenWords } from './dates.js';
 import type { who } from './session.js';
+import { signOffChoices } from './words.js';
 
 /** Where an answer may begin, in the words of the link. */
 const beginnings = {
@@ -19,6 +20,15 @@ const beginnings = {
 } as const;
 type Beginning = keyof typeof beginnings;
 const isBeginning = (name: string | undefined): name is Beginning => name !== undefined && name in beginnings;
+
+/** Where an answer may be disputed, somebody else reads it first (LK-26). */
+const disputedLabels: readonly string[] = [
+  'complaint',
+  'defamation',
+  'individual_matter',
+  'removal_request',
+  'journalist',
+];
 
 /** The words of a template with its slots filled, to be changed by whoever sends them. */
 export async function draftOf(
@@ -53,6 +63,10 @@ export async function caseReply({ comment, review }: Case, viewing: Viewing, use
       until: lock === null && inPrivate.state === 'open' ? whenWords(inPrivate.until, viewing) : null,
       over: lock === null && inPrivate.state === 'over',
     },
+    signOffs: signOffChoices,
+    /** Asked for by a policy in use, unless somebody chose otherwise. */
+    signOff: ctx.policy.clauses.some(({ id }) => id === 'LK-27') ? signOffChoices[0] : '',
+    disputed: (comment.current?.decision?.labels ?? []).some((label) => disputedLabels.includes(label)),
     inPrivate: comment.surface === 'message',
     /** Why a person has to send it themselves; null where we can. */
     byHand: way === 'assist' ? why : null,

@@ -31,9 +31,11 @@ const noWords: Wording = { text: '', decision: null };
 type ThreadLike = Pick<ThreadComment, 'ours' | 'postedAt' | 'hiddenAt' | 'deletedAt'> & {
   author: { name: string } | null;
   current: Wording | null;
+  review?: { imageLockedAt?: Date | null } | null;
 };
 
-function threadLine(one: ThreadLike, viewing: Viewing) {
+function threadLine(whole: ThreadLike, viewing: Viewing) {
+  const one = whole.review?.imageLockedAt ? { ...whole, current: null } : whole;
   return {
     // Names of others are not needed to decide on this one, and stay out of sight.
     who: one.ours ? 'Our school' : 'Somebody',

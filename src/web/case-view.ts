@@ -51,9 +51,13 @@ export function caseView(found: Case, viewing: Viewing) {
     byHand: actions.filter((action) => action.byHand !== null).length,
     thread: threadView(found, viewing),
     history: historyView(comment, viewing),
+    letter: hasLetter(found),
     can: choices(found, viewing.ctx),
   };
 }
+
+/** The family of a child who is too young gets a letter, where it is known whose child it is. */
+export const hasLetter = ({ comment }: Pick<Case, 'comment'>) => hasAny(comment, ['under13']);
 
 export type CaseView = ReturnType<typeof caseView>;
 
@@ -135,6 +139,7 @@ function clockView({ comment: { clock }, people }: Case, viewing: Viewing) {
   const how = acknowledger ? `by ${acknowledger}` : 'automatically';
   return {
     running: clock.state === 'running',
+    answered: clock.state === 'answered',
     state: `${clockWords[clock.state]}${at}`,
     due: untilWords(clock.dueAt, viewing),
     figures: clockFigures(clock),

@@ -35,7 +35,7 @@ export async function dutiesView(ctx: Context, { user }: SignedIn) {
   const administrators = await ctx.db.user.count({ where: { schoolId, role: 'comms_admin', disabledAt: null } });
   return {
     short: administrators < least ? { administrators, least } : null,
-    open: open.map((one) => ({ ...dutyLine(one, zoned), mayDo: mayDo(role, one) })),
+    open: open.map((one) => ({ ...dutyLine(one, zoned), mayDo: mayDo({ role, userId }, one) })),
     late: open.filter(({ dueAt }) => dueAt <= zoned.now).length,
     done: done.map((one) => dutyLine(one, zoned)),
     stale: {

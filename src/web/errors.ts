@@ -1,7 +1,8 @@
 /** Pages for what goes wrong. Plain words on the page; in the log only where it happened, never what somebody wrote. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { validate as isUuid } from 'uuid';
 import type { Context } from '../context.js';
-import { loadSession } from './session.js';
+import { comeBackTo, loadSession, pageAbove } from './session.js';
 import type { Web } from './views.js';
 
 const pages = {
@@ -52,9 +53,25 @@ export function addErrorPages(app: FastifyInstance, web: Web): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const shown = asPage(error);
     if (shown.statusCode >= 500) web.ctx.log.error(placeOf(error, request), 'a request failed');
+    if (shown.statusCode === 404) noteRefused(web.ctx, request);
     if (request.formToken === '') await knowWho(web, request, reply);
-    return show(web, reply, shown, keptWords(request));
+    const kept = keptWords(request);
+    if (kept?.page && !request.signedIn) comeBackTo(web.ctx, reply, kept.page);
+    return show(web, reply, shown, kept);
   });
+}
+
+/**
+ * An id in an address can be guessed, or come from another school: who asks for what is not there for them is written down, the
+ * same for an unknown id as for one of another school. What has the form of no id of ours could be anybody's words.
+ */
+function noteRefused({ log }: Context, { signedIn, routeOptions, params }: FastifyRequest): void {
+  const route = routeOptions.url ?? '';
+  if (!signedIn || !route.includes(':')) return;
+  const given = Object.values((params ?? {}) as Record<string, string>);
+  const id = given.find((one) => isUuid(one) || /^\d{4}-\d{1,8}$/.test(one)) ?? null;
+  const { id: user, schoolId: school } = signedIn.user;
+  log.warn({ kind: route.split('/')[1], id, user, school }, 'address.refused');
 }
 
 /** For webhooks: platforms read no pages, and need no more than the number. */
@@ -86,19 +103,29 @@ async function knowWho({ ctx }: Web, request: FastifyRequest, reply: FastifyRepl
   await loadSession(ctx, request, reply).catch(() => undefined);
 }
 
-/** Fields in which people write sentences. Never a password or a code: what is sent back stands on the page. */
-const sentences = ['text', 'reason', 'note'] as const;
+/**
+ * Fields in which people write something of their own, on all pages; test/web/lost-session.test.ts looks that none is missing.
+ * Never a password or a code: what is sent back stands on the page.
+ */
+const written = new Set(
+  `text reason note words why known people source alt aim audience promotion openReason adminOne adminTwo purpose tone
+  accountNames agreed names officer name email ladoPhone ladoEmail policePhone pressPhone link value caseNumber teamsUrl slackUrl
+  webhookUrl askedBy givenBy relationship author address evidenceRef feedUrl family child contact signature anchorReaders`.split(
+    /\s+/,
+  ),
+);
+
+/** A field of one among several pictures has the picture's id behind its name. */
+export const isWritten = (field: string) => written.has(field.replace(/-[\da-f-]{36}$/, ''));
 
 /** What was typed into a form that could not be taken, to be copied: nobody writes a careful answer twice. */
 function keptWords({ body, method, path }: FastifyRequest) {
   if (method !== 'POST' || typeof body !== 'object' || body === null) return null;
-  const sent = body as Record<string, unknown>;
-  const words = sentences.flatMap((name) => {
-    const value = sent[name];
-    return typeof value === 'string' && value.trim() !== '' ? [value] : [];
-  });
-  const [page] = /^\/cases\/[\w-]+/.exec(path) ?? [];
-  return words.length > 0 ? { words, page: page ?? null } : null;
+  const words = Object.entries(body)
+    .filter(([name]) => isWritten(name))
+    .flatMap(([, value]) => value)
+    .filter((value): value is string => typeof value === 'string' && value.trim() !== '');
+  return words.length > 0 ? { words, page: pageAbove(path) } : null;
 }
 
 type Kept = ReturnType<typeof keptWords>;

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import type { Finding, Place } from '../../moderation/posts/types.js';
 import type { Context } from '../context.js';
 import type { Book } from '../people/book.js';
+import { postKey, type Sight } from '../pictures/live/sights.js';
 import { fileNameOf } from '../pictures/taking.js';
 import { pictureAnswers, postAnswers } from '../publishing/answers.js';
 import { type Checked, pictureIdOf } from '../publishing/checking.js';
@@ -26,6 +27,8 @@ export const stateTags: Record<Draft['state'], Tag> = {
 export interface PostShown extends Zoned {
   ctx: Context;
   book: Book;
+  /** Of what is up: whether visitors see it. */
+  sights?: Map<string, Sight>;
   /** What was typed just now and could not be taken, over what stands there. */
   typed?: ReadPost;
 }
@@ -79,7 +82,10 @@ export function postView(stored: Draft, checked: Checked | null, shown: PostShow
     tripEndsAt: shown.typed?.typed.tripEndsAt ?? (answers.tripEndsAt ? fieldTime(answers.tripEndsAt, shown) : ''),
     targets: targets.map((target) => targetView(target, shown)),
     pictures: draft.pictures.map((picture) => pictureView(picture, shown)),
-    gaps: checked?.gaps.map(({ words }) => words) ?? [],
+    gaps: (checked?.gaps ?? []).map(({ words, picture }) => ({
+      words,
+      at: draft.pictures.find(({ id }) => id === picture)?.position ?? null,
+    })),
     stops: found.filter(({ stops }) => stops),
     warns: found.filter(({ stops }) => !stops),
     clear: checked?.clear ?? false,
@@ -120,15 +126,18 @@ function laidOver(draft: Draft, { input, typed }: ReadPost): Draft {
 /** As a field for a time holds it, in the school's zone. */
 const fieldTime = (at: Date, { zone }: Zoned) => DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
 
-function targetView({ account, actions, permalink, publishedAt, takenDownAt }: Draft['targets'][number], zoned: Zoned) {
+function targetView(target: Draft['targets'][number], shown: PostShown) {
+  const { account, accountId, externalId, actions, permalink, publishedAt, takenDownAt } = target;
   const last = actions.at(-1);
+  const hiddenAt = shown.sights?.get(postKey({ accountId, postExternalId: externalId ?? '' }))?.hiddenAt;
   const why = whyOf(last?.errorCode ?? account.haltCode);
   return {
     ...{ name: platformNames[account.platform], permalink },
     failed: last?.state === 'failed' ? why : null,
     waits: last?.state === 'pending' ? why : null,
-    out: publishedAt ? whenWords(publishedAt, zoned) : null,
-    down: takenDownAt ? whenWords(takenDownAt, zoned) : null,
+    out: publishedAt ? whenWords(publishedAt, shown) : null,
+    down: takenDownAt ? whenWords(takenDownAt, shown) : null,
+    hidden: hiddenAt && !takenDownAt ? whenWords(hiddenAt, shown) : null,
   };
 }
 

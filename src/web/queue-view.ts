@@ -22,7 +22,7 @@ export function rowView(row: QueueRow, zoned: Zoned) {
     categories: categories(comment.current?.decision ?? null),
     state: stateTag(comment),
     age: spanWords(comment.postedAt, zoned.now),
-    excerpt: excerptOf(comment.current),
+    excerpt: row.imageLockedAt ? null : excerptOf(comment.current),
   };
 }
 

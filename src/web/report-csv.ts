@@ -2,10 +2,11 @@
 import { toCsv } from '../csv-text.js';
 import type { Report } from '../figures/report.js';
 import type { Zoned } from './dates.js';
-import { answererWords, summaryOf } from './report-view.js';
+import { answererWords, summaryOf, turnedView } from './report-view.js';
 
 export function reportCsv(report: Report, zoned: Zoned): string {
   const iso = (at: Date | null) => at?.toISOString() ?? '';
+  const { all, byLabel, byLanguage } = turnedView(report.turned);
   const tables: (string | number)[][][] = [
     [[report.period.title, 'figure'], ...summaryOf(report, zoned).map(({ name, value }) => [name, value])],
     [
@@ -49,6 +50,14 @@ export function reportCsv(report: Report, zoned: Zoned): string {
     [
       ['hidden under clause', 'category', 'count'],
       ...report.figures.hiding.groups.map(({ clause, category, count }) => [clause, category, count]),
+    ],
+    [
+      ['decided by people', 'line', 'decided', 'shown again', 'hidden by a person only', 'complaints'],
+      ...[
+        ...[all].map((one) => ['all', one] as const),
+        ...byLabel.map((one) => ['label', one] as const),
+        ...byLanguage.map((one) => ['language', one] as const),
+      ].map(([of, one]) => [of, one.name, one.decided, one.shown, one.hidden, one.complaints]),
     ],
     [
       ['late: case', 'platform', 'received', 'due', 'due by school hours', 'answered'],

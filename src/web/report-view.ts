@@ -1,10 +1,12 @@
 /** A report as its page and its CSV show it: words and shares, ready to print. */
 import { DateTime } from 'luxon';
+import type { WrittenLanguage } from '../../moderation/language.js';
 import { chartSvg } from '../digests/chart.js';
 import type { Answering, LateOne } from '../figures/answering.js';
 import type { Report } from '../figures/report.js';
+import type { Turned, TurnedLine } from '../figures/turned.js';
 import { spanWords, untilWords, whenWords, type Zoned } from './dates.js';
-import { platformWords } from './words.js';
+import { labelWords, platformWords } from './words.js';
 
 export function reportView(report: Report, zoned: Zoned, clauses: Map<string, string>) {
   const { figures, series, period } = report;
@@ -30,6 +32,7 @@ export function reportView(report: Report, zoned: Zoned, clauses: Map<string, st
       elapsed: secondsWords(one.elapsed),
       school: secondsWords(one.school),
     })),
+    turned: turnedView(report.turned),
     hidden: hiding.groups.map(({ clause, category, count }) => ({
       clause: clause || 'None: a person chose to hide it',
       words: clauses.get(clause) ?? '',
@@ -48,7 +51,7 @@ export const answererWords: Record<string, string> = {
 const share = (part: number, whole: number) => (whole === 0 ? 'none to count' : `${Math.round((part / whole) * 100)}%`);
 
 /** Each line of the summary, which is also the head of the CSV. */
-export function summaryOf({ figures }: Report, zoned: Zoned): { name: string; value: string }[] {
+export function summaryOf({ figures, swift }: Report, zoned: Zoned): { name: string; value: string }[] {
   const { answering, hiding, openLate } = figures;
   const answered = answering.inTime + answering.late;
   const oldest = openLate.oldest ? `, the oldest due ${whenWords(openLate.oldest, zoned)}` : '';
@@ -73,6 +76,7 @@ export function summaryOf({ figures }: Report, zoned: Zoned): { name: string; va
     { name: 'Waiting, still in time', value: `${answering.waiting}` },
     { name: 'Late now, whenever they came', value: `${openLate.count}${oldest}` },
     { name: 'Hidden', value: `${hiding.hidden}` },
+    { name: 'Out of sight within two minutes of arriving', value: swiftWords(hiding.byBot, swift) },
     { name: 'Put back in this time', value: `${hiding.restored}` },
     {
       name: 'Hidden wrongly',
@@ -83,6 +87,39 @@ export function summaryOf({ figures }: Report, zoned: Zoned): { name: string; va
     { name: 'Bans to confirm now', value: `${figures.bansToConfirm}` },
   ];
 }
+
+function swiftWords(byBot: number, { inTime, middle, most }: Report['swift']): string {
+  const half = middle === null ? '' : `; half of them within ${swiftly(middle)}, 95% within ${swiftly(most ?? middle)}`;
+  return `${inTime} of ${byBot} that Schoolgate hid by itself (${share(inTime, byBot)})${half}`;
+}
+
+const swiftly = (seconds: number) => (seconds < 60 ? `${Math.ceil(seconds)} s` : secondsWords(seconds));
+
+const languageWords: Record<WrittenLanguage, string> = {
+  english: 'English',
+  welsh: 'Welsh',
+  other: 'Another language',
+  unclear: 'Too short to tell',
+};
+
+const turnedLine = (name: string, { decided, shown, hidden, complaints }: TurnedLine) => {
+  const part = share(shown + hidden, decided);
+  return { name, decided, shown, hidden, complaints, share: part };
+};
+
+/** Of a label alone it is too few to tell: the lines stand beside that of all. */
+export function turnedView({ all, byLabel, byLanguage, cut }: Turned) {
+  const lines = byLabel.map((one) => turnedLine(labelName(one.label), one));
+  return {
+    cut,
+    all: turnedLine('All', all),
+    byLabel: lines,
+    byLanguage: byLanguage.map((one) => turnedLine(languageWords[one.language], one)),
+  };
+}
+
+const labelName = (label: string) =>
+  label === '' ? 'No label' : label in labelWords ? labelWords[label as keyof typeof labelWords] : label;
 
 const chartRows = (series: (Answering & { key: string })[]) =>
   series.map(({ key, received, inTime, late, overdue }) => ({ date: key, received, inTime, late: late + overdue }));

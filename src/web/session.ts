@@ -2,7 +2,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.js';
+import { enterSchool } from '../per-school.js';
 import { homeOf, may, type Right } from '../rights.js';
+import { acrossSchools } from '../scope.js';
 import { findSession, type SignedIn, touchSession } from '../sessions.js';
 import { PageError } from './errors.js';
 
@@ -24,7 +26,7 @@ const deviceName = 'schoolgate_device';
 const deviceSeconds = 180 * 86_400;
 /** Where one may be sent after signing in: pages of ours and nothing else. */
 const ownPage =
-  /^\/(done|later|answers|beside|brakes|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|duties|settings(\/proposal|\/rules\/[\w.-]{1,60})?|requests(\/[\w-]{1,40})?|mailbox|reports(\/[\d-]{7,10})?|reads|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
+  /^\/(done|later|answers|exports|beside|brakes|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|duties|settings(\/proposal|\/rules\/[\w.-]{1,60})?|requests(\/[\w-]{1,40})?|mailbox|reports(\/[\d-]{7,10})?|reads|retention|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}(\/notice)?|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
 
 /** What pages ask by themselves. */
 const background = /^\/updates$|^\/cases\/[^/]+\/(still|leave-it)$/;
@@ -50,7 +52,9 @@ export function addSession(app: FastifyInstance, ctx: Context): void {
 
 export async function loadSession(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const token = request.cookies[sessionName];
-  request.signedIn = token ? await findSession(ctx, token) : null;
+  // Until its owner is known, nobody knows of which school it is.
+  request.signedIn = token ? await acrossSchools(() => findSession(ctx, token)) : null;
+  if (request.signedIn && request.scope.school === null) await enterSchool(ctx, request.signedIn.user.schoolId);
   if (request.signedIn && !background.test(request.path)) await touchSession(ctx, request.signedIn);
   if (request.signedIn) request.formToken = request.signedIn.csrfToken;
   else request.formToken = request.cookies[formName] || newFormToken(ctx, reply);
@@ -133,8 +137,19 @@ export function needsSession(ctx: Context) {
 }
 
 function toSignIn(ctx: Context, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (ownPage.test(request.path)) reply.setCookie(nextName, request.path, { ...cookieOptions(ctx), maxAge: 3600 });
+  if (ownPage.test(request.path)) comeBackTo(ctx, reply, request.path);
   return reply.redirect('/sign-in', 303);
+}
+
+/** Where one is sent after signing in. */
+export function comeBackTo(ctx: Context, reply: FastifyReply, page: string): void {
+  reply.setCookie(nextName, page, { ...cookieOptions(ctx), maxAge: 3600 });
+}
+
+/** The page that a form stands on, by the address that it is sent to: the nearest one above it. */
+export function pageAbove(path: string): string | null {
+  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (ownPage.test(at)) return at;
+  return null;
 }
 
 /** Who is signed in, behind `needs`. */

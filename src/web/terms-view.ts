@@ -1,5 +1,7 @@
 /** Terms as pages show them: words and colours, ready to print. */
+import { dutyKinds } from '../../moderation/duties.js';
 import type { Term } from '../../prisma/generated/client.js';
+import { isDataKind } from '../requests/kinds.js';
 import { may } from '../rights.js';
 import type { ListedTerm, TermViewer } from '../terms/list.js';
 import { mayFinish } from '../terms/resolving.js';
@@ -23,7 +25,7 @@ export function termView(term: ListedTerm, viewing: TermViewing) {
   return {
     ...termLine(term, viewing),
     id: term.id,
-    request: term.kind === 'data_protection' ? term.subject : null,
+    request: isDataKind(term.kind) ? term.subject : null,
     about: term.about,
     caseNumber: term.comment?.review?.caseNumber ?? null,
     account: term.comment?.account.name ?? null,
@@ -36,7 +38,7 @@ export function termView(term: ListedTerm, viewing: TermViewing) {
 
 /** What is said of a term on the page of its case as well. */
 export function termLine(term: Term, zoned: Zoned) {
-  const { kind, state, startedAt, dueAt, doneAt, note } = term;
+  const { kind, state, startedAt, dueAt, doneAt, note, asked } = term;
   const late = state === 'open' && dueAt <= zoned.now;
   return {
     kind,
@@ -48,6 +50,9 @@ export function termLine(term: Term, zoned: Zoned) {
     until: untilWords(dueAt, zoned),
     ended: doneAt ? whenWords(doneAt, zoned) : null,
     note: note === '' ? null : note,
+    asked: asked === '' ? null : asked,
+    /** Where it is said that it is done, if not on the case. */
+    duty: dutyKinds.some((one) => one === kind) ? `/duties#duty-${term.id}` : null,
   };
 }
 

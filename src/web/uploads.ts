@@ -55,13 +55,15 @@ export function withUploads(app: FastifyInstance, limits: UploadLimits, routes: 
 const mostFields = 400;
 /** The whole of a large school, name by name, under a picture. */
 const mostFieldBytes = 512 * 1024;
+/** As many letters as the longest post may have, and what else stands in its form. */
+const mostOfStranger = 256 * 1024;
 /** A few more than are taken, so that it can be said how many were too many. */
 const filesBeyond = 30;
 
 async function take(request: FastifyRequest, limits: UploadLimits): Promise<Record<string, string | string[]>> {
-  // Before a byte is kept: what a stranger sends is not stored.
-  if (!request.signedIn) throw new PageError(403, 'stale-form');
-  request.uploadFolder = await mkdtemp(join(tmpdir(), 'schoolgate-upload-'));
+  // No file of a stranger is kept. But somebody whose session ended meanwhile gets back what they typed.
+  const isKnown = request.signedIn !== null;
+  if (isKnown) request.uploadFolder = await mkdtemp(join(tmpdir(), 'schoolgate-upload-'));
   const fields = new Map<string, string[]>();
   const busboy = new Busboy({
     headers: { ...request.headers, 'content-type': request.headers['content-type'] ?? '' },
@@ -75,15 +77,21 @@ async function take(request: FastifyRequest, limits: UploadLimits): Promise<Reco
   });
   const files: Promise<void>[] = [];
   let tooLong = false;
+  let typed = 0;
   busboy.on('field', (name, value, _, isCut) => {
-    tooLong ||= isCut;
+    typed += value.length;
+    tooLong ||= isCut || (!isKnown && typed > mostOfStranger);
+    if (tooLong) return;
     fields.set(name, [...(fields.get(name) ?? []), value]);
   });
   for (const limit of ['fieldsLimit', 'partsLimit', 'filesLimit'] as const)
     busboy.on(limit, () => {
       tooLong = true;
     });
-  busboy.on('file', (field, stream, name) => files.push(keep(request, stream, { field, name: name ?? '', limits })));
+  busboy.on('file', (field, stream, name) => {
+    if (isKnown) files.push(keep(request, stream, { field, name: name ?? '', limits }));
+    else stream.resume();
+  });
   try {
     await pipeline(request.raw, busboy);
     await Promise.all(files);

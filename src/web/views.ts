@@ -12,6 +12,7 @@ import { troublesOf } from '../digests/trouble.js';
 import { handedTo } from '../handing-over.js';
 import { countQueue } from '../queue.js';
 import { countRequests } from '../requests/list.js';
+import { restoreTrouble } from '../restored.js';
 import { may, type Right } from '../rights.js';
 import { root } from '../root.js';
 import { waitingFor } from '../second-person.js';
@@ -50,7 +51,7 @@ function siteOf(ctx: Context) {
     hasMailbox: ctx.sandbox !== null,
     stylesheet: asset('app.css'),
     // Each for itself, none needs another; without them everything works, by hand.
-    scripts: ['live.js', 'holding.js', 'keys.js'].map(asset),
+    scripts: ['live.js', 'holding.js', 'forms.js', 'keys.js'].map(asset),
   };
 }
 
@@ -87,6 +88,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   return {
     signedIn: true,
     brake: brakeTrouble(user.school),
+    restored: restoreTrouble(user.school),
     mayBrake: may(user.role, 'brake'),
     decided: still,
     handed,
@@ -98,12 +100,14 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayRead: reads,
     mayAct: signedIn.mayAct,
     mayAudit: may(user.role, 'audit'),
+    mayExport: may(user.role, 'export'),
     mayKeepUsers: may(user.role, 'users'),
     mayCount: may(user.role, 'figures'),
     mayReadPolicy: may(user.role, 'policy'),
     hasDuties: dutyRights.some((right) => may(user.role, right)),
     maySet: may(user.role, 'propose') || may(user.role, 'approve'),
     mayKeepCalendar: keepsCalendar,
+    mayKeepContacts: may(user.role, 'contacts'),
     mayConnect: may(user.role, 'accounts'),
     mayPublish: may(user.role, 'publish'),
     mayKeepPeople: may(user.role, 'people'),

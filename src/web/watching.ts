@@ -6,6 +6,7 @@ import type { Role } from '../../prisma/generated/client.js';
 import { countAnswers } from '../answers.js';
 import type { Context } from '../context.js';
 import { errorName } from '../log.js';
+import { forSchool } from '../per-school.js';
 import { caseToken, countQueue, queueToken } from '../queue.js';
 
 /** How often the rows are looked at while somebody has a page open. */
@@ -73,7 +74,8 @@ export function createWatch(ctx: Context): Watch {
 /** A round that fails, since the database is away, is followed by the next. */
 async function look(ctx: Context, topic: Topic): Promise<void> {
   try {
-    const news = await newsOf(ctx, topic);
+    // One round for all who look, of whatever school: it was begun by the request of any of them.
+    const news = await forSchool(ctx, topic.watched.schoolId, () => newsOf(ctx, topic));
     if (!news) return;
     topic.last = news;
     for (const listener of topic.listeners) listener(news);

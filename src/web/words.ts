@@ -108,6 +108,8 @@ export const actionWords: Record<ActionKind, string> = {
   private_reply: 'Answer by a private message',
   publish: 'Publish a post of ours',
   unpublish: 'Take a post of ours down',
+  hide_post: 'Hide a post of ours',
+  unhide_post: 'Show a post of ours again',
   assist: 'To do by hand',
 };
 
@@ -135,6 +137,11 @@ export const resolutionWords: Record<Resolution, string> = {
   note_step: 'Write down what was done',
   report: 'Report it to the platform',
   refer: 'Refer to the safeguarding lead',
+  restrict_to_head: 'Leave it to the headteacher alone',
+  share_again: 'Let the others see it again',
+  refer_to_slt: 'Hand it to the leadership',
+  illegal_image: 'Lock it: a picture may be illegal',
+  image_cleared: 'Unlock it: no illegal picture',
   propose: 'Ask a second person',
   confirm: 'Confirm what a colleague asked for',
   decline: 'Decline what a colleague asked for',
@@ -146,6 +153,7 @@ export const assistWords: Record<string, string> = {
   report: 'Report the comment to the platform',
   report_under_age: 'Report the account: its owner says they are under 13',
   ask_to_remove: 'Ask the writer to take the comment down',
+  untag: 'Take the tag of the school away',
 };
 
 export const actionStateWords: Record<ActionState, string> = {
@@ -202,3 +210,9 @@ export const reasonChoices = [
   'A person asked us to',
   'Something else',
 ] as const;
+
+/** Who says a post or a reply of ours: it stands at its end (LK-27). */
+export const signOffChoices: string[] = [
+  'School office',
+  ...new Set(Object.values(roleWords).map((role) => `${role.charAt(0).toUpperCase()}${role.slice(1)}`)),
+];

@@ -18,6 +18,10 @@ const keysOf = {
   unmute: 'o',
   report: 'p',
   refer: 's',
+  'refer-to-slt': ';',
+  'restrict-to-head': '1',
+  'share-again': '1',
+  'family-letter': '2',
   answered: 'm',
   settled: 'e',
   confirm: 'c',
@@ -29,14 +33,35 @@ const keysOf = {
   'hand-over': 'v',
   'step-aside': 'x',
   undo: 'z',
+  words: '.',
+  // What is rare has no letter left.
+  'ask-advice': '0',
+  'assist-done': ',',
+  appeal: '3',
+  'confirm-ban': '4',
+  retract: '5',
+  wake: '6',
+  'together-thread': '7',
+  'together-writer': '8',
+  'unlock-reply': '9',
+  'illegal-image': '-',
+  'image-cleared': '-',
+  'write-down': '=',
+  evidence: '[',
+  'defamation-notice': ']',
 };
 const setting = 'schoolgate-shortcuts';
 const isOn = () => localStorage.getItem(setting) !== 'off';
 
-/** What is on the page and seen, by its key; the first of two counts. */
+const items = '[data-case], [data-item]';
+
+/** What is on the page and seen, by its key; the first of two counts. In a list only what belongs to the item where one stands. */
 function onPage() {
   const found = new Map();
+  const here = document.activeElement?.closest('[data-item]') ?? null;
   for (const it of document.querySelectorAll('[data-key], [data-action]')) {
+    const item = it.closest('[data-item]');
+    if (item && item !== here) continue;
     const key = it.dataset.key ?? keysOf[it.dataset.action];
     if (key && !found.has(key) && it.checkVisibility()) found.set(key, it);
   }
@@ -68,8 +93,12 @@ function label() {
   }
 }
 
-/** A button is pressed; what is folded opens at its first field. */
+/** A button is pressed, once one of the fields that it needs is filled in; what is folded opens at its first field. */
 function press(it) {
+  const needed = (it.dataset.needs ?? '').split(' ').flatMap((id) => document.getElementById(id) ?? []);
+  if (needed.length > 0 && needed.every((field) => field.value.trim() === '')) return needed[0].focus();
+  // What cannot be taken back waits for Enter.
+  if ('careful' in it.dataset) return it.focus();
   const fold = it.matches('summary') ? it.parentElement : null;
   if (fold) fold.open = true;
   const field = fold?.querySelector('textarea, select, input:not([type=hidden])');
@@ -77,21 +106,24 @@ function press(it) {
   if (it.matches('a, button')) it.click();
 }
 
-/** From card to card of a list. */
+/** From item to item of a list: to its link where it has one, else to the first thing in it that can be used. */
 function step(by) {
-  const links = [...document.querySelectorAll('[data-case] h2 a')];
-  const at = links.indexOf(document.activeElement?.closest?.('[data-case]')?.querySelector('h2 a'));
-  const next = links[Math.min(Math.max(at + by, 0), links.length - 1)];
-  next?.focus();
+  const all = [...document.querySelectorAll(items)].filter((it) => firstOf(it));
+  const at = all.indexOf(document.activeElement?.closest(items));
+  const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
+  firstOf(next)?.focus();
   next?.scrollIntoView({ block: 'nearest' });
 }
+
+const firstOf = (item) =>
+  item?.querySelector('h2 a, h3 a') ?? item?.querySelector('a, summary, button, input:not([type=hidden])');
 
 const busy = (it) => it.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
 
 addEventListener('keydown', (event) => {
   if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   if (busy(event.target) || document.querySelector('dialog[open]')) return;
-  const moves = document.querySelector('[data-case]') ? { j: 1, k: -1 } : {};
+  const moves = document.querySelector(items) ? { j: 1, k: -1 } : {};
   const it = onPage().get(event.key);
   if (event.key === '?') help.open();
   else if (event.key in moves) step(moves[event.key]);
@@ -105,8 +137,7 @@ const help = {
   dialog: document.createElement('dialog'),
   open() {
     const rows = [...onPage()].map(([key, it]) => [key, wordsOf(it) || it.labels?.[0]?.textContent.trim()]);
-    if (document.querySelector('[data-case]'))
-      rows.unshift(['j', 'The next case of the list'], ['k', 'The one before']);
+    if (document.querySelector(items)) rows.unshift(['j', 'The next of the list'], ['k', 'The one before']);
     rows.push(['?', 'This list']);
     const list = document.createElement('dl');
     list.className = 'sg-shortcuts';
@@ -145,6 +176,8 @@ const help = {
 
 help.build();
 label();
-// What was folded away has its key as soon as it is seen.
+// What was folded away has its key as soon as it is seen, and so has the item to which one came; under a mouse nothing grows.
 document.addEventListener('toggle', label, true);
+if (document.querySelector('[data-item]'))
+  document.addEventListener('focusin', (event) => event.target.matches(':focus-visible') && label());
 new MutationObserver(label).observe(document.getElementById('news') ?? document.body, { childList: true });

@@ -1,9 +1,9 @@
 /** Reads a public form. What is wrong is said in the language of the page, and nothing that was typed is lost. */
 import { z } from 'zod';
-import { isReportReason } from '../../requests/kinds.js';
+import { isConcernReason, isReportReason } from '../../requests/kinds.js';
 import type { PublicWords } from './words.js';
 
-export const formNames = ['report', 'review', 'protection'] as const;
+export const formNames = ['report', 'review', 'staff', 'protection'] as const;
 export type FormName = (typeof formNames)[number];
 
 const most = { link: 500, words: 2_000, email: 254 };
@@ -23,6 +23,7 @@ export function problemOf(name: FormName, typed: Typed, { wrong }: PublicWords):
   const long = (['words', 'link', 'email'] as const).find((field) => typed[field].length > most[field]);
   if (long) return { field: long, words: wrong.long };
   if (name === 'report' && !isReportReason(reason)) return { field: 'reason-1', words: wrong.reason };
+  if (name === 'staff' && !isConcernReason(reason)) return { field: 'reason-1', words: wrong.about };
   if (name === 'report' && link === '' && words === '') return { field: 'words', words: wrong.nothing };
   if (name !== 'report' && words === '') return { field: 'words', words: wrong.words };
   if (email !== '' && !z.email().safeParse(email).success) return { field: 'email', words: wrong.email };

@@ -5,8 +5,10 @@ import type { Asked } from './asked.js';
 
 export const publicPaths = {
   rules: '/public/house-rules',
+  accounts: '/public/accounts',
   report: '/public/report',
   review: '/public/review',
+  staff: '/public/staff-concern',
   protection: '/public/data-protection',
 } as const;
 
@@ -24,7 +26,7 @@ export function showPublic(
   const keys = Object.keys(publicPaths) as (keyof typeof publicPaths)[];
   return page(reply, `public/${template}.njk`, {
     ...data,
-    ...{ t: words, school, schools, path: request.path },
+    ...{ t: words, school, schools, path: request.path, paths: publicPaths },
     ofSchool: school && schools.length > 1 ? `&school=${school.id}` : '',
     links: keys.map((key) => ({ path: publicPaths[key], text: words.pages[key] })),
   });

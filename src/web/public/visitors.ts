@@ -1,11 +1,18 @@
-/** How often one address sends something. Kept in memory only, hashed with a salt that is thrown away with it every hour. */
-import { createHmac, randomBytes } from 'node:crypto';
+/**
+ * How often one address sends something, counted in the database: by all web processes together. Of the address only a keyed
+ * hash is kept, another one each hour, and it is gone when the next hour's first visitor comes.
+ */
 import { BlockList, isIPv6 } from 'node:net';
+import type { Context } from '../../context.js';
+import { sealerOf } from '../../crypto/keys.js';
+import { countTry } from '../../sign-in/tries.js';
 
 const hourMs = 3_600_000;
 const perHour = 10;
 /** So many addresses at most: beyond it the school's own limit holds. */
 const remembered = 10_000;
+const prefix = 'visitor:';
+const visitors = { key: { startsWith: prefix } };
 
 /** Of a proxy or this machine: everybody comes from there, so it tells nobody apart. */
 const inside = new BlockList();
@@ -17,26 +24,15 @@ inside.addAddress('::1', 'ipv6');
 inside.addSubnet('fc00::', 7, 'ipv6');
 inside.addSubnet('fe80::', 10, 'ipv6');
 
-export class Visitors {
-  private salt = randomBytes(16);
-  private since = 0;
-  private counts = new Map<string, number>();
-
-  /** Counts one more, and says whether it may come in. */
-  admits(address: string, now: Date): boolean {
-    if (now.getTime() - this.since >= hourMs) this.begin(now);
-    if (inside.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return true;
-    const key = createHmac('sha256', this.salt).update(household(address)).digest('base64url');
-    const count = (this.counts.get(key) ?? 0) + 1;
-    if (this.counts.size < remembered || this.counts.has(key)) this.counts.set(key, count);
-    return count <= perHour;
-  }
-
-  private begin(now: Date): void {
-    this.salt = randomBytes(16);
-    this.since = now.getTime();
-    this.counts.clear();
-  }
+/** Counts one more, and says whether it may come in. By the hour of the clock, so that what was counted means nothing later. */
+export async function admitsVisitor(ctx: Context, address: string): Promise<boolean> {
+  if (inside.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) return true;
+  const { db, clock, config } = ctx;
+  const hour = Math.floor(clock.wall().getTime() / hourMs);
+  const [hash] = sealerOf(config).index(household(address), `visitor:${hour}`);
+  await db.signInTry.deleteMany({ where: { ...visitors, since: { lt: new Date(hour * hourMs) } } });
+  if ((await db.signInTry.count({ where: visitors })) >= remembered) return true;
+  return countTry(ctx, `${prefix}${hash}`, { most: perHour, windowMs: hourMs });
 }
 
 /** One line of an IPv6 provider has more addresses than could ever be counted; its first half stays the same. */

@@ -12,8 +12,10 @@ export const cy: PublicWords = {
   problem: 'Mae problem',
   pages: {
     rules: 'Rheolau’r tŷ',
+    accounts: 'Ein cyfrifon',
     report: 'Rhoi gwybod am sylw',
     review: 'Gofyn i ni edrych eto',
+    staff: 'Pryder am aelod o staff',
     protection: 'Cwyn am ddiogelu data',
   },
   emergency:
@@ -42,6 +44,14 @@ export const cy: PublicWords = {
     clauses: 'Y rhannau o bolisi’r ysgol y tu ôl i’r rheolau hyn',
     clausesWhat: 'Yn ein geiriau ein hunain, yn Saesneg. Mae’r polisi cyfan yn swyddfa’r ysgol.',
   },
+  accounts: {
+    intro: (school) => `Dyma gyfrifon cyfryngau cymdeithasol ${school}, a phob un ohonynt.`,
+    nothing: (school) => `Nid oes gan ${school} gyfrif cyfryngau cymdeithasol ar hyn o bryd.`,
+    open: (platform) => `Ei agor ar ${platform}`,
+    others:
+      'Nid o’r ysgol y daw’r hyn y mae cyfrif arall yn ei ddweud, hyd yn oed os oes ganddo ein henw neu ein bathodyn. Peidiwch ag anfon arian, lluniau na dim byd preifat ato.',
+    tell: 'Dweud wrthym am gyfrif sy’n esgus bod yr ysgol',
+  },
   form: {
     before: 'Beth sy’n digwydd nesaf',
     report: {
@@ -63,6 +73,15 @@ export const cy: PublicWords = {
       why: '',
       send: 'Gofyn am adolygiad',
     },
+    staff: {
+      next: (by) =>
+        `Dim ond y pennaeth sy’n darllen yr hyn a anfonwch, erbyn ${by}. Os yw am y pennaeth, dim ond cadeirydd y llywodraethwyr sy’n ei ddarllen. Nid oes neb arall sy’n gweithio gyda’n tudalennau’n ei weld.`,
+      link: 'Ble neu pryd y digwyddodd?',
+      linkHint: 'Er enghraifft lle, diwrnod, neu gyfeiriad neges. Gallwch ei adael yn wag.',
+      words: 'Beth sy’n eich poeni?',
+      why: 'Am bwy y mae?',
+      send: 'Ei anfon yn gyfrinachol',
+    },
     protection: {
       next: (by) =>
         `Mae’r dudalen nesaf yn cadarnhau bod eich cwyn gennym. Mae’r swyddog diogelu data’n ei darllen ac yn ateb heb oedi, erbyn ${by} fan bellaf. Gallwch hefyd gwyno i’r Comisiynydd Gwybodaeth (ICO).`,
@@ -78,8 +97,15 @@ export const cy: PublicWords = {
       hurtful: 'Mae’n gas, yn fygythiol neu’n llawn casineb',
       staff: 'Mae’n dweud pethau drwg am aelod o staff',
       about_me: 'Mae’n ymwneud â mi neu fy mhlentyn',
+      untrue: 'Mae’n dweud rhywbeth anwir a niweidiol amdanaf i',
       other: 'Rhywbeth arall',
     },
+    about: {
+      staff_member: 'Aelod o staff, llywodraethwr neu wirfoddolwr',
+      headteacher: 'Y pennaeth',
+    },
+    notice:
+      'Os ydych yn rhoi hysbysiad o dan adran 5 o Ddeddf Difenwi 2013 (Cymru a Lloegr), ysgrifennwch: eich enw a’ch cyfeiriad e-bost, y geiriau a ble maen nhw, pam maen nhw’n ddifenwol, beth maen nhw’n ei olygu i chi, beth sy’n anghywir ynddyn nhw, nad ydych yn gwybod digon am yr awdur i fynd i’r llys, ac a gawn ni roi eich enw a’ch cyfeiriad e-bost i’r awdur.',
     noNames: 'Peidiwch ag ysgrifennu mwy am blentyn nag sydd ei angen arnom i ddod o hyd iddo.',
     email: 'Eich cyfeiriad e-bost, os ydych am gael ateb',
     emailHint: 'Dim ond y rhai sy’n delio â hyn sy’n ei weld. Mae’n cael ei gadw dan glo.',
@@ -87,6 +113,7 @@ export const cy: PublicWords = {
   },
   wrong: {
     reason: 'Dewiswch pam rydych yn rhoi gwybod amdano',
+    about: 'Dewiswch am bwy y mae',
     nothing: 'Dywedwch ble mae, neu beth mae’n ei ddweud',
     words: 'Ysgrifennwch beth sydd dan sylw',
     long: 'Mae hyn yn rhy hir. Defnyddiwch lai o eiriau (2,000 o lythrennau ar y mwyaf)',
@@ -102,6 +129,7 @@ export const cy: PublicWords = {
     keep: 'Ysgrifennwch ef i lawr. Nid yw’n dweud wrth neb beth anfonoch.',
     report: (by) => `Mae person yn ei ddarllen erbyn ${by}. Nid oes dim yn cael ei guddio tan hynny.`,
     review: (by) => `Mae person arall yn edrych eto erbyn ${by}.`,
+    staff: (by) => `Caiff ei ddarllen yn gyfrinachol erbyn ${by}, gan neb ond y person a enwyd ar y dudalen flaenorol.`,
     protection: (by) =>
       `Y dudalen hon yw ein cydnabyddiaeth o’ch cwyn. Mae’r swyddog diogelu data’n ateb erbyn ${by} fan bellaf.`,
     ask: 'I ofyn beth ddigwyddodd, rhowch y cyfeirnod yn swyddfa’r ysgol.',

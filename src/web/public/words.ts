@@ -13,8 +13,10 @@ export const en = {
   problem: 'There is a problem',
   pages: {
     rules: 'House rules',
+    accounts: 'Our accounts',
     report: 'Report a comment',
     review: 'Ask us to look again',
+    staff: 'A worry about a member of staff',
     protection: 'Data protection complaint',
   },
   emergency:
@@ -43,6 +45,14 @@ export const en = {
     clauses: 'The parts of the school’s policy behind these rules',
     clausesWhat: 'In our own words. The office has the whole policy.',
   },
+  accounts: {
+    intro: (school: string) => `These are the social media accounts of ${school}, and all of them.`,
+    nothing: (school: string) => `${school} has no social media account at the moment.`,
+    open: (platform: string) => `Open it on ${platform}`,
+    others:
+      'What another account says does not come from the school, even if it has our name or our badge. Send it no money, no pictures and nothing private.',
+    tell: 'Tell us about an account that pretends to be the school',
+  },
   form: {
     before: 'What happens next',
     report: {
@@ -63,6 +73,15 @@ export const en = {
       why: '',
       send: 'Ask for a review',
     },
+    staff: {
+      next: (by: string) =>
+        `Only the headteacher reads what you send, by ${by}. If it is about the headteacher, only the chair of governors reads it. Nobody else who works with our pages sees it.`,
+      link: 'Where or when did it happen?',
+      linkHint: 'For example a place, a day, or the address of a post. You can leave it empty.',
+      words: 'What worries you?',
+      why: 'Whom is it about?',
+      send: 'Send it in confidence',
+    },
     protection: {
       next: (by: string) =>
         `The next page confirms that we have your complaint. The data protection officer reads it and answers without delay, by ${by} at the latest. You can also complain to the Information Commissioner (ICO).`,
@@ -78,8 +97,15 @@ export const en = {
       hurtful: 'It is hurtful, threatening or hateful',
       staff: 'It says bad things about a member of staff',
       about_me: 'It is about me or my child',
+      untrue: 'It says something untrue and harmful about me',
       other: 'Something else',
     } as Record<string, string>,
+    about: {
+      staff_member: 'A member of staff, a governor or a volunteer',
+      headteacher: 'The headteacher',
+    } as Record<string, string>,
+    notice:
+      'If you give notice under section 5 of the Defamation Act 2013 (England and Wales), write: your name and e-mail address, the words and where they are, why they are defamatory, what they mean to you, what in them is wrong, that you do not know enough of the writer to go to court, and whether we may give the writer your name and your e-mail address.',
     noNames: 'Please write no more about a child than we need to find it.',
     email: 'Your e-mail address, if you want an answer',
     emailHint: 'Only those who deal with this see it. It is kept locked away.',
@@ -87,6 +113,7 @@ export const en = {
   },
   wrong: {
     reason: 'Choose why you report it',
+    about: 'Choose whom it is about',
     nothing: 'Say where it is, or what it says',
     words: 'Write what it is about',
     long: 'This is too long. Use fewer words (2,000 letters at most)',
@@ -102,6 +129,7 @@ export const en = {
     keep: 'Write it down. It tells nobody what you sent.',
     report: (by: string) => `A person reads it by ${by}. Nothing is hidden until then.`,
     review: (by: string) => `Another person looks again by ${by}.`,
+    staff: (by: string) => `It is read in confidence by ${by}, by nobody but the person named on the page before.`,
     protection: (by: string) =>
       `This page is our acknowledgement of your complaint. The data protection officer answers by ${by} at the latest.`,
     ask: 'To ask what became of it, give the reference at the school office.',

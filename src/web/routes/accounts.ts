@@ -27,6 +27,7 @@ const target = z.object({ id: z.uuid() });
 export function registerAccounts(app: FastifyInstance, web: Web): void {
   const { ctx } = web;
   const guard = { preHandler: needs(ctx, 'accounts') };
+  const known = { preHandler: [guard.preHandler, (request: FastifyRequest) => knownAccount(web, request)] };
   app.get('/accounts', guard, (request, reply) => show(web, request, { reply }));
 
   app.post('/accounts/:platform/case', guard, (request, reply) =>
@@ -63,7 +64,7 @@ export function registerAccounts(app: FastifyInstance, web: Web): void {
       return doneOrChoice(await choosePage(ctx, actorOf(request), form.data));
     }),
   );
-  app.post('/accounts/:id/register', guard, (request, reply) =>
+  app.post('/accounts/:id/register', known, (request, reply) =>
     attempt(web, request, reply, async () => {
       const form = entryForm.safeParse(request.body);
       if (!form.success) throw new ConnectProblem(form.error.issues[0]?.message ?? 'Check what you entered');
@@ -77,7 +78,7 @@ export function registerAccounts(app: FastifyInstance, web: Web): void {
       return { flash: 'It is agreed. An account that is named otherwise is marked below.' };
     }),
   );
-  app.post('/accounts/:id/heartbeat', guard, (request, reply) =>
+  app.post('/accounts/:id/heartbeat', known, (request, reply) =>
     attempt(web, request, reply, async () => {
       const form = heartbeatForm.safeParse(request.body);
       if (!form.success) throw new ConnectProblem(form.error.issues[0]?.message ?? 'Check what you entered');
@@ -85,13 +86,13 @@ export function registerAccounts(app: FastifyInstance, web: Web): void {
       return { flash: 'The trip-wire is set. If the platform does not tell us of it in time, people hear of it.' };
     }),
   );
-  app.post('/accounts/:id/end-heartbeat', guard, (request, reply) =>
+  app.post('/accounts/:id/end-heartbeat', known, (request, reply) =>
     attempt(web, request, reply, async () => {
       await endHeartbeat(ctx, { ...actorOf(request), accountId: accountOf(request) });
       return { flash: 'There is no trip-wire any more. The comment itself still stands.' };
     }),
   );
-  app.post('/accounts/:id/disconnect', guard, (request, reply) =>
+  app.post('/accounts/:id/disconnect', known, (request, reply) =>
     attempt(web, request, reply, async () => {
       const { revoked } = await disconnect(ctx, actorOf(request), accountOf(request));
       return revoked
@@ -102,6 +103,12 @@ export function registerAccounts(app: FastifyInstance, web: Web): void {
           };
     }),
   );
+}
+
+/** One of this school; else the page says that there is none, whatever stands in the form. */
+async function knownAccount({ ctx }: Web, request: FastifyRequest): Promise<void> {
+  const where = { id: accountOf(request), schoolId: who(request).user.schoolId };
+  if ((await ctx.db.account.count({ where })) === 0) throw new PageError(404, 'not-found');
 }
 
 function accountOf(request: FastifyRequest): string {

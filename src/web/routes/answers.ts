@@ -39,8 +39,13 @@ async function open({ ctx }: Web, request: FastifyRequest, reply: FastifyReply):
   const { user } = who(request);
   const viewer = { schoolId: user.schoolId, role: user.role, userId: user.id };
   const caseNumber = await openToAnswer(ctx, viewer, asked.data.commentId);
+  if (caseNumber === null) await refuseUnknown(ctx, user.schoolId, asked.data.commentId);
   // Somebody was quicker, or the writer took it back: the list says what is left.
   return reply.redirect(caseNumber ? `/cases/${encodeURIComponent(caseNumber)}#reply` : '/answers', 303);
+}
+
+async function refuseUnknown(ctx: Web['ctx'], schoolId: string, id: string): Promise<void> {
+  if ((await ctx.db.comment.count({ where: { id, schoolId } })) === 0) throw new PageError(404, 'not-found');
 }
 
 function rowView({ comment, dueAt, acknowledgedAt }: Waiting, zoned: Zoned) {
@@ -53,7 +58,7 @@ function rowView({ comment, dueAt, acknowledgedAt }: Waiting, zoned: Zoned) {
     due: dueView({ dueAt, comment }, zoned),
     acknowledged: acknowledgedAt !== null,
     age: spanWords(comment.postedAt, zoned.now),
-    excerpt: excerptOf(comment.current),
+    excerpt: comment.review?.imageLockedAt ? null : excerptOf(comment.current),
     permalink: httpAddress(comment.permalink),
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { BrakeError, setBrake } from '../../brakes.js';
+import { isHeld, letGo, notReadYet, RestoreError } from '../../restored.js';
 import { flashOf } from '../asked.js';
 import { whenWords } from '../dates.js';
 import { needs, who } from '../session.js';
@@ -9,6 +10,7 @@ import type { Web } from '../views.js';
 const flashes: Record<string, string> = {
   observe: 'Schoolgate now does nothing by itself. What you decide is still carried out.',
   stopped: 'Schoolgate is stopped. Nothing reaches Facebook or X.',
+  'let-go': 'What waited since the restoring goes out now.',
   none: 'Schoolgate acts again. What you decided meanwhile is being carried out.',
 };
 const form = z.object({
@@ -21,6 +23,7 @@ export function registerBrakes(app: FastifyInstance, web: Web): void {
   const mayBrake = { preHandler: needs(web.ctx, 'brake') };
   app.get('/brakes', mayBrake, (request, reply) => show(web, request, { reply, flash: flashOf(request, flashes) }));
   app.post('/brakes', mayBrake, (request, reply) => change(web, request, reply));
+  app.post('/brakes/let-go', mayBrake, (request, reply) => release(web, request, reply));
 }
 
 interface Showing {
@@ -36,7 +39,9 @@ async function show({ ctx, page }: Web, request: FastifyRequest, showing: Showin
   const by = brakeBy && brakeBy !== 'bot' ? await ctx.db.user.findUnique({ where: { id: brakeBy } }) : null;
   const since = brakeAt && { when: whenWords(brakeAt, { now: ctx.clock.now(), zone }), who: by?.name ?? 'Schoolgate' };
   const { reply, ...shown } = showing;
-  return page(reply, 'brakes.njk', { brake, since, most: ctx.config.AUTO_HIDES_PER_HOUR, ...shown });
+  const held = isHeld(user.school);
+  const unread = held ? await notReadYet(ctx, user.schoolId) : [];
+  return page(reply, 'brakes.njk', { held, unread, brake, since, most: ctx.config.AUTO_HIDES_PER_HOUR, ...shown });
 }
 
 async function change(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -50,4 +55,15 @@ async function change(web: Web, request: FastifyRequest, reply: FastifyReply): P
     return show(web, request, { reply: reply.code(422), problem: { field: 'reason', words: error.message }, reason });
   }
   return reply.redirect(`/brakes?done=${brake}`, 303);
+}
+
+async function release(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { schoolId, id: by } = who(request).user;
+  try {
+    await letGo(web.ctx, { schoolId, by });
+  } catch (error) {
+    if (!(error instanceof RestoreError)) throw error;
+    return show(web, request, { reply: reply.code(422), problem: { field: 'let-go', words: error.message } });
+  }
+  return reply.redirect('/brakes?done=let-go', 303);
 }

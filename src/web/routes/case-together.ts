@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { milderWords } from '../../../moderation/proportion.js';
 import { casesTogether, type DecidedTogether, decideTogether, scopes, togetherKinds } from '../../together.js';
 import { theCase } from '../case-page.js';
 import { needs, who } from '../session.js';
@@ -14,6 +15,7 @@ const form = z.object({
   what: z.enum(togetherKinds).or(z.literal('')).catch(''),
   why: z.enum(['', ...reasonChoices]).catch(''),
   reason: z.string().trim().max(2000).catch(''),
+  milder: z.enum(['', ...Object.keys(milderWords)]).catch(''),
   // One ticked box comes as itself, several as a list.
   pick: z.preprocess((one) => (one === undefined ? [] : [one].flat()), z.array(pick)).catch([]),
 });
@@ -54,7 +56,16 @@ async function show(web: Web, { request, reply }: Asked, { typed = {}, result, w
   const rows = (some: typeof open) => togetherRows(ctx, { rows: some, user, picked, failed });
   const { caseNumber } = found.review;
   return page(reply, 'together.njk', {
-    ...{ caseNumber, of: looking.scope, where: scopeWords[looking.scope], typed, result, kindWords, reasonChoices },
+    ...{
+      caseNumber,
+      of: looking.scope,
+      where: scopeWords[looking.scope],
+      typed,
+      result,
+      kindWords,
+      reasonChoices,
+      milderWords,
+    },
     open: await rows(open),
     done: await rows(done),
     undoSeconds: ctx.config.UNDO_SECONDS,
@@ -69,10 +80,12 @@ async function decide(web: Web, asked: Asked): Promise<FastifyReply> {
   const reason = [typed.why, typed.reason].filter(Boolean).join(': ');
   if (typed.what === '') return again(422, { words: 'Choose what should happen' });
   if (typed.pick.length === 0) return again(422, { words: 'Tick the cases that you mean' });
+  if (typed.what === 'hide' && typed.milder === '')
+    return again(422, { words: 'Choose why nothing milder was enough' });
   if (reason === '') return again(422, { words: 'Say why: the reason is kept with each case' });
   const { found, looking } = await lookAt(web, request);
   const picks = typed.pick.map((one) => ({ commentId: one.slice(0, 36), revisionId: one.slice(37) }));
-  const result = await decideTogether(web.ctx, { ...looking, picks, what: typed.what, reason });
+  const result = await decideTogether(web.ctx, { ...looking, picks, what: typed.what, reason, milder: typed.milder });
   if (result.failed.length === 0 && result.done.length > 0)
     return reply.redirect(`/cases/${encodeURIComponent(found.review.caseNumber)}?done=together`, 303);
   const words =

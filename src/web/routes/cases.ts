@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { needsSecond } from '../../../moderation/case-needs.js';
+import { milderWords } from '../../../moderation/proportion.js';
 import { NotTheirsError, ResolutionError, resolve } from '../../resolutions.js';
 import { findCase } from '../../reviews.js';
 import { may } from '../../rights.js';
-import { type DeedName, deeds, flashOf, readForm } from '../case-forms.js';
+import { caseFlash } from '../case-flash.js';
+import { type DeedName, deeds, readForm } from '../case-forms.js';
 import { needsView } from '../case-needs-view.js';
 import { type Problem, type Showing, showCase, theCase } from '../case-page.js';
 import { draftOf } from '../case-reply.js';
@@ -28,7 +30,13 @@ export function registerCases(app: FastifyInstance, web: Web): void {
     const { ctx } = web;
     const viewing = { ctx, now: ctx.clock.now(), zone: who(request).user.school.timezone };
     const text = await draftOf(found, viewing, draft);
-    return showCase(web, { request, reply, found, flash: flashOf(done), ...(text && { typed: { text } }) });
+    return showCase(web, {
+      request,
+      reply,
+      found,
+      flash: await caseFlash(done, found, viewing),
+      ...(text && { typed: { text } }),
+    });
   });
   for (const name of confirmed) {
     app.get(`/cases/:caseNumber/${name}`, { preHandler: needs(web.ctx, 'ban') }, async (request, reply) => {
@@ -61,6 +69,7 @@ function showConfirm(
     problem,
     typed: typed ?? {},
     reasonChoices,
+    milderWords,
   });
 }
 
@@ -84,7 +93,7 @@ async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Prom
   try {
     const { schoolId, id: userId } = user;
     // What one person does not do alone is asked for; the page has said so before.
-    const asks = needsSecond(deed.what, web.ctx.policy.settings);
+    const asks = needsSecond(deed.what, web.ctx.policy.settings) || (name === 'reply' && form.asks === true);
     const what = asks ? { what: 'propose' as const, act: deed.what } : { what: deed.what };
     await resolve(web.ctx, { schoolId, commentId: found.comment.id, userId, ...what, ...form.input });
     if (asks) return reply.redirect(`/cases/${encodeURIComponent(found.review.caseNumber)}?done=proposed`, 303);

@@ -39,7 +39,7 @@ async function mark(web: Web, request: FastifyRequest, reply: FastifyReply): Pro
     const problem = { field: kind === 'answered' ? 'when' : 'note', words: error.message };
     return showCase(web, { request, reply: reply.code(422), found, problem, typed });
   }
-  return reply.redirect(`/cases/${encodeURIComponent(caseNumber)}`, 303);
+  return reply.redirect(`/cases/${encodeURIComponent(caseNumber)}?done=written`, 303);
 }
 
 /** As the clock on the school's wall shows it; undefined where the field was left empty. */

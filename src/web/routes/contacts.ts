@@ -34,6 +34,7 @@ const flashes: Record<string, string> = {
   times: 'The quiet hours are saved.',
   storm: 'It is saved. What comes from now on is counted by it.',
   mended: 'Thank you. If it fails again, it will stand here again.',
+  anchors: 'It is saved. Whoever got the anchors before is told as well.',
   tested: 'A test alert is on its way. It counts when the person says that they have seen it.',
 };
 
@@ -41,7 +42,7 @@ const flashes: Record<string, string> = {
 export function registerContacts(app: FastifyInstance, web: Web): void {
   const { ctx } = web;
   const edit = { preHandler: needs(ctx, 'contacts') };
-  app.get('/contacts', edit, (request, reply) => show(web, request, { reply }));
+  app.get('/contacts', edit, (request, reply) => showContacts(web, request, { reply }));
 
   app.post('/contacts', edit, async (request, reply) => {
     const form = contactForm.safeParse(request.body);
@@ -124,10 +125,10 @@ function again(web: Web, request: FastifyRequest, { reply, error }: { reply: Fas
   const [issue] = error.issues;
   const problem = { field: String(issue?.path[0] ?? 'name'), words: issue?.message ?? 'Check what you entered' };
   const typed = typeof request.body === 'object' && request.body !== null ? { ...request.body } : {};
-  return show(web, request, { reply: reply.code(422), problem, typed });
+  return showContacts(web, request, { reply: reply.code(422), problem, typed });
 }
 
-async function show({ ctx, page }: Web, request: FastifyRequest, { reply, problem, typed }: Showing) {
+export async function showContacts({ ctx, page }: Web, request: FastifyRequest, { reply, problem, typed }: Showing) {
   const { user } = who(request);
   const { edit } = query.parse(request.query);
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
@@ -138,6 +139,7 @@ async function show({ ctx, page }: Web, request: FastifyRequest, { reply, proble
     rotaEmpty,
     settings,
     problem,
+    anchorReaders: user.school.anchorReaders,
     roles: contactRoleWords,
     typed: typed ?? edited ?? {},
     flash: flashOf(request, flashes),

@@ -15,6 +15,8 @@ const flashes: Record<string, string> = {
   done: 'Thank you. It is on record, with what you found. The next round begins by itself.',
   asked: 'It is on the list. The case stays open until the advice has come.',
   told: 'Thank you. Whoever has to know was told. Nobody else can read it.',
+  alone:
+    'It is kept, but nobody has been told: whoever would have to read it is not in the list of users. Tell the headteacher yourself, or the chair of governors if it concerns the headteacher.',
   closed: 'It is closed.',
   assessed: 'It is on record.',
   kept: 'The numbers are kept. They stand on each case on which the officer or the police are to be told.',
@@ -29,14 +31,15 @@ export function registerDuties(app: FastifyInstance, web: Web): void {
   app.get('/duties', look, (request, reply) => show(web, request, { reply, flash: flashOf(request, flashes) }));
   const post = (path: string, guard: typeof look, done: string, work: Work) =>
     app.post(path, guard, async (request, reply) => {
+      let said: unknown;
       try {
-        await work(request);
+        said = await work(request);
       } catch (error) {
         const problem = problemOf(error);
         const { body } = request;
         return show(web, request, { reply: reply.code(422), problem, typed: body as object, typedAt: path });
       }
-      return reply.redirect(`/duties?done=${done}`, 303);
+      return reply.redirect(`/duties?done=${typeof said === 'string' ? said : done}`, 303);
     });
   post('/duties/:id/done', look, 'done', (request) =>
     finishDuty(ctx, doer(request), { id: idOf(request), ...doneForm.parse(request.body) }),
@@ -44,7 +47,10 @@ export function registerDuties(app: FastifyInstance, web: Web): void {
   post('/duties/ask', { preHandler: needs(ctx, 'moderate') }, 'asked', (request) =>
     askOnCase(ctx, doer(request), askForm.parse(request.body)),
   );
-  post('/duties/tell', look, 'told', (request) => tellConcern(ctx, doer(request), concernForm.parse(request.body)));
+  post('/duties/tell', look, 'told', async (request) => {
+    const read = await tellConcern(ctx, doer(request), concernForm.parse(request.body));
+    return read ? undefined : 'alone';
+  });
   post('/duties/concerns/:id/close', look, 'closed', (request) => closeConcern(ctx, doer(request), idOf(request)));
   post('/duties/assessment', keep, 'assessed', (request) =>
     noteAssessment(ctx, doer(request), assessmentForm.parse(request.body)),
@@ -54,7 +60,8 @@ export function registerDuties(app: FastifyInstance, web: Web): void {
   );
 }
 
-type Work = (request: FastifyRequest) => Promise<void>;
+/** Another word than the usual for what was done, where it has one. */
+type Work = (request: FastifyRequest) => Promise<unknown>;
 
 const doer = (request: FastifyRequest) => {
   const { id: userId, schoolId, role } = who(request).user;

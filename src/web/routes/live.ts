@@ -1,22 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { toCsv } from '../../csv-text.js';
 import { bookOf } from '../../people/book.js';
-import { declare, doneByHand, takeDown } from '../../pictures/live/acting.js';
-import { type AuditedPicture, auditPictures } from '../../pictures/live/audit.js';
+import { declare, doneByHand, setPostSight, takeDown } from '../../pictures/live/acting.js';
+import type { PostKind } from '../../pictures/live/hiding.js';
+import { hiddenWithoutReason, type PostAt, sightsOf } from '../../pictures/live/sights.js';
 import { PublishProblem } from '../../publishing/rights.js';
-import { platformNames } from '../../words.js';
 import { actorOf, flashOf, idOf } from '../asked.js';
 import { PageError } from '../errors.js';
-import { type LiveShown, liveFindingView } from '../live-view.js';
-import { dayWords } from '../people-view.js';
+import { hiddenView, type LiveShown, liveFindingView } from '../live-view.js';
 import { readPeople } from '../post-form.js';
 import { needs, who } from '../session.js';
 import { valuesOf } from '../uploads.js';
 import type { Web } from '../views.js';
 
 const shownFindings = 100;
-const shownAudited = 60;
 
 interface Showing {
   flash?: string;
@@ -52,6 +49,14 @@ export function registerLive(app: FastifyInstance, web: Web): void {
       return '/live?done=down';
     }),
   );
+  const sight = (kind: PostKind, done: string) => (request: FastifyRequest, reply: FastifyReply) =>
+    change(web, request, reply, async (id) => {
+      const post = await postOf(web, who(request).user.schoolId, id);
+      await setPostSight(ctx, actorOf(request), { ...post, kind });
+      return `/live?done=${done}`;
+    });
+  app.post('/live/:id/hide', allowed, sight('hide_post', 'hidden'));
+  app.post('/live/:id/show', allowed, sight('unhide_post', 'shown'));
   app.post('/live/:id/by-hand', allowed, (request, reply) =>
     change(web, request, reply, async (id) => {
       await doneByHand(ctx, actorOf(request), id);
@@ -70,77 +75,20 @@ export function registerLive(app: FastifyInstance, web: Web): void {
       return '/live?done=declared';
     }),
   );
-  registerAudit(app, web);
 }
 
-function registerAudit(app: FastifyInstance, { ctx, page }: Web): void {
-  const allowed = { preHandler: needs(ctx, 'publish') };
-  app.get('/live/audit', allowed, async (request, reply) => {
-    const { from } = z.object({ from: z.coerce.number().int().min(0).catch(0) }).parse(request.query);
-    const all = await auditPictures(ctx, who(request).user.school);
-    const rows = all.slice(from, from + shownAudited).map(auditRow);
-    const next = from + shownAudited < all.length ? from + shownAudited : null;
-    return page(reply, 'live-audit.njk', { rows, total: all.length, from, next });
-  });
-  app.get('/live/audit.csv', allowed, async (request, reply) => {
-    const header = [
-      'Platform',
-      'Posted',
-      'Age in days',
-      'Width',
-      'Height',
-      'Described',
-      'Face-on',
-      'Put up from here',
-      'People',
-      'Consent',
-      'Until',
-      'Address',
-    ];
-    const rows = (await auditPictures(ctx, who(request).user.school)).map((one) => {
-      const row = auditRow(one);
-      const size = [one.width ?? '', one.height ?? ''];
-      return [
-        row.platform,
-        one.postedAt.toISOString(),
-        one.ageDays,
-        ...size,
-        row.alt,
-        row.faceOn,
-        row.stripped,
-        one.people ?? '',
-        row.consent,
-        one.consentUntil ?? '',
-        one.permalink,
-      ];
-    });
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="schoolgate-pictures.csv"')
-      .send(`\ufeff${toCsv([header, ...rows])}`);
-  });
+/** The post of a finding, or of a picture that is up. */
+async function postOf({ ctx }: Web, schoolId: string, id: string): Promise<PostAt> {
+  const finding = await ctx.db.pictureFinding.findFirst({ where: { id, schoolId } });
+  const post = finding ?? (await ctx.db.livePicture.findFirst({ where: { id, schoolId, goneAt: null } }));
+  if (!post) throw new PublishProblem('finding', 'This is done already.');
+  return { accountId: post.accountId, postExternalId: post.postExternalId };
 }
-
-const yes = (value: boolean | null) => (value === null ? 'not asked' : value ? 'yes' : 'no');
-const consentWords = {
-  unknown: 'nobody said who is in it',
-  nobody: 'nobody is in it',
-  holds: 'holds',
-  over: 'does not hold',
-};
-
-const auditRow = (one: AuditedPicture) => ({
-  ...{ pictureId: one.pictureId, permalink: one.permalink, platform: platformNames[one.platform], age: one.ageDays },
-  posted: dayWords(one.postedAt.toISOString().slice(0, 10)),
-  size: one.width ? `${one.width} × ${one.height}` : 'not known',
-  ...{ alt: yes(one.hasAlt), faceOn: yes(one.faceOn), stripped: yes(one.stripped), people: one.people },
-  consent: consentWords[one.consent],
-  until: one.consentUntil ? dayWords(one.consentUntil) : null,
-  bad: one.consent === 'over' || one.consent === 'unknown',
-});
 
 const flashes: Record<string, string> = {
   down: 'The post is being taken down. It goes from this list when the platform has done it.',
+  hidden: 'The post is being hidden. It still has to be taken down.',
+  shown: 'The post is being shown again.',
   hand: 'Thank you. The next reading looks whether it is gone.',
   declared: 'Thank you. Their consents are being looked at.',
   reading: 'All that is up is being read. It may take some minutes.',
@@ -174,9 +122,13 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
   const tries = new Map(
     actions.map(({ payload, ...action }) => [String((payload as { postExternalId?: string }).postExternalId), action]),
   );
+  const hidden = await hiddenWithoutReason(ctx, schoolId);
+  const users = await ctx.db.user.findMany({ where: { schoolId }, select: { id: true, name: true } });
   const shown: LiveShown = {
     ctx,
     tries,
+    names: new Map(users.map(({ id, name }) => [id, name])),
+    sights: await sightsOf(ctx, schoolId, [...findings, ...hidden]),
     book: await bookOf(ctx, schoolId),
     now: ctx.clock.now(),
     zone: school.timezone,
@@ -184,6 +136,7 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
   const up = await ctx.db.livePicture.count({ where: { schoolId, goneAt: null } });
   return page(reply, 'live.njk', {
     findings: findings.map((one) => liveFindingView(one, shown)),
+    hidden: hidden.map((one) => hiddenView(one, shown)),
     total,
     up,
     ...showing,

@@ -4,6 +4,7 @@ import { choosePassword } from '../../sign-in/by-password.js';
 import { PasswordProblem, TooBusy } from '../../sign-in/passwords.js';
 import { confirm, keyToShow, newKey } from '../../sign-in/second-factor.js';
 import { forgetTries, tryOnce } from '../../sign-in/tries.js';
+import { qrOf } from '../qr.js';
 import { needsSession, who } from '../session.js';
 import type { Web } from '../views.js';
 
@@ -25,6 +26,7 @@ export function registerMyPassword(app: FastifyInstance, { ctx, page }: Web): vo
       has: user.passwordHash !== null,
       isSet: user.totpConfirmedAt !== null,
       key,
+      qr: key && qrOf(key.link),
       ...more,
     });
   }

@@ -133,7 +133,8 @@ const flashes: Record<string, string> = {
   imported: 'The file was taken over.',
   known: 'These names are taken for nobody’s from now on.',
   recorded: 'The consent is recorded.',
-  withdrawn: 'The consent is withdrawn from that day on.',
+  withdrawn:
+    'The consent is withdrawn from that day on. What is up with this person stands on “What is up” in a moment.',
   restricted: 'Nothing may be published of this person from now on.',
   unrestricted: 'The restriction is lifted. What may be published is again what the forms say.',
 };

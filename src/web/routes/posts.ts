@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
+import { validate as isUuid } from 'uuid';
 import { dayOf } from '../../../moderation/consent.js';
 import { bookOf } from '../../people/book.js';
+import { sightsOf } from '../../pictures/live/sights.js';
 import { mostBytes } from '../../pictures/open.js';
 import { type Checked, check, forbiddenTo } from '../../publishing/checking.js';
 import {
@@ -26,7 +28,7 @@ import { postView } from '../post-view.js';
 import { needs, who } from '../session.js';
 import { valuesOf, withUploads } from '../uploads.js';
 import type { Web } from '../views.js';
-import { roleWords } from '../words.js';
+import { signOffChoices } from '../words.js';
 
 /** One picture may be as large as it is allowed to be; a post has at most ten. */
 const limits = { bytes: mostBytes, files: 10 };
@@ -46,7 +48,9 @@ export function registerPosts(app: FastifyInstance, web: Web): void {
   const { ctx } = web;
   const allowed = { preHandler: needs(ctx, 'publish') };
   app.post('/posts', allowed, async (request, reply) => {
-    return reply.redirect(`/posts/${await createDraft(ctx, actorOf(request))}`, 303);
+    const [wished] = valuesOf(request.body, 'draftId');
+    const id = await createDraft(ctx, actorOf(request), isUuid(wished) ? wished : undefined);
+    return reply.redirect(`/posts/${id}`, 303);
   });
   app.get('/posts/:id', allowed, (request, reply) => show(web, request, reply, { flash: flashOf(request, flashes) }));
   withUploads(app, limits, (scope) => {
@@ -86,7 +90,7 @@ function registerPictures(app: FastifyInstance, { ctx }: Web): void {
 }
 
 const flashes: Record<string, string> = {
-  saved: 'It is saved, and was checked.',
+  saved: 'It is saved. What stops it, if anything, stands below.',
   sent: 'It is on its way. It may take a moment until the platform shows it.',
   scheduled: 'It goes out at its time. It is checked again before.',
   agreed: 'You agreed to this post as it stands.',
@@ -200,7 +204,11 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
   const zoned = { now: ctx.clock.now(), zone: user.school.timezone };
   const publishAt = wishedTime(request, zoned.zone) ?? draft.publishAt;
   const checked: Checked | null = open ? await check(ctx, { ...draft, publishAt }, user.id) : null;
-  const post = postView(draft, checked, { ctx, book, ...zoned, typed: open ? showing.typed : undefined });
+  const up = draft.targets.flatMap(({ accountId, externalId }) =>
+    externalId ? [{ accountId, postExternalId: externalId }] : [],
+  );
+  const sights = up.length > 0 ? await sightsOf(ctx, user.schoolId, up) : undefined;
+  const post = postView(draft, checked, { ctx, book, ...zoned, sights, typed: open ? showing.typed : undefined });
   const accounts = await ctx.db.account.findMany({ where: { schoolId: user.schoolId }, orderBy: { platform: 'asc' } });
   return page(reply, 'post.njk', {
     ...{
@@ -209,7 +217,7 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, show
       mine: draft.writtenBy === user.id,
       isHead: may(user.role, 'leave'),
       sender: await senderStopped(web, draft),
-      signOffs: ['School office', ...new Set(Object.values(roleWords).map(capital))],
+      signOffs: signOffChoices,
     },
     accounts: accounts.map(({ id, platform, name }) => ({ id, title: `${platformNames[platform]}: ${name}` })),
     ...showing,
@@ -223,5 +231,3 @@ async function senderStopped({ ctx }: Web, draft: Draft): Promise<{ name: string
   const sender = await ctx.db.user.findFirst({ where: { id: draft.sentBy, schoolId: draft.schoolId } });
   return on.length > 0 ? { name: sender?.name ?? 'Somebody', on: on.join(' and ') } : null;
 }
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

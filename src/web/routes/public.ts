@@ -3,22 +3,29 @@ import { DateTime } from 'luxon';
 import { houseRules } from '../../../moderation/house-rules.js';
 import type { Nation } from '../../../moderation/types.js';
 import type { RequestKind } from '../../../prisma/generated/client.js';
+import { officialAccounts } from '../../official-accounts.js';
 import { promisedBy } from '../../requests/due.js';
 import { receiveRequest } from '../../requests/receive.js';
 import { askedOf } from '../public/asked.js';
 import { type FormName, formNames, type Problem, problemOf, readFields, type Typed } from '../public/form.js';
 import { publicPaths, showPublic, type Visit } from '../public/page.js';
 import { newStamp, readStamp } from '../public/stamps.js';
-import { Visitors } from '../public/visitors.js';
+import { admitsVisitor } from '../public/visitors.js';
 import type { Web } from '../views.js';
 import { platformWords } from '../words.js';
 
-const kinds: Record<FormName, RequestKind> = { report: 'report', review: 'review', protection: 'data_protection' };
+const kinds: Record<FormName, RequestKind> = {
+  report: 'report',
+  review: 'review',
+  staff: 'staff_concern',
+  protection: 'data_protection',
+};
+/** Forms on which something is chosen. */
+const chosen: readonly FormName[] = ['report', 'staff'];
 
 /** Pages for everybody: no sign-in and no cookie. */
 export function registerPublic(app: FastifyInstance, web: Web): void {
   const { ctx } = web;
-  const visitors = new Visitors();
   app.get(publicPaths.rules, async (request, reply) => {
     const asked = await askedOf(ctx, request);
     const visit = { request, reply, asked };
@@ -27,6 +34,13 @@ export function registerPublic(app: FastifyInstance, web: Web): void {
     const words = asked.words.labels;
     return showPublic(web, visit, { template: 'house-rules', rules, platforms: platformWords, words });
   });
+  app.get(publicPaths.accounts, async (request, reply) => {
+    const visit = { request, reply, asked: await askedOf(ctx, request) };
+    const { school } = visit.asked;
+    if (!school) return showPublic(web, visit, { template: 'schools' });
+    const accounts = await officialAccounts(ctx, school.id);
+    return showPublic(web, visit, { template: 'accounts', accounts, platforms: platformWords });
+  });
   for (const name of formNames) {
     app.get(publicPaths[name], async (request, reply) => {
       const visit = { request, reply, asked: await askedOf(ctx, request) };
@@ -34,7 +48,7 @@ export function registerPublic(app: FastifyInstance, web: Web): void {
     });
     app.post(publicPaths[name], async (request, reply) => {
       const visit = { request, reply, asked: await askedOf(ctx, request) };
-      return send(web, visit, { name, typed: readFields(request.body), visitors });
+      return send(web, visit, { name, typed: readFields(request.body) });
     });
   }
 }
@@ -67,10 +81,9 @@ async function dayWords({ ctx }: Web, { asked: { school, words } }: Visit, name:
 interface Sending {
   name: FormName;
   typed: Typed;
-  visitors: Visitors;
 }
 
-async function send(web: Web, visit: Visit, { name, typed, visitors }: Sending) {
+async function send(web: Web, visit: Visit, { name, typed }: Sending) {
   const { ctx } = web;
   const { request, reply, asked } = visit;
   const { school, words } = asked;
@@ -84,9 +97,9 @@ async function send(web: Web, visit: Visit, { name, typed, visitors }: Sending) 
   if ('wrong' in stamped)
     return again(422, { field: 'words', words: words.wrong[stamped.wrong] }, genuine ? typed.stamp : undefined);
   const busy = { field: 'words', words: words.wrong.busy };
-  if (!visitors.admits(request.ip, ctx.clock.wall())) return again(429, busy, typed.stamp);
+  if (!(await admitsVisitor(ctx, request.ip))) return again(429, busy, typed.stamp);
   const { link, words: said, email } = typed;
-  const reason = name === 'report' ? typed.reason : name;
+  const reason = chosen.includes(name) ? typed.reason : name;
   const input = { school, kind: kinds[name], reason, link, words: said, email, stamp: stamped.nonce };
   const received = await receiveRequest(ctx, input);
   if ('full' in received) return again(429, busy, typed.stamp);

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { type Draft, withParts } from '../../publishing/drafts.js';
 import { grantRight, listRights, PublishProblem, suspend } from '../../publishing/rights.js';
@@ -87,6 +88,7 @@ async function list(web: Web, request: FastifyRequest, reply: FastifyReply, show
     ...{
       posts: posts.map((post) => postLine(post, zoned)),
       publishers,
+      draftId: uuid(),
       isHead,
       maySuspend: may(user.role, 'publishers'),
     },

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Context } from '../../context.js';
 import { endSession } from '../../sessions.js';
 import { hasProvider, providerName } from '../../sign-in/provider.js';
 import { consumeLink, lookAtLink, sendLink } from '../../users.js';
 import { beginSession, forgetSession, sessionToken } from '../session.js';
 import type { Web } from '../views.js';
+import { roleWords } from '../words.js';
 
 const emailForm = z.object({ email: z.string().trim().max(254).pipe(z.email()) });
 const token = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) });
@@ -12,15 +14,16 @@ const token = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) });
 /** Sign-in by a link that works once, asked for by e-mail or printed at start; and signing out. */
 export function registerSignIn(app: FastifyInstance, { ctx, page }: Web): void {
   const provider = hasProvider(ctx) ? providerName(ctx) : null;
-  app.get('/sign-in', (request, reply) =>
-    request.signedIn ? reply.redirect('/', 303) : page(reply, 'sign-in.njk', { provider }),
+  app.get('/sign-in', async (request, reply) =>
+    request.signedIn ? reply.redirect('/', 303) : page(reply, 'sign-in.njk', { provider, people: await invented(ctx) }),
   );
 
-  app.post('/sign-in', (request, reply) => {
+  app.post('/sign-in', async (request, reply) => {
     const form = emailForm.safeParse(request.body);
     if (!form.success) {
       const error = 'Enter an e-mail address, like name@school.sch.uk';
-      return page(reply.code(422), 'sign-in.njk', { provider, error, email: typed(request.body, 'email') });
+      const email = typed(request.body, 'email');
+      return page(reply.code(422), 'sign-in.njk', { provider, error, email, people: await invented(ctx) });
     }
     // Not waited for: how long it takes would tell who has an account.
     sendLink(ctx, form.data.email).catch((error: Error) =>
@@ -51,6 +54,17 @@ export function registerSignIn(app: FastifyInstance, { ctx, page }: Web): void {
     forgetSession(ctx, reply);
     return reply.redirect('/sign-in', 303);
   });
+}
+
+/**
+ * Whom somebody may come in as who was given only the address of a sandbox: their letters lie in its open mailbox. By their
+ * addresses, which no real person can have (RFC 2606): who else was invited here is told to nobody.
+ */
+async function invented({ db, sandbox }: Context) {
+  if (!sandbox) return [];
+  const where = { email: { endsWith: '.example' }, disabledAt: null };
+  const people = await db.user.findMany({ where, orderBy: { id: 'asc' }, take: 20 });
+  return people.map(({ name, email, role }) => ({ name, email, role: roleWords[role] }));
 }
 
 /** What stood in a field, to show it again. */

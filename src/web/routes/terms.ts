@@ -18,7 +18,7 @@ const query = z.object({
   after: z.uuid().optional().catch(undefined),
   done: z.enum(['done', 'longer']).optional().catch(undefined),
 });
-const params = z.object({ id: z.uuid().catch(''), what: z.string().max(20) });
+const params = z.object({ id: z.uuid().catch(''), what: z.string().max(20).catch('') });
 const form = z.object({
   on: z.string().max(10).catch(''),
   note: z.string().max(2000).trim().catch(''),
@@ -36,9 +36,11 @@ interface Showing {
   reply: FastifyReply;
   flash?: string;
   problem?: { field: string; words: string };
+  /** Into the form of one term. */
+  typed?: { termId: string; what: string; on: string; note: string };
 }
 
-async function showTerms({ ctx, page }: Web, { request, reply, flash, problem }: Showing): Promise<FastifyReply> {
+async function showTerms({ ctx, page }: Web, { request, reply, ...said }: Showing): Promise<FastifyReply> {
   const { user } = who(request);
   const { after } = query.parse(request.query);
   const { open, ended, next, total } = await listTerms(ctx, user, after);
@@ -46,7 +48,7 @@ async function showTerms({ ctx, page }: Web, { request, reply, flash, problem }:
   return page(reply, 'terms.njk', {
     terms: open.map((term) => termView(term, viewing)),
     ended: ended.map((term) => termView(term, viewing)),
-    ...{ next, total, after: after ?? null, flash, problem },
+    ...{ next, total, after: after ?? null, ...said },
     today: localDate(viewing.now, viewing.zone),
   });
 }
@@ -66,6 +68,7 @@ async function act(web: Web, request: FastifyRequest, reply: FastifyReply): Prom
       request,
       reply: reply.code(409),
       problem: { field: `term-${termId}`, words: error.message },
+      typed: { termId, what, on, note },
     });
   }
   return reply.redirect(`/terms?done=${what}`, 303);

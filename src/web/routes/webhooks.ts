@@ -5,6 +5,7 @@ import { noteBounce } from '../../alerts/bounces.js';
 import { NoBounce } from '../../alerts/reports.js';
 import type { Context } from '../../context.js';
 import { receive } from '../../inbound/receive.js';
+import { forSchool } from '../../per-school.js';
 import { type Admit, admission, Busy } from '../admission.js';
 
 /** A thousand changes of long comments fit; more is no delivery of any platform. */
@@ -95,9 +96,11 @@ async function deliver(ctx: Context, request: WebhookCall, reply: FastifyReply) 
     const account = await ctx.db.account.findUnique({ where: { platform_externalId: { platform, externalId } } });
     if (!account) return reply.code(503).send({ error: 'the account is not set up yet' });
     const part = partFor(connector, rawBody, told);
-    await receive(ctx, { account, channel: 'webhook', ...part });
-    // Of a repeat too, as the first may have died before this: the ledger counts a post once a day.
-    await connector.webhook.billed?.(part.parsed);
+    await forSchool(ctx, account.schoolId, async () => {
+      await receive(ctx, { account, channel: 'webhook', ...part });
+      // Of a repeat too, as the first may have died before this: the ledger counts a post once a day.
+      await connector.webhook.billed?.(part.parsed);
+    });
   }
   return reply.send({ received: true });
 }
