@@ -97,6 +97,8 @@ describe('one winner', () => {
         'publish-due': async () => undefined,
         'read-pictures': async () => undefined,
         'watch-pictures': async () => undefined,
+        'anchor-chains': async () => undefined,
+        'erase-old': async () => undefined,
       },
       { concurrency: 1 },
     );

@@ -43,6 +43,10 @@ const able = (ability: Ability): Connector => {
   const can = { ability: () => ability, hiddenMeans: '', unseen: '' };
   return { platform: 'facebook', account: '1', can, assist, perform: async () => ({}), find: async () => null };
 };
+const nothingSaid: Decision['reasons'][number] = {
+  ...{ rule: 'r', clause: 'GT-13', pack: 'p', cites: { version: '', section: '', paraphrase: '' }, labels: [] },
+  ...{ disposition: 'review', ban: 'none', escalate: [], evidence: '', signals: [] },
+};
 const names = ({ actions }: Plan) =>
   actions.map(({ kind, payload }) => (kind === 'assist' ? `assist ${String(payload.assists)}` : kind));
 
@@ -194,4 +198,13 @@ describe('the alert of a case', () => {
     expect(told('safeguarding', { labels: ['complaint'] })).toEqual(['dsl']);
     expect(told('staff_allegation', { labels: ['complaint'] })).toEqual(['head']);
   });
+});
+
+test('where others tagged the school, a person takes the tag away; under our own posts there is none', () => {
+  const unsuitable = { ...nothingSaid, task: 'untag' as const };
+  const tagged = decision({ disposition: 'review', reasons: [unsuitable] });
+  const of = (surface: Surface, more = {}) => names(plan(tagged, judged({ surface, ...more }), able('api')));
+  expect([of('mention'), of('comment'), of('visitor_post'), of('mention', { deleted: true })]).toEqual([
+    ...[['assist untag'], [], [], []],
+  ]);
 });

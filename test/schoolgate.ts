@@ -1,9 +1,9 @@
 /** A whole Schoolgate for a test: real database, queue, mail server, web server and the fakes over HTTP, on ports of its own. */
-import { createServer } from 'node:net';
 import { inject } from 'vitest';
 import { readConfig } from '../src/config.js';
 import { type Running, run } from '../src/run.js';
 import { ensureUsers, issueLink } from '../src/users.js';
+import { freePort } from './ports.js';
 import { createDatabase, redisUrl } from './services.js';
 import { copyTemplate } from './template.js';
 
@@ -52,20 +52,9 @@ export interface Schoolgate {
   close(): Promise<void>;
 }
 
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
 /** The week is paused: what happens, happens because the test says so. */
 export async function startSchoolgate(mode: Mode = 'embedded', env: Record<string, string> = {}): Promise<Schoolgate> {
-  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const [port, sandboxPort] = [Number(env.PORT) || (await freePort()), await freePort()];
   const folder = copyTemplate(inject('template'));
   const database = mode === 'server' ? await createDatabase() : null;
   const config = readConfig(

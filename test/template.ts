@@ -1,5 +1,5 @@
 /** A migrated, empty database folder to copy: making one takes seconds, copying one does not. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -11,8 +11,26 @@ declare module 'vitest' {
   }
 }
 
+const inMemory = '/dev/shm';
+/** Three workers with a database, a browser and child processes each need less than a tenth of it. */
+const enough = 4e9;
+
+/**
+ * Where the system keeps a folder in memory, and there is room, the databases of the tests lie there: to copy forty
+ * megabytes on a disk, once a file, was a quarter of the whole run.
+ */
+function useMemory(): void {
+  try {
+    const { bavail, bsize } = statfsSync(inMemory);
+    if (bavail * bsize > enough) process.env.TMPDIR = inMemory;
+  } catch {
+    // Not Linux: the disk does as well.
+  }
+}
+
 /** Vitest's global set-up: once a run, before all files. */
 export default async function setup(project: TestProject): Promise<() => void> {
+  useMemory();
   const dir = mkdtempSync(join(tmpdir(), 'schoolgate-template-'));
   await (await openPglite(dir)).close();
   project.provide('template', dir);

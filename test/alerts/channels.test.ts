@@ -30,7 +30,7 @@ const words = {
 const outgoing = (): Outgoing => ({
   ...{ id: 'n1', words, seenLink: 'https://school.example/seen/s1/x', priority: 1, category: 'threat' },
   ...{ caseNumber: '2026-0117', address: `${receiver.url}/hook`, secret: 'fictional-secret', who: 'Dana' },
-  notification: { id: 'n1', schoolId: 's1', remaining: [], unclearAt: null },
+  notification: { id: 'n1', schoolId: 's1', remaining: [], takenAt: null, unclearAt: null },
 });
 const send = (channel: Channel) => sendBy[channel](ctx, outgoing());
 const [latest] = [() => receiver.received.at(-1) ?? { path: '', headers: {}, body: '{}' }];

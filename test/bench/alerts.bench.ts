@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { comment, post } from '../events.js';
+import { freePort } from '../ports.js';
 import { ask, endAll, start } from '../process/launch.js';
-import { freePort } from '../schoolgate.js';
 import { openSmtp } from '../smtp.js';
 import { loadAverage } from './process-figures.js';
 

@@ -10,6 +10,7 @@ import { setDay } from '../../src/calendars/changes.js';
 import { rescoreClocks } from '../../src/rescoring.js';
 import { type Desk, openDesk } from '../inbound/desk.js';
 import { createDatabase, describeWith } from '../services.js';
+import { analyse } from './analyse.js';
 
 const total = 40_000;
 const rule: ClockRule = { mode: 'literal', hours: 24, appliesTo: 'needs-answer', schoolDay: { from: 8, until: 16 } };
@@ -59,9 +60,11 @@ await describeWith('PostgreSQL', 'on PostgreSQL', () => {
 function whole(name: string, address: () => Promise<string | undefined>): void {
   let desk: Desk;
   beforeAll(async () => {
-    desk = await openDesk({ databaseUrl: await address() });
+    const databaseUrl = await address();
+    desk = await openDesk({ databaseUrl });
     desk.time.now = new Date(begin + year);
     await writeTraffic(desk);
+    await analyse(desk, databaseUrl);
   });
   afterAll(() => desk?.close());
 
@@ -139,5 +142,4 @@ async function writeTraffic({ ctx: { db }, schoolId, account }: Desk): Promise<v
     'id, "schoolId", "commentId", "startedAt", "dueAt", leads',
     `${id('k')}, school, ${id('c')}, at, at + interval '7 days', n % 2 = 0`,
   );
-  await db.$executeRawUnsafe('ANALYZE');
 }

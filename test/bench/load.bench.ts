@@ -4,8 +4,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { freePort } from '../ports.js';
 import { endAll, start } from '../process/launch.js';
-import { freePort } from '../schoolgate.js';
 import { type Load, type Measured, runLoad } from './load.js';
 import { loadAverage, memoryOf, processorOf } from './process-figures.js';
 

@@ -6,7 +6,7 @@ import { noteAssessment } from '../../src/duties/assessments.js';
 import { issueLink } from '../../src/users.js';
 import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, expectFits, openBrowser, openPage, type Watched } from './browser.js';
+import { expectAccessible, expectFits, openBrowser, openPage, press, type Watched } from './browser.js';
 
 const phone = { viewport: { width: 375, height: 667 } };
 const platforms = [
@@ -43,7 +43,7 @@ await describeWith('Chromium', 'connecting in a browser', () => {
     const user = await ctx.db.user.findFirstOrThrow({ where: { schoolId, role } });
     const watched = await openPage(browser, { ...phone, javaScriptEnabled: role === 'comms_admin' });
     await watched.page.goto(await issueLink(ctx, user.id));
-    await watched.page.getByRole('button', { name: /continue/i }).click();
+    await press(watched.page, watched.page.getByRole('button', { name: /continue/i }));
     await watched.page.goto(`${school.url}/accounts`);
     return watched;
   }

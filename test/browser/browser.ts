@@ -1,6 +1,6 @@
 /** Debian's Chromium by playwright-core. A console error, a failed request or a page error fails the test that saw it. */
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { chromiumPath } from '../services.js';
 
@@ -34,6 +34,13 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     if (!/\/(updates(\?.*)?|favicon\.svg): net::ERR_ABORTED$/.test(fault)) faults.push(fault);
   });
   return { page, faults };
+}
+
+/** Presses what leads to another page, and waits until that page is whole: one left before is a failed request. */
+export async function press(page: Page, what: Locator): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await what.click();
+  await loaded;
 }
 
 /** Nothing that WCAG 2.2 AA forbids and a machine can see; its colours in the dark as well. */

@@ -1,11 +1,13 @@
 /** What a communications administrator does, in a real browser: without JavaScript, on a phone, and with a visitor's page beside it. */
+import { DateTime } from 'luxon';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { recordNotice } from '../../src/defamation/recording.js';
 import { issueLink } from '../../src/users.js';
 import { comment, post } from '../events.js';
 import { type Schoolgate, signInLink, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, expectFits, openBrowser, openPage, type Watched } from './browser.js';
+import { expectAccessible, expectFits, openBrowser, openPage, press, type Watched } from './browser.js';
 
 const insult = 'The headteacher is a stupid lying cow';
 
@@ -126,6 +128,8 @@ await describeWith('Chromium', 'the console in a browser', () => {
       '/public/house-rules',
       '/public/report',
       '/public/review',
+      '/public/accounts',
+      '/public/staff-concern?lang=cy',
       '/public/data-protection',
     ]) {
       await page.goto(`${school.url}${path}`);
@@ -152,10 +156,30 @@ await describeWith('Chromium', 'the console in a browser', () => {
     const revisionId = (await db.comment.findUniqueOrThrow({ where: { id: found.commentId } })).currentId ?? '';
     const asked = { what: 'delete', reason: 'It names a child', by: second.id, at: new Date() };
     await db.proposal.create({ data: { schoolId, commentId: found.commentId, revisionId, ...asked } });
+    const words = {
+      name: 'Zelda',
+      email: 'z@home.example',
+      statement: 's',
+      place: 'p',
+      harm: 'h',
+      meaning: 'm',
+      wrong: 'w',
+    };
+    const answers = { unknownWriter: 'yes', shareName: 'no', shareEmail: '', stamp: 'of-this-test' } as const;
+    const about = {
+      school: await db.school.findUniqueOrThrow({ where: { id: schoolId } }),
+      review: found,
+      comment: await db.comment.findUniqueOrThrow({ where: { id: found.commentId } }),
+      userId: second.id,
+    };
+    const { ctx: whole } = school.running;
+    const received = DateTime.fromJSDate(whole.clock.now(), { zone: 'Europe/London' }).toFormat("yyyy-MM-dd'T'HH:mm");
+    await recordNotice(whole, about, { ...words, ...answers, reach: 'private', received });
     for (const path of [
       '/',
       `/cases/${found.caseNumber}`,
       `/cases/${found.caseNumber}/ban`,
+      `/cases/${found.caseNumber}/notice`,
       `/cases/${found.caseNumber}/together?of=writer`,
       `/cases/${found.caseNumber}/retract?of=${id}`,
       '/done',
@@ -174,7 +198,7 @@ await describeWith('Chromium', 'the console in a browser', () => {
     const head = await ctx.db.user.findFirstOrThrow({ where: { role: 'headteacher' } });
     await page.context().clearCookies();
     await page.goto(await issueLink(ctx, head.id));
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await press(page, page.getByRole('button', { name: 'Continue' }));
     await page.goto(`${school.url}/settings/rules/hate.slur`);
     await page.getByLabel('Is it on?').selectOption('observe');
     await page.getByLabel('Why?').fill('Tried for a week');
@@ -183,6 +207,7 @@ await describeWith('Chromium', 'the console in a browser', () => {
     for (const path of [
       '/users',
       '/reads',
+      '/retention',
       `/users?edit=${head.id}`,
       '/settings',
       '/settings/proposal',

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { grantRight } from '../../src/publishing/rights.js';
 import { type Schoolgate, signInLink, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, expectFits, openBrowser, openPage } from './browser.js';
+import { expectAccessible, expectFits, openBrowser, openPage, press } from './browser.js';
 
 const badge = (name: string) =>
   sharp(
@@ -49,7 +49,7 @@ await describeWith('Chromium', 'pictures in a browser', () => {
     for (const { id: accountId } of await ctx.db.account.findMany())
       await grantRight(ctx, { schoolId, userId }, { userId, accountId, untilDate: '2027-07-31' });
     await page.goto(link);
-    await page.getByRole('button', { name: /continue/i }).click();
+    await press(page, page.getByRole('button', { name: /continue/i }));
   }
 
   /** The fields of the only picture of a post, as a careful publisher fills them in. */
@@ -67,14 +67,14 @@ await describeWith('Chromium', 'pictures in a browser', () => {
     const { page, faults } = await openPage(browser, { ...phone, javaScriptEnabled: false });
     await signIn(page);
     await page.goto(`${school.url}/posts`);
-    await page.getByRole('button', { name: 'Write a post' }).click();
+    await press(page, page.getByRole('button', { name: 'Write a post' }));
     await page.getByLabel(/^Facebook/).check();
     await page.getByLabel('What it says').fill('A prize for reading');
     await page.getByLabel('Add pictures').setInputFiles(file('IMG_0001.jpg'));
-    await page.getByRole('button', { name: 'Save and check' }).last().click();
+    await press(page, page.getByRole('button', { name: 'Save and check' }).last());
     await school.settle();
     await describe(page, 'Mason Carr');
-    await page.getByRole('button', { name: 'Publish now' }).click();
+    await press(page, page.getByRole('button', { name: 'Publish now' }));
     const stops = page.locator('#findings-section');
     expect(await stops.getByText('A name can be read in the picture').first().isVisible()).toBe(true);
     expect(await stops.getByText('Mason Carr: the consent for social media ended on').isVisible()).toBe(true);
@@ -82,9 +82,9 @@ await describeWith('Chromium', 'pictures in a browser', () => {
     const post = page.url();
 
     // Another picture, and a new form.
-    await page.getByRole('button', { name: /Take this picture out/ }).click();
+    await press(page, page.getByRole('button', { name: /Take this picture out/ }));
     await page.getByLabel('Add pictures').setInputFiles(file('IMG_0002.jpg'));
-    await page.getByRole('button', { name: 'Save and check' }).last().click();
+    await press(page, page.getByRole('button', { name: 'Save and check' }).last());
     await school.settle();
     await page.goto(`${school.url}/people?letter=C`);
     await page.getByRole('link', { name: 'Mason Carr' }).click();
@@ -94,10 +94,10 @@ await describeWith('Chromium', 'pictures in a browser', () => {
     await form.getByLabel('Who signed it?').fill('Rob Carr');
     await form.getByLabel('Who is that to the child?').fill('father');
     await form.getByLabel('Where is the form?').fill('CF-2026-045');
-    await page.getByRole('button', { name: 'Record the consent' }).click();
+    await press(page, page.getByRole('button', { name: 'Record the consent' }));
     await page.goto(post);
     await describe(page, 'Mason Carr');
-    await page.getByRole('button', { name: 'Publish now' }).click();
+    await press(page, page.getByRole('button', { name: 'Publish now' }));
     await school.settle();
     await page.reload();
     expect(await page.getByText('Out on Facebook').isVisible()).toBe(true);
@@ -105,13 +105,24 @@ await describeWith('Chromium', 'pictures in a browser', () => {
 
     await page.goto(person);
     await page.getByLabel('Who asked?').fill('father');
-    await page.getByRole('button', { name: 'Withdraw the consent' }).click();
+    await press(page, page.getByRole('button', { name: 'Withdraw the consent' }));
     await school.settle();
     await page.goto(`${school.url}/live`);
     expect(await page.getByText('Mason Carr: the consent for social media was withdrawn').first().isVisible()).toBe(
       true,
     );
     expect(await page.getByRole('img', { name: 'The picture that is up' }).isVisible()).toBe(true);
+    // Out of sight at once, and a person can show it again.
+    expect((await school.state()).facebook.posts.map(({ is_hidden }) => is_hidden)).toEqual([true]);
+    await press(page, page.getByRole('button', { name: 'Show the post again' }));
+    await school.settle();
+    expect((await school.state()).facebook.posts.map(({ is_hidden }) => is_hidden)).toEqual([false]);
+    await page.goto(`${school.url}/live`);
+    await press(page, page.getByRole('button', { name: 'Hide the post now' }));
+    await school.settle();
+    expect((await school.state()).facebook.posts.map(({ is_hidden }) => is_hidden)).toEqual([true]);
+    await page.goto(post);
+    expect(await page.getByText(/^Hidden on Facebook since/).isVisible()).toBe(true);
     // A browser tells of the page that was stopped as of a fault.
     expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
   });

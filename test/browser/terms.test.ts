@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comment, post } from '../events.js';
 import { type Schoolgate, signInLink, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, expectFits, openBrowser, openPage } from './browser.js';
+import { expectAccessible, expectFits, openBrowser, openPage, press } from './browser.js';
 
 await describeWith('Chromium', 'terms in a browser', () => {
   let school: Schoolgate;
@@ -32,12 +32,12 @@ await describeWith('Chromium', 'terms in a browser', () => {
     for (const summary of await seen.page.locator('summary').all()) await summary.click();
     await expectAccessible(seen.page);
     await expectFits(seen.page);
-    await page.getByRole('link', { name: /must confirm/ }).click();
+    await press(page, page.getByRole('link', { name: /must confirm/ }));
     await seen.page.goto(page.url());
     for (const summary of await seen.page.locator('summary').all()) await summary.click();
     await expectAccessible(seen.page);
     await expectFits(seen.page);
-    await page.getByRole('button', { name: 'Confirm the ban' }).click();
+    await press(page, page.getByRole('button', { name: 'Confirm the ban' }));
     expect(await page.getByText('You confirmed the ban').isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: 'Confirm the ban' }).count()).toBe(0);
     expect([...faults, ...seen.faults]).toEqual([]);

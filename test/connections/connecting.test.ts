@@ -60,7 +60,7 @@ const theCase = {
   },
   ...{ adminOne: 'Helen Straker', adminTwo: 'Ruth Ashby' },
 };
-const goTo = (text: string) => /id="go" href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+const goTo = (text: string) => /id="go"[^>]* href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
 const credentials = () => school.running.ctx.db.credential.findMany({ include: { account: true } });
 const pathOf = (url: URL) => url.pathname + url.search;
 

@@ -6,7 +6,7 @@ import { expect, inject, test } from 'vitest';
 import { openPglite, openPostgres } from '../../src/db/index.js';
 import { lockFolder } from '../../src/db/lock.js';
 import { folderTrouble } from '../../src/db/trouble.js';
-import { freePort } from '../schoolgate.js';
+import { freePort } from '../ports.js';
 import { describeWith, postgresUrl } from '../services.js';
 import { copyTemplate } from '../template.js';
 

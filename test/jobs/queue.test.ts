@@ -101,6 +101,24 @@ function contract(make: () => Queue): void {
     expect(ran.toSorted()).toEqual(['first', 'x', 'x']);
   });
 
+  test('counts what waits, what runs and what is to come', async () => {
+    const hold = gate();
+    const started = gate();
+    const queue = await start(async () => {
+      started.resolve();
+      await hold.promise;
+    }, 1);
+    await queue.add('sweep', 'runs');
+    await started.promise;
+    await queue.add('sweep', 'waits');
+    await queue.add('sweep', 'urgent', { priority: 1 });
+    await queue.add('sweep', 'later', { delayMs: 60_000 });
+    expect(await queue.counts()).toEqual({ waiting: 2, running: 1, delayed: 1 });
+    hold.resolve();
+    await queue.idle();
+    expect(await queue.counts()).toEqual({ waiting: 0, running: 0, delayed: 1 });
+  });
+
   test('asked for again while it runs, it runs once more', async () => {
     const hold = gate();
     const started = gate();

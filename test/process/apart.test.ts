@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { sandboxSchool } from '../../connectors/sandbox/index.js';
 import { comment, post } from '../events.js';
-import { freePort, type SandboxState } from '../schoolgate.js';
+import { freePort } from '../ports.js';
+import type { SandboxState } from '../schoolgate.js';
 import { copyTemplate } from '../template.js';
 import { ask, endAll, launch, start } from './launch.js';
 

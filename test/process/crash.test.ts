@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { verifyAudit } from '../../src/audit.js';
 import { type Db, openPglite } from '../../src/db/index.js';
 import { comment, post } from '../events.js';
-import { freePort, type SandboxState } from '../schoolgate.js';
+import { freePort } from '../ports.js';
+import type { SandboxState } from '../schoolgate.js';
 import { copyTemplate } from '../template.js';
 import { ask, endAll, type Launched, start } from './launch.js';
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { openPglite } from '../../src/db/index.js';
 import { comment, post } from '../events.js';
-import { freePort } from '../schoolgate.js';
+import { freePort } from '../ports.js';
 import { copyTemplate } from '../template.js';
 import { ask, endAll, runToEnd, start } from './launch.js';
 

@@ -1,7 +1,7 @@
 /** A person at the console: signs in as the start says, and answers and restores by its forms, again where no answer came. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Chosen } from './checks.js';
 import type { School } from './school.js';
+import type { Chosen } from './seen.js';
 
 interface Answer {
   status: number;

@@ -1,8 +1,8 @@
 /** What visitors do, as events of the fakes. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Posted } from './checks.js';
 import type { PlannedComment, Round } from './plan.js';
 import type { School } from './school.js';
+import type { Posted } from './seen.js';
 
 export const postRef = (round: number, platform: 'facebook' | 'x') => `torture-${platform}-${round}`;
 

@@ -1,33 +1,11 @@
 /** Reads what the platforms show and what the database holds, into what checks.ts judges. */
 import { sandboxSchool } from '../../connectors/sandbox/school.js';
+import type { SandboxState } from '../../connectors/sandbox/state.js';
 import { runToEnd } from '../process/launch.js';
-import type { Chosen, KnownAction, KnownAlert, KnownComment, Posted, Record, Shown } from './checks.js';
 import type { School } from './school.js';
+import type { Chosen, KnownAction, KnownAlert, KnownComment, Posted, Record, Shown } from './seen.js';
 
-interface State {
-  facebook: {
-    comments: {
-      id: string;
-      ref: string | null;
-      post_id: string;
-      parent_id: string | null;
-      from: { id: string } | null;
-      message: string;
-      is_hidden: boolean;
-    }[];
-  };
-  x: {
-    tweets: {
-      id: string;
-      ref: string | null;
-      text: string;
-      author_id: string;
-      conversation_id: string;
-      in_reply_to_id: string | null;
-      hidden: boolean;
-    }[];
-  };
-}
+type State = Pick<SandboxState, 'facebook' | 'x'>;
 
 export async function shownBy({ platform }: School): Promise<Shown[]> {
   const { facebook, x } = await platform<State>('/state');

@@ -1,11 +1,11 @@
 /** The disorder itself: rounds of visitors, of somebody at the console, and of harm, one after the other without a pause. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Posted } from './checks.js';
 import { type Desk, openDesk } from './desk.js';
 import { harm } from './faults.js';
 import { postedOf, postFor, visit } from './load.js';
 import { type FaultKind, faultKinds, type PlannedFault, planOf, type Round, roundMs } from './plan.js';
 import type { School } from './school.js';
+import type { Posted } from './seen.js';
 
 interface Wish {
   rounds: number;

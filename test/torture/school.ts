@@ -4,9 +4,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sandboxSchool } from '../../connectors/sandbox/school.js';
+import { freePort } from '../ports.js';
 import { ask, launch } from '../process/launch.js';
 import { allReady, employ, type Part, preloadOf } from './crew.js';
-import { freePort } from './ports.js';
 import { type Postgres, type RedisServer, startPostgres, startRedis } from './services.js';
 
 export interface School {

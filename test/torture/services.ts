@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { freePort } from './ports.js';
+import { freePort } from '../ports.js';
 
 export interface Postgres {
   url: string;

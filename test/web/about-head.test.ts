@@ -53,6 +53,7 @@ beforeAll(async () => {
   const words = `What is said there of Mrs Brand and the ${canaryWord} trip is not true`;
   const sent = { link: secret.permalink, words, email: '' };
   await receiveRequest(ctx, { school, kind: 'report', reason: 'untrue', stamp: 'once', ...sent });
+  await receiveRequest(ctx, { school, kind: 'staff_concern', reason: 'staff_member', stamp: 'twice', ...sent });
   const by = await person(desk);
   await by.choose(secret, 'keep_hidden');
   const appeal = { from: 'The writer', on: '2026-11-09' };

@@ -40,10 +40,9 @@ test('a question that nothing flagged stands in the list until it is answered, a
 
   const reply = { revisionId: asked.revisionId, text: 'It starts at three o’clock in the hall.' };
   expect((await browser.post(`/cases/${review?.caseNumber}/reply`, reply)).statusCode).toBe(303);
+  await browser.post(`/cases/${review?.caseNumber}/take`);
   await actAll(desk.ctx, asked.id);
   expect((await browser.get('/answers')).body).toContain('Nobody waits for an answer.');
-  await browser.post(`/cases/${review?.caseNumber}/take`);
-  await closeAnswered(desk.ctx);
   const done = (await caseOf(desk, asked.externalId)).review;
   expect(done).toMatchObject({
     state: 'closed',
@@ -52,6 +51,19 @@ test('a question that nothing flagged stands in the list until it is answered, a
     closedBy: expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
   expect((await browser.post(`/answers/${asked.id}`)).headers.location).toBe('/answers');
+});
+
+test('“no answer needed” ends what was opened for its answer, and nothing that was flagged', async () => {
+  const thanks = await say(desk, 'Where can I read about the bake sale?');
+  await browser.post(`/answers/${thanks.id}`);
+  const number = (await caseOf(desk, thanks.externalId)).review?.caseNumber;
+  const answer = await browser.post(`/cases/${number}/clock/settled`);
+  expect((await browser.get(String(answer.headers.location))).body).toContain('It is written down.');
+  expect((await caseOf(desk, thanks.externalId)).review).toMatchObject({ state: 'closed', outcome: 'answered' });
+  const flagged = await say(desk, 'Why was my complaint not answered? It is a disgrace');
+  const { caseNumber } = flagged.review ?? {};
+  expect((await browser.post(`/cases/${caseNumber}/clock/settled`)).statusCode).toBe(303);
+  expect((await caseOf(desk, flagged.externalId)).review).toMatchObject({ state: 'open' });
 });
 
 test('what was flagged for more than an answer stays open when it was answered', async () => {

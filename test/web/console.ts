@@ -1,4 +1,5 @@
 /** A school and its console, as most tests of a page begin. */
+import type { FastifyInstance } from 'fastify';
 import type { Role } from '../../prisma/generated/client.js';
 import { createApp } from '../../src/web/app.js';
 import { type Browser, type Desk, makeSchool, makeUser, openDesk, type School, signedIn } from './helper.js';
@@ -6,6 +7,7 @@ import { type Browser, type Desk, makeSchool, makeUser, openDesk, type School, s
 export interface Console {
   desk: Desk;
   school: School;
+  app: FastifyInstance;
   /** Somebody new of a role, signed in. */
   enter(role?: Role): Promise<Browser>;
   /** Somebody who is there already. */
@@ -19,7 +21,7 @@ export async function openConsole(): Promise<Console> {
   const app = await createApp(desk.ctx);
   const enterAs = (userId: string) => signedIn(app, desk.ctx, userId);
   return {
-    ...{ desk, school, enterAs },
+    ...{ desk, school, app, enterAs },
     enter: async (role) => enterAs((await makeUser(desk.ctx, school, role)).id),
     async close() {
       await app.close();

@@ -23,7 +23,7 @@ const stopAddress = (body: string) => /action="(\/decisions\/[^"]+)"/.exec(body)
 
 test('whatever page one is on shows what can still be stopped, and stops it', async () => {
   const { comment, revision } = await makeCase(desk.ctx, school, { caseNumber: '2026-0001' });
-  await browser.post('/cases/2026-0001/hide', { revisionId: revision.id, reason: 'Rude' });
+  await browser.post('/cases/2026-0001/hide', { revisionId: revision.id, reason: 'Rude', milder: 'harms_now' });
   const list = (await browser.get('/')).body;
   expect(list).toContain('Hide the comment</strong> (case 2026-0001): this leaves in 10 seconds');
   const stopped = await browser.post(stopAddress(list));
@@ -36,7 +36,7 @@ test('whatever page one is on shows what can still be stopped, and stops it', as
 
 test('too late is said in plain words', async () => {
   const { revision } = await makeCase(desk.ctx, school, { caseNumber: '2026-0002' });
-  await browser.post('/cases/2026-0002/hide', { revisionId: revision.id, reason: 'Rude' });
+  await browser.post('/cases/2026-0002/hide', { revisionId: revision.id, reason: 'Rude', milder: 'harms_now' });
   const address = stopAddress((await browser.get('/done')).body);
   desk.time.wall = new Date(desk.time.wall.getTime() + 10_001);
   expect((await browser.get('/done')).body).not.toContain('this leaves in');

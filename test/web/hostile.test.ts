@@ -54,7 +54,7 @@ beforeAll(async () => {
     const running = { schoolId, commentId, startedAt: monday, dueAt: monday };
     await db.clock.create({ data: running });
   }
-  for (const kind of ['report', 'review', 'data_protection'] as const)
+  for (const kind of ['report', 'review', 'data_protection', 'staff_concern'] as const)
     await receiveRequest(desk.ctx, {
       school,
       kind,

@@ -127,7 +127,7 @@ test('a form that is too long or of another kind is refused in plain words', asy
 test('style sheet and scripts come packed to browsers that unpack them, and are kept', async () => {
   const { body } = await app.inject({ url: '/sign-in' });
   const files = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
-  expect(files.length).toBe(4);
+  expect(files.length).toBe(5);
   for (const url of files) {
     const packed = await app.inject({ url, headers: { 'accept-encoding': 'br' } });
     expect([packed.statusCode, packed.headers['content-encoding']], url).toEqual([200, 'br']);

@@ -24,7 +24,7 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/\*$|^\/(favicon\.(svg|ico)|health|local\/|public\/|webhooks\/|sign-in|sign-out|seen\/|mailbox$)/, 'anybody'],
   [/^\/(later|done)?$|^\/(alerts|answers|cases|digest|terms)(\/|$)/, readers],
   [/^\/(beside$|decisions\/|updates$)/, readers],
-  [/^\/brakes$/, [...readers.filter((role) => role !== 'media_lead'), 'sysadmin']],
+  [/^\/brakes(\/let-go)?$/, [...readers.filter((role) => role !== 'media_lead'), 'sysadmin']],
   // For each their own.
   [/^\/(attest|my-sign-in)(\/|$)/, [...counting, 'publisher', 'sysadmin']],
   [/^\/duties\/(assessment|authority)$/, [...office, 'dpo']],
@@ -35,9 +35,10 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/^\/settings\/(pack|setting|rule|put-back|withdraw)$/, ['comms_admin', 'headteacher', 'trust_comms']],
   [/^\/settings/, ['comms_admin', 'headteacher', 'trust_comms', 'chair']],
   [/^\/users/, ['headteacher', 'sysadmin']],
+  [/^\/exports/, ['headteacher', 'dpo']],
   [/^\/requests/, [...readers, 'dpo']],
   [/^\/reports/, counting],
-  [/^\/reads$/, ['headteacher', 'chair', 'dpo']],
+  [/^\/(reads$|retention(\/|$))/, ['headteacher', 'chair', 'dpo']],
   [/^\/policy/, [...counting, 'publisher']],
   [/^\/contacts/, office],
   [/^\/calendar/, ['comms_admin', 'headteacher', 'deputy_head', 'sysadmin']],
@@ -52,6 +53,8 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
 
 /** What the address alone does not say: the last part of a form on a case. */
 const narrower: [RegExp, Role[]][] = [
+  [/^\/cases\/[^/]+\/evidence$/, ['headteacher', 'deputy_head', 'dsl', 'deputy_dsl', 'chair']],
+  [/^\/cases\/[^/]+\/family-letter$/, ['headteacher', 'dsl', 'deputy_dsl']],
   [/^\/cases\/[^/]+\/(ban|unban|delete|confirm|confirm-ban)$/, readers.filter((role) => role !== 'media_lead')],
 ];
 
@@ -131,12 +134,13 @@ describe.each(roles)('a %s', (role) => {
   });
 });
 
-const lanes: CaseLane[] = ['general', 'safeguarding', 'reporting_restricted', 'staff_allegation'];
+const lanes: CaseLane[] = ['general', 'safeguarding', 'reporting_restricted', 'staff_allegation', 'head_only'];
 const leaders: Role[] = ['headteacher', 'deputy_head'];
 const safeguarders: Role[] = ['dsl', 'deputy_dsl'];
 
 /** Who sees a case, by its lane and by whether it concerns the head. */
 function watchersOf(lane: CaseLane, aboutHead: boolean): Role[] {
+  if (lane === 'head_only') return [aboutHead ? 'chair' : 'headteacher'];
   const those: Role[] = lane === 'general' ? ['comms_admin', 'media_lead', ...safeguarders] : safeguarders;
   return [...those, ...(aboutHead ? (['chair'] as const) : leaders)];
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { issueLink } from '../../src/users.js';
+import { ensureUsers, issueLink } from '../../src/users.js';
 import { createApp } from '../../src/web/app.js';
 import {
   browse,
@@ -132,4 +132,23 @@ test.each(['headteacher', 'dsl'] as const)('a %s sees the queue of their school'
   const user = await makeUser(desk.ctx, school, role);
   const browser = await signedIn(app, desk.ctx, user.id);
   expect((await browser.get('/')).body).toContain('2026-0001');
+});
+
+test('a sandbox offers its invented people to whoever has only the address, and names nobody else', async () => {
+  const { schoolId } = school;
+  const real = { email: 'dana.reed@primary.sch.uk', name: 'Dana Reed', role: 'governor' as const };
+  const gone = { email: 'lee.moss@school.example', name: 'Lee Moss', role: 'governor' as const };
+  await ensureUsers(
+    desk.ctx,
+    [real, gone].map((one) => ({ schoolId, ...one })),
+  );
+  await desk.ctx.db.user.updateMany({ where: { email: gone.email }, data: { disabledAt: new Date() } });
+  const { body } = await browse(app).get('/sign-in');
+  expect(body).toContain('Alex comms_admin</button>');
+  for (const hidden of ['Dana Reed', 'primary.sch.uk', 'Lee Moss']) expect(body).not.toContain(hidden);
+  const wrong = (await browse(app).post('/sign-in', { email: 'nobody' })).body;
+  expect(wrong).not.toContain('Dana Reed');
+  const live = await createApp({ ...desk.ctx, sandbox: null });
+  expect((await browse(live).get('/sign-in')).body).not.toContain('Alex comms_admin');
+  await live.close();
 });

@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { vi } from 'vitest';
-import { freePort, type Schoolgate, startSchoolgate } from '../schoolgate.js';
+import { freePort } from '../ports.js';
+import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
 
 export interface Letter {
   mail: Email;

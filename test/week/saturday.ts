@@ -108,9 +108,9 @@ export function saturday(week: () => Played): void {
       Math.max(...people.map(count)),
       JSON.stringify(inTheNight.map(({ mail }) => mail.subject)),
     ).toBeLessThanOrEqual(8);
-    expect(JSON.stringify(inTheNight.map(({ mail }) => [mail.subject, mail.text]))).not.toMatch(
-      /Pemberton|Hallett|witch|cow/i,
-    );
+    // Without their links, whose chance letters spell what they like.
+    const words = inTheNight.map(({ mail }) => `${mail.subject} ${mail.text?.replaceAll(/https?:\S+/g, '')}`);
+    expect(words.filter((text) => /Pemberton|Hallett|witch|cow/i.test(text))).toEqual([]);
   });
 
   describe('the ban of a child on Tuesday, which nobody confirms', () => {

@@ -1,3 +1,4 @@
+/** A port that nothing listens on: the system hands each out once, so the next who asks gets another. */
 import { createServer } from 'node:net';
 
 export async function freePort(): Promise<number> {
