@@ -105,7 +105,7 @@ test('a mistake with personal data starts the 72 hours, and is read by nobody el
     expect((await by.publisher.post('/duties/tell', told({}))).statusCode).toBe(303);
   const [concern, ...more] = await db().concern.findMany();
   expect(more).toEqual([]);
-  expect(concern?.sealed).not.toContain('4P');
+  expect(concern?.sealed).not.toContain('class list');
   const breach = await db().term.findFirstOrThrow({ where: { kind: 'data_breach' } });
   expect([breach.owner, breach.dueAt.toISOString()]).toEqual(['dpo', '2026-11-11T20:30:00.000Z']);
   const letter = await db().notification.findFirstOrThrow({ where: { key: `concern:${concern?.id}` } });
