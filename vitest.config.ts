@@ -8,7 +8,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     // Two cores, of which three workers leave a seventh idle: many tests wait for a socket, a process or a browser. Each
     // takes a gigabyte, which a machine of somebody's may not have.
-    maxWorkers: process.env.CI ? 4 : 3,
+    maxWorkers: 3,
     // Modules are loaded once a worker, not once a file: that was a third of the run. No test replaces a module.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -1,9 +1,10 @@
 /** The chain of evidence: it holds, it names what was tampered with, and it may forget words and names. */
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { appendAudit, verifyAudit } from '../src/audit.js';
-import { type Db, type OpenDb, openPglite, openPostgres } from '../src/db/index.js';
+import { type Db, type OpenDb, openPostgres } from '../src/db/index.js';
 import { createDatabase, describeWith } from './services.js';
+import { openCopy } from './template.js';
 
 const at = new Date('2026-11-09T09:00:00.123Z');
 const entry = (n: number) => ({
@@ -23,7 +24,7 @@ describe('one chain', () => {
   let db: Db;
   let schoolId: string;
   beforeAll(async () => {
-    open = await openPglite(null);
+    open = await openCopy(inject('template'));
     db = open.db;
   });
   afterAll(() => open.close());

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { openPglite } from '../src/db/index.js';
+import { type OpenDb, openPglite } from '../src/db/index.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -35,6 +35,17 @@ export default async function setup(project: TestProject): Promise<() => void> {
   await (await openPglite(dir)).close();
   project.provide('template', dir);
   return () => rmSync(dir, { recursive: true, force: true });
+}
+
+/** An empty migrated database of the test's own; it goes with its folder. */
+export async function openCopy(template: string): Promise<OpenDb> {
+  const folder = copyTemplate(template);
+  const open = await openPglite(folder.dir);
+  const close = async () => {
+    await open.close();
+    folder.remove();
+  };
+  return { ...open, close };
 }
 
 /** A data folder of the test's own, with an empty migrated database in it. */

@@ -1,11 +1,12 @@
 /** What X costs: a quiet day by the ledger, the same resource once a day, and the cap of the month. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { PollRound } from '../../connectors/connector.js';
 import { createSandbox, type Sandbox, sandboxSchool } from '../../connectors/sandbox/index.js';
 import { createX } from '../../connectors/x/index.js';
 import { readConfig } from '../../src/config.js';
 import { meterOf, spentOn } from '../../src/connections/ledger.js';
-import { type OpenDb, openPglite } from '../../src/db/index.js';
+import type { OpenDb } from '../../src/db/index.js';
+import { openCopy } from '../template.js';
 
 const { userId, handle, accessToken } = sandboxSchool.x;
 const minute = 60_000;
@@ -19,7 +20,7 @@ const connector = () =>
   createX({ userId, handle, accessToken, apiUrl: xUrl, timeoutMs: 5_000, meter: meterOf(books(), userId) });
 
 beforeAll(async () => {
-  opened = await openPglite(null);
+  opened = await openCopy(inject('template'));
   const { db } = opened;
   const { id: schoolId } = await db.school.create({ data: { name: 'Thistlewick Primary' } });
   await db.account.create({ data: { schoolId, platform: 'x', externalId: userId, name: 'X', handle } });

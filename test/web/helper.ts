@@ -2,14 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { inject } from 'vitest';
 import type { Connector } from '../../connectors/connector.js';
 import { defaultSettings } from '../../moderation/settings.js';
 import type { Disposition, Role } from '../../prisma/generated/client.js';
 import { readConfig } from '../../src/config.js';
 import type { Context, ReceivedMail } from '../../src/context.js';
-import { type OpenDb, openPglite } from '../../src/db/index.js';
+import type { OpenDb } from '../../src/db/index.js';
 import type { Message } from '../../src/mail.js';
 import { ensureUsers, issueLink } from '../../src/users.js';
+import { openCopy } from '../template.js';
 
 /** Monday morning of the week that the sandbox plays. */
 export const monday = new Date('2026-11-09T09:00:00Z');
@@ -26,7 +28,7 @@ export interface Desk {
 const testKey = Buffer.alloc(32, 7).toString('base64');
 
 export async function openDesk(env: Record<string, string> = {}): Promise<Desk> {
-  const open: OpenDb = await openPglite(null);
+  const open: OpenDb = await openCopy(inject('template'));
   const sent: Message[] = [];
   const mailbox: ReceivedMail[] = [];
   const time = { now: new Date(monday), wall: new Date(monday) };
