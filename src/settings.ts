@@ -87,6 +87,7 @@ export const settings = {
 
   UNDO_SECONDS: whole(0, 120).default(10),
   AUTO_HIDES_PER_HOUR: whole(1, 1_000_000).default(200),
+  READ_PICTURE_SECONDS: whole(2, 55).default(10),
 
   ACKNOWLEDGE: oneOf('on', 'off').default('on'),
   REPLY_LANGUAGE: oneOf('en', 'cy').default('en'),

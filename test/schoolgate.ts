@@ -66,6 +66,7 @@ export async function startSchoolgate(mode: Mode = 'embedded', env: Record<strin
       LOG_LEVEL: 'silent',
       UNDO_SECONDS: '0',
       AUTO_HIDES_PER_HOUR: '1000000',
+      READ_PICTURE_SECONDS: '55',
       ...(database && { DATABASE_URL: database.url, REDIS_URL: redisUrl }),
       ...env,
     },

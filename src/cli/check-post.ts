@@ -16,7 +16,10 @@ export const summary = 'Check a post and its pictures before it is published, wi
 
 const zone = 'Europe/London';
 const text = { type: 'string' } as const;
-const options = { post: text, pupils: text, consents: text, staff: text, at: text, packs: text, known: text };
+const options = {
+  ...{ post: text, pupils: text, consents: text, staff: text, at: text, packs: text, known: text },
+  'read-seconds': text,
+};
 type Values = Partial<Record<keyof typeof options, string>>;
 
 /** Prints the findings as a JSON list. 0: nothing stops it; 1: something does; 2: something could not be read. */
@@ -35,7 +38,7 @@ async function check(values: Values, io: Io): Promise<number> {
   const register = registerOf(values, io);
   const file = given(values, 'post');
   const post = inFile(file, () => readPostFile(readFileSync(file, 'utf8'), register.personOf));
-  const { facts, bad } = await openAll(post, dirname(file), io);
+  const { facts, bad } = await openAll(post, { folder: dirname(file), timeMs: readFor(values['read-seconds']) }, io);
   const findings = checkPost(withLeave(post, register), {
     policy: loadRules(
       values.packs
@@ -81,6 +84,13 @@ function timeOf(said: string | undefined): Date {
   return at.toJSDate();
 }
 
+/** Milliseconds for the words of each picture. */
+function readFor(said: string | undefined): number {
+  const seconds = Number(said ?? 10);
+  if (Number.isInteger(seconds) && seconds >= 2 && seconds <= 600) return seconds * 1000;
+  throw new Error(`--read-seconds: expected a whole number from 2 to 600, not "${said}"`);
+}
+
 /** Rows that cannot be used are told, and the rest counts. */
 function registerOf(values: Values, io: Io): Register {
   const { register, problems } = readRegister({
@@ -108,13 +118,17 @@ function alsoKnown(file: string | undefined): string[] {
 }
 
 /** A picture that cannot be opened cannot be checked: it is told, and the others go on. */
-async function openAll(post: PostToCheck, folder: string, io: Io): Promise<{ facts: PictureFacts[]; bad: number }> {
+async function openAll(
+  post: PostToCheck,
+  { folder, timeMs }: { folder: string; timeMs: number },
+  io: Io,
+): Promise<{ facts: PictureFacts[]; bad: number }> {
   const facts: PictureFacts[] = [];
   let bad = 0;
   for (const { path } of post.pictures) {
     try {
       const picture = await openPicture(resolve(folder, path));
-      const { words, complete } = await readWords(picture);
+      const { words, complete } = await readWords(picture, { timeMs });
       facts.push({ ...(await factsOf(picture, path)), words, unread: !complete });
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;

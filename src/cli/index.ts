@@ -34,7 +34,8 @@ export const commands: Record<string, Entry> = {
     load: () => import('./policy.js'),
   },
   'check-post': {
-    usage: 'check-post --post JSON --pupils CSV --consents CSV [--staff CSV] [--at ISO] [--packs A,B] [--known FILE]',
+    usage:
+      'check-post --post JSON --pupils CSV --consents CSV [--staff CSV] [--at ISO] [--packs A,B] [--known FILE] [--read-seconds N]',
     summary:
       'checks a post and its pictures before it is published: names, consent, whereabouts, content; --known names classes and people who are no pupils',
     load: () => import('./check-post.js'),

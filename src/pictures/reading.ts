@@ -34,7 +34,8 @@ async function readOne(ctx: Context, id: string): Promise<void> {
   const waiting = await ctx.db.picture.findUnique({ where: { id }, select: { toRead: true, toReadInside: true } });
   if (!waiting?.toRead) return done(ctx.db, id, {});
   const inside = waiting.toReadInside ? Buffer.from(waiting.toReadInside) : undefined;
-  const read = await readFrom({ picture: Buffer.from(waiting.toRead), inside });
+  const timeMs = ctx.config.READ_PICTURE_SECONDS * 1000;
+  const read = await readFrom({ picture: Buffer.from(waiting.toRead), inside }, { timeMs });
   await ctx.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Picture" WHERE id = ${id}::uuid FOR UPDATE`;
     const row = await tx.picture.findUnique({ where: { id }, select: { id: true, facts: true } });

@@ -47,7 +47,7 @@ export async function readable(file: Pick<OpenedPicture, 'bytes' | 'format'>): P
   return { picture, inside: await insideOf(file) };
 }
 
-/** Never throws: a reader that fails is a reason for a person to look. `limits` are there for tests. */
+/** Never throws: a reader that fails is a reason for a person to look. */
 export async function readWords(
   file: Pick<OpenedPicture, 'bytes' | 'format'>,
   limits: Limits = {},

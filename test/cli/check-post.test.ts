@@ -27,7 +27,8 @@ interface Found {
   picture: string | null;
 }
 
-const usual = ['--at', '2026-11-20T12:00'];
+// A machine that does other things as well reads slowly.
+const usual = ['--at', '2026-11-20T12:00', '--read-seconds', '55'];
 
 async function checkPost(post: unknown, args: string[] = usual) {
   writeFileSync(at('post.json'), typeof post === 'string' ? post : JSON.stringify(post));
@@ -178,6 +179,11 @@ describe('schoolgate check-post', () => {
     expect(err).toContain(`${at('consents.csv')}:3: the day on which it was given is not a date\n`);
     expect(err).not.toContain('31/02');
     expect([code, short]).toEqual([1, ['block people P001']]);
+  });
+
+  it('refuses a time to read that is none', async () => {
+    const { code, err } = await checkPost(post(), ['--read-seconds', 'soon']);
+    expect([code, err]).toEqual([2, expect.stringContaining('--read-seconds: expected a whole number')]);
   });
 
   it('refuses files of which nothing can be used', async () => {

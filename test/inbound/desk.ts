@@ -68,7 +68,10 @@ export async function openDesk(options: Options = {}): Promise<Desk> {
   const sent: Message[] = [];
   const errors: unknown[] = [];
   const ctx: Context = {
-    config: readConfig({ UNDO_SECONDS: '0', AUTO_HIDES_PER_HOUR: '1000000', ...options.env }, '/nonexistent/.env'),
+    config: readConfig(
+      { UNDO_SECONDS: '0', AUTO_HIDES_PER_HOUR: '1000000', READ_PICTURE_SECONDS: '55', ...options.env },
+      '/nonexistent/.env',
+    ),
     db: open.db,
     queue: createMemoryQueue((error) => errors.push(error)),
     clock: { now: () => time.now, wall: () => time.wall, every: () => () => undefined },

@@ -20,7 +20,7 @@ const sign = (text: string, { width = 700, height = 300 } = {}) =>
     ),
   ).jpeg({ quality: 60 });
 
-const read = async (bytes: Buffer, limits = {}) => readWords({ bytes, format: 'jpeg' }, limits);
+const read = async (bytes: Buffer, limits = {}) => readWords({ bytes, format: 'jpeg' }, { timeMs: 50_000, ...limits });
 
 describe('the reader', () => {
   it('reads most of the names on badges and jumpers, and no others', async () => {
