@@ -23,7 +23,8 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 const insult = 'You stupid useless cow';
 const waiting = 'The library opens at eight, do come in.';
 /** A loaded machine is no fault. */
-const patience = 40_000;
+/** Longer than what is held waits until it is looked at again (src/brakes.ts). */
+const patience = 80_000;
 /** Signs that programs take for the end of a line, and what JSON writes in its own way. */
 const odd = 'A \u2028 line, \u2029 another \u0085 "quoted" \\ {} \n 😀 \u202e';
 const lost = 'Yes, the hall is open on Monday.';
@@ -99,7 +100,9 @@ await onBoth((address) => {
     expect((await runToEnd(['backup', '--out', file], env)).stderr).toContain('is there already');
   });
 
-  test('after everything was lost it is restored, and what happened since the backup is known again', async () => {
+  test('after everything was lost it is restored, and what happened since the backup is known again', {
+    timeout: 240_000,
+  }, async () => {
     await brake('none');
     await school.settle();
     await answer('asked-too', lost);
@@ -123,7 +126,7 @@ await onBoth((address) => {
     expect(hidden.toSorted()).toEqual(['after', 'before']);
   });
 
-  test('nothing of ours goes out until somebody has looked, and then nothing twice', async () => {
+  test('nothing of ours goes out until somebody has looked, and then nothing twice', { timeout: 240_000 }, async () => {
     const reply = () =>
       ctx().db.action.findFirstOrThrow({ where: { kind: 'reply', payload: { path: ['text'], equals: waiting } } });
     await vi.waitFor(
