@@ -4,7 +4,6 @@ import { asPrivate } from '../moderation/private-message.js';
 import type { CommentToJudge, Decision, Facts, Nation, ThreadFacts } from '../moderation/types.js';
 import type { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
-import { threadFacts } from './facts.js';
 import { errorName } from './log.js';
 import { withNamedUnderPicture } from './pictures/live/named.js';
 
@@ -15,10 +14,6 @@ export const withAll = {
   comment: { include: { author: true, post: true, account: true, school: true } },
 } satisfies Prisma.CommentRevisionInclude;
 export type Revision = Prisma.CommentRevisionGetPayload<{ include: typeof withAll }>;
-
-export async function judge(ctx: Context, revision: Revision): Promise<Decision> {
-  return judgeBy(ctx, revision, await threadFacts(ctx.db, revision));
-}
 
 /** By what is known of the thread: so that two policies can be asked about the same. */
 export async function judgeBy(ctx: Context, revision: Revision, thread: ThreadFacts): Promise<Decision> {
@@ -33,7 +28,7 @@ export async function judgeBy(ctx: Context, revision: Revision, thread: ThreadFa
   };
   const nation = comment.school.nation as Nation;
   const said = decideOrAsk(ctx, input, { now: ctx.clock.now(), nation, pupils: [], staff: [], thread });
-  const found = await withNamedUnderPicture(ctx, said, comment, input.text);
+  const found = thread.underPicture ? await withNamedUnderPicture(ctx, said, comment, input.text) : said;
   const decision = comment.surface === 'message' ? asPrivate(found) : found;
   if (text.length <= judgedCharacters) return decision;
   const disposition = decision.disposition === 'hide' ? 'hide' : 'review';

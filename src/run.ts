@@ -39,8 +39,8 @@ export interface Roles {
   worker: boolean;
 }
 
-/** PGlite has one connection; more jobs at once still overlap their calls to the platforms. */
-const concurrency = { pglite: 6, postgres: 10 };
+/** Most of them wait: for a platform, or to be judged together. PGlite has one connection, PostgreSQL ten. */
+const concurrency = { pglite: 16, postgres: 32 };
 
 /** What was opened is closed in the opposite order, also when the start fails half-way. */
 type Closing = (() => Promise<unknown> | unknown)[];

@@ -258,7 +258,8 @@ await onBoth((address) => {
     const { pollAccount } = await import('../src/polling.js');
     const { climbAlert } = await import('../src/alerts/climb.js');
     const { rescoreClocks } = await import('../src/rescoring.js');
-    for (const work of [moderate, perform, pollAccount, climbAlert, rescoreClocks])
+    const judge = (one: typeof ctx, id: string) => moderate(one, [id]);
+    for (const work of [judge, perform, pollAccount, climbAlert, rescoreClocks])
       for (const id of ids) await inSchool(desk.schoolId, () => work(ctx, id)).catch(() => undefined);
     expect(await theirs()).toBe(before);
   });

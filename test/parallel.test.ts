@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { perform } from '../src/actions.js';
 import { verifyAudit } from '../src/audit.js';
-import { moderate } from '../src/comments.js';
+import { handlersOf } from '../src/jobs/handlers.js';
 import { resolve } from '../src/resolutions.js';
 import { ensureUsers } from '../src/users.js';
 import { bodyOf, comment, PAGE } from './connectors/facebook-delivery.js';
@@ -54,7 +54,8 @@ await describeWith('PostgreSQL', 'twenty at once', () => {
   test('judgements, each by two workers', async () => {
     const { db } = desk.ctx;
     const revisions = await db.commentRevision.findMany();
-    await Promise.all([...revisions, ...revisions].map(({ id }) => moderate(desk.ctx, id)));
+    const workers = [handlersOf(desk.ctx), handlersOf(desk.ctx)];
+    await Promise.all(workers.flatMap((jobs) => revisions.map(({ id }) => jobs['moderate-comment'](id))));
     const cases = await db.review.findMany();
     expect(new Set(cases.map((one) => one.caseNumber)).size).toBe(many);
     const kinds = await db.action.groupBy({ by: ['kind'], _count: true, orderBy: { kind: 'asc' } });

@@ -1,7 +1,7 @@
 /** Asks the ladder (moderation/ladder.ts) what is due of one alert, and writes it down: a step, a message, an action each. */
 import { v7 as uuid } from 'uuid';
 import { climb, type Telling } from '../../moderation/ladder.js';
-import type { Prisma } from '../../prisma/generated/client.js';
+import type { Prisma, School } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
@@ -9,18 +9,29 @@ import { peopleOf, personKey, type Reachable, withoutHead } from './people.js';
 import { alertSettings, quietHours } from './settings.js';
 import { alertWords } from './words.js';
 
-const withSteps = {
-  school: true,
-  steps: { orderBy: { wishedAt: 'asc' } },
-  reviews: {
-    select: {
-      state: true,
-      commentId: true,
-      comment: { select: { hiddenAt: true, actions: { where: { kind: 'hide' }, select: { state: true } } } },
-    },
-  },
-} satisfies Prisma.AlertInclude;
-type Climbing = Prisma.AlertGetPayload<{ include: typeof withSteps }>;
+const withSteps = { school: true, steps: { orderBy: { wishedAt: 'asc' } } } satisfies Prisma.AlertInclude;
+type Climbing = Prisma.AlertGetPayload<{ include: typeof withSteps }> & Cases;
+
+interface Cases {
+  /** Somebody has dealt with all of its cases. */
+  done: boolean;
+  /** Something of it is hidden, or is about to be. */
+  hides: boolean;
+  /** Of its first case. */
+  commentId: string | null;
+}
+
+/** A storm may have thousands: none of them is brought here. */
+async function casesOf(tx: Tx, alertId: string): Promise<Cases> {
+  const [cases] = await tx.$queryRaw<Cases[]>`
+    SELECT EXISTS (SELECT FROM "Review" r WHERE r."alertId" = ${alertId}::uuid)
+        AND NOT EXISTS (SELECT FROM "Review" r WHERE r."alertId" = ${alertId}::uuid AND r.state <> 'closed') AS done,
+      EXISTS (SELECT FROM "Review" r JOIN "Comment" c ON c.id = r."commentId" WHERE r."alertId" = ${alertId}::uuid
+        AND (c."hiddenAt" IS NOT NULL OR EXISTS (SELECT FROM "Action" a
+          WHERE a."commentId" = c.id AND a.kind = 'hide' AND a.state NOT IN ('cancelled', 'failed')))) AS hides,
+      (SELECT r."commentId" FROM "Review" r WHERE r."alertId" = ${alertId}::uuid ORDER BY r.id LIMIT 1) AS "commentId"`;
+  return cases ?? { done: false, hides: false, commentId: null };
+}
 
 /** As a job: what became due since. May run twice. */
 export async function climbAlert(ctx: Context, alertId: string): Promise<void> {
@@ -45,23 +56,50 @@ export async function climbDue(ctx: Context): Promise<void> {
   for (const { id } of due) await ctx.queue.add('climb-alert', id, { priority: 1 });
 }
 
-/**
- * Inside a transaction that holds the school. The answer: actions to perform when it is committed. `only`: a test goes to this contact, and to
- * nobody else.
- */
-export async function climbNow(ctx: Context, tx: Tx, alertId: string, only?: string): Promise<string[]> {
+/** Inside a transaction that holds the school. The answer: actions to perform when it is committed. */
+export const climbNow = (ctx: Context, tx: Tx, alertId: string): Promise<string[]> =>
+  climbEach(ctx, tx, { alertIds: [alertId] });
+
+interface ClimbingEach {
+  /** Of one school. */
+  alertIds: readonly string[];
+  /** A test goes to this contact, and to nobody else. */
+  only?: string;
+}
+
+/** As climbNow, of several, for which people and hours are asked once. */
+export async function climbEach(ctx: Context, tx: Tx, { alertIds, only }: ClimbingEach): Promise<string[]> {
+  const actions: string[] = [];
+  let around: Around | undefined;
+  for (const id of alertIds) {
+    const found = await tx.alert.findUniqueOrThrow({ where: { id }, include: withSteps });
+    around ??= await aroundOf(ctx, tx, found.school);
+    actions.push(...(await step(ctx, tx, { alert: { ...found, ...(await casesOf(tx, id)) }, around, only })));
+  }
+  return actions;
+}
+
+async function aroundOf(ctx: Context, tx: Tx, school: School) {
+  const { weekends } = await alertSettings(tx, school.id);
+  return { people: await peopleOf(tx, school, ctx.clock.now()), hours: await quietHours(ctx, tx, school), weekends };
+}
+type Around = Awaited<ReturnType<typeof aroundOf>>;
+
+interface Stepping {
+  alert: Climbing;
+  around: Around;
+  only?: string;
+}
+
+async function step(
+  ctx: Context,
+  tx: Tx,
+  { alert, around: { people: all, ...rest }, only }: Stepping,
+): Promise<string[]> {
   const now = ctx.clock.now();
-  const alert = await tx.alert.findUniqueOrThrow({ where: { id: alertId }, include: withSteps });
-  const closedAt = alert.closedAt ?? (isDone(alert) ? now : null);
-  const settings = await alertSettings(tx, alert.schoolId);
-  const all = await peopleOf(tx, alert.school, now);
+  const closedAt = alert.closedAt ?? (alert.done ? now : null);
   const people = alert.kind === 'test' ? all.filter(({ id }) => id === only) : alert.aboutHead ? withoutHead(all) : all;
-  const around = {
-    people,
-    told: alert.steps.map(toldOf),
-    hours: await quietHours(ctx, tx, alert.school),
-    weekends: settings.weekends,
-  };
+  const around = { ...rest, people, told: alert.steps.map(toldOf) };
   const { due } = climb({ ...alert, closedAt }, around, now);
   const told = [...around.told, ...due.map((one) => ({ ...one, personId: one.person.id, failed: false, at: now }))];
   // What is told for the first time, and what is told as news, holds all that is new.
@@ -70,15 +108,12 @@ export async function climbNow(ctx: Context, tx: Tx, alertId: string, only?: str
   const { nextAt } = climb({ ...alert, closedAt, changedAt }, { ...around, told }, now);
   const actions: string[] = [];
   for (const telling of due) actions.push(await tell(ctx, tx, { alert, telling, now }));
-  await tx.alert.update({ where: { id: alertId }, data: { nextAt, changedAt, closedAt } });
+  await tx.alert.update({ where: { id: alert.id }, data: { nextAt, changedAt, closedAt }, select: { id: true } });
   const facts = due.map(({ person: { role }, channel, rung, update }) => ({ role, channel, rung, update }));
-  const entry = { kind: 'alert.told', actor: 'bot', facts: { alert: alertId, case: alert.caseNumber, told: facts } };
+  const entry = { kind: 'alert.told', actor: 'bot', facts: { alert: alert.id, case: alert.caseNumber, told: facts } };
   if (due.length > 0) await appendAudit(tx, { schoolId: alert.schoolId, at: now }, [entry]);
   return actions;
 }
-
-/** Somebody has dealt with all of its cases. */
-const isDone = ({ reviews }: Climbing) => reviews.length > 0 && reviews.every(({ state }) => state === 'closed');
 
 function toldOf({ contactId, email, channel, update, state, wishedAt }: Climbing['steps'][number]) {
   const personId = personKey({ contactId, email });
@@ -95,17 +130,14 @@ async function tell(ctx: Context, tx: Tx, { alert, telling, now }: Telled): Prom
   const { channel, rung, update, person } = telling;
   const { contactId, name, email } = person as Reachable;
   const { schoolId, id: alertId } = alert;
-  const hides = alert.reviews.some(({ comment: { hiddenAt, actions } }) => hiddenAt !== null || actions.some(underWay));
-  const { subject, body } = alertWords({ ...alert, update, hides }, ctx.config.PUBLIC_URL);
+  const { subject, body } = alertWords({ ...alert, update }, ctx.config.PUBLIC_URL);
   const [notificationId, stepId, id] = [uuid(), uuid(), uuid()];
   const message = { schoolId, key: `alert:${stepId}`, channel, roles: [], subject, body, createdAt: now };
   await tx.notification.create({ data: { id: notificationId, ...message } });
   const step = { schoolId, alertId, contactId, role: person.role, who: name, email: contactId ? '' : email };
   await tx.alertStep.create({ data: { id: stepId, ...step, channel, rung, update, notificationId, wishedAt: now } });
-  const commentId = alert.kind === 'case' ? (alert.reviews[0]?.commentId ?? null) : null;
+  const commentId = alert.kind === 'case' ? alert.commentId : null;
   const action = { schoolId, commentId, kind: 'notify' as const, key: `notify:alert:${stepId}`, payload: {} };
   await tx.action.create({ data: { id, ...action, notificationId, requestedBy: 'bot', requestedAt: now } });
   return id;
 }
-
-const underWay = ({ state }: { state: string }) => state !== 'cancelled' && state !== 'failed';

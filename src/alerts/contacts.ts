@@ -6,7 +6,7 @@ import type { Role, ShiftKind } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
-import { climbNow } from './climb.js';
+import { climbEach } from './climb.js';
 import { peopleOf } from './people.js';
 import { alertSettings } from './settings.js';
 import { forgetWays } from './unreachable.js';
@@ -137,7 +137,7 @@ export async function sendTest(ctx: Context, editor: Editor, contactId: string):
     const id = uuid();
     const what = { kind: 'test' as const, priority: 4, category: 'a test', key: `test:${id}`, tell: [contact.role] };
     await tx.alert.create({ data: { id, schoolId, ...what, openedAt: now, climbsFrom: now } });
-    const ids = await climbNow(ctx, tx, id, contactId);
+    const ids = await climbEach(ctx, tx, { alertIds: [id], only: contactId });
     await note(ctx, tx, editor, { kind: 'contact.tested', role: contact.role });
     return ids;
   });

@@ -5,7 +5,7 @@ import type { Alert, Comment, Review } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import type { PlannedAlert } from '../plan.js';
-import { climbNow } from './climb.js';
+import { climbEach } from './climb.js';
 import { type Joining, ringsFor, stormCategory, stormOf } from './storm.js';
 
 export interface Opening {
@@ -15,16 +15,29 @@ export interface Opening {
 }
 
 /** Inside the transaction of a judgement. The answer: actions to perform when it is committed. */
-export async function raiseAlert(ctx: Context, tx: Tx, opening: Opening): Promise<string[]> {
+export const raiseAlert = (ctx: Context, tx: Tx, opening: Opening): Promise<string[]> =>
+  raiseAlerts(ctx, tx, [opening]);
+
+/** Of cases that were opened together: what all of them make is told, and not each step towards it. */
+export async function raiseAlerts(ctx: Context, tx: Tx, openings: readonly Opening[]): Promise<string[]> {
+  const raised = new Set<string>();
+  for (const opening of openings) raised.add(await raise(ctx, tx, opening));
+  return climbEach(ctx, tx, { alertIds: [...raised] });
+}
+
+async function raise(ctx: Context, tx: Tx, opening: Opening): Promise<string> {
   const { review, planned } = opening;
   const now = ctx.clock.now();
   const lane = stricterLane(review.lane, planned.lane);
-  await tx.review.update({ where: { id: review.id }, data: { aboutHead: planned.aboutHead, lane } });
   const known = review.alertId ? await tx.alert.findUniqueOrThrow({ where: { id: review.alertId } }) : null;
   const alert = known ?? (await stormOf(tx, { ...opening, now })) ?? (await open(tx, opening, now));
   if (known || alert.kind === 'storm') await join(tx, { ...opening, alert, now });
-  if (review.alertId !== alert.id) await tx.review.update({ where: { id: review.id }, data: { alertId: alert.id } });
-  return climbNow(ctx, tx, alert.id);
+  await tx.review.update({
+    where: { id: review.id },
+    data: { aboutHead: planned.aboutHead, lane, alertId: alert.id },
+    select: { id: true },
+  });
+  return alert.id;
 }
 
 async function open(tx: Tx, { review, comment, planned }: Opening, now: Date): Promise<Alert> {

@@ -26,28 +26,33 @@ export async function stormOf(tx: Tx, joining: Joining): Promise<Alert | null> {
   const { review, planned } = joining;
   if (planned.priority > 2) return null;
   const settings = await alertSettings(tx, review.schoolId);
-  const recent = await harmfulSince(tx, joining, settings.stormMinutes * 60_000);
-  const here = recent.filter((one) => one.postId !== null && one.postId === joining.comment.postId);
-  const isStorm = recent.length >= settings.stormOver;
+  const since = new Date(joining.now.getTime() - settings.stormMinutes * 60_000);
+  const isStorm = (await countHarmful(tx, joining, { since, most: settings.stormOver })) >= settings.stormOver;
   const under = await openStorm(tx, joining, isStorm);
   if (under) return under;
-  if (isStorm) return begin(tx, { joining, cases: recent });
+  if (isStorm) return begin(tx, { joining, of: { since } });
+  const { postId } = joining.comment;
+  if (postId === null) return null;
+  const here = { since, postId, most: settings.pileOnFrom };
   // The case itself makes the last of them.
-  return here.length + 1 >= settings.pileOnFrom ? begin(tx, { joining, cases: here }) : null;
+  return (await countHarmful(tx, joining, here)) + 1 >= settings.pileOnFrom ? begin(tx, { joining, of: here }) : null;
 }
 
 interface Harmful {
-  alertId: string | null;
-  postId: string | null;
+  since: Date;
+  /** Under this post alone. */
+  postId?: string;
 }
 
-async function harmfulSince(tx: Tx, { review, now }: Joining, windowMs: number): Promise<Harmful[]> {
-  const since = new Date(now.getTime() - windowMs);
-  const found = await tx.review.findMany({
-    where: { schoolId: review.schoolId, id: { not: review.id }, priority: { lte: 2 }, openedAt: { gte: since } },
-    select: { alertId: true, comment: { select: { postId: true } } },
-  });
-  return found.map(({ alertId, comment }) => ({ alertId, postId: comment.postId }));
+function harmful({ review }: Joining, { since, postId }: Harmful): Prisma.ReviewWhereInput {
+  const here = postId && { comment: { postId } };
+  return { schoolId: review.schoolId, id: { not: review.id }, priority: { lte: 2 }, openedAt: { gte: since }, ...here };
+}
+
+/** No further than to `most`: of a thousand every one would count all others. */
+async function countHarmful(tx: Tx, joining: Joining, of: Harmful & { most: number }): Promise<number> {
+  const found = await tx.review.findMany({ where: harmful(joining, of), take: of.most, select: { id: true } });
+  return found.length;
 }
 
 /** One that goes on: under this post, or anywhere while it rages. */
@@ -70,19 +75,14 @@ async function openStorm(tx: Tx, { review, comment, now }: Joining, anywhere: bo
 
 interface Beginning {
   joining: Joining;
-  cases: Harmful[];
+  of: Harmful;
 }
 
 /** The oldest alert of its cases becomes the one for all; the others are merged into it and climb no further. */
-async function begin(tx: Tx, { joining, cases }: Beginning): Promise<Alert | null> {
+async function begin(tx: Tx, { joining, of }: Beginning): Promise<Alert | null> {
   const { review, comment, now } = joining;
   const alerts = await tx.alert.findMany({
-    where: {
-      schoolId: review.schoolId,
-      id: { in: [...new Set(cases.flatMap(({ alertId }) => alertId ?? []))] },
-      kind: 'case',
-      closedAt: null,
-    },
+    where: { schoolId: review.schoolId, reviews: { some: harmful(joining, of) }, kind: 'case', closedAt: null },
     orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
   });
   const [first, ...others] = alerts;

@@ -9,6 +9,7 @@ import { moderate } from '../comments.js';
 import type { Context } from '../context.js';
 import { sendDue } from '../digests/digests.js';
 import { tellTroubles } from '../digests/trouble.js';
+import { gathered } from '../gathering.js';
 import { forSchool, perSchool } from '../per-school.js';
 import { accountOfWatch, watchAll, watchPictures } from '../pictures/live/watching.js';
 import { readPictures } from '../pictures/reading.js';
@@ -23,6 +24,10 @@ import type { Handler, JobName } from './queue.js';
 import { sweep } from './sweep.js';
 
 type Owned = { schoolId: string } | null;
+type Named = { id: string; schoolId: string };
+
+/** So many share a transaction, which nobody else of their school can pass meanwhile. */
+const mostTogether = 32;
 
 export function handlersOf(given: Context): Record<JobName, Handler> {
   const ctx = perSchool(given);
@@ -36,6 +41,19 @@ export function handlersOf(given: Context): Record<JobName, Handler> {
     inTime(async (id) => {
       const found = await acrossSchools(() => find(id));
       if (found) await forSchool(ctx, found.schoolId, () => work(id));
+    });
+  /** As ofOne, of all that are asked for at once. */
+  const ofMany = (find: (ids: string[]) => Promise<Named[]>, work: (ids: string[]) => Promise<void>) =>
+    gathered({
+      most: mostTogether,
+      work: (ids) =>
+        withScope({ school: null }, async () => {
+          await ctx.clock.refresh?.();
+          const schools = new Map<string, string[]>();
+          for (const { id, schoolId } of await acrossSchools(() => find(ids)))
+            schools.set(schoolId, [...(schools.get(schoolId) ?? []), id]);
+          for (const [schoolId, own] of schools) await forSchool(ctx, schoolId, () => work(own));
+        }),
     });
   /** What looks at all schools: it goes from one to the next, or only enqueues the ids of what it found. */
   const ofAll = (work: Handler) =>
@@ -52,9 +70,9 @@ export function handlersOf(given: Context): Record<JobName, Handler> {
     (id) => watchPictures(ctx, id),
   );
   return {
-    'moderate-comment': ofOne(
-      (id) => db.commentRevision.findFirst({ where: { id }, select }),
-      (id) => moderate(ctx, id),
+    'moderate-comment': ofMany(
+      (ids) => db.commentRevision.findMany({ where: { id: { in: ids } }, select: { id: true, schoolId: true } }),
+      (ids) => moderate(ctx, ids),
     ),
     'perform-action': ofOne(
       (id) => db.action.findFirst({ where: { id }, select }),

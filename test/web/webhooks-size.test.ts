@@ -39,7 +39,7 @@ test('signed: every comment is stored, the good one judged', { timeout: 60_000 }
   expect(await db.author.count()).toBe(701);
   const where = { comment: { externalId: { endsWith: '_good' } } };
   const revision = await db.commentRevision.findFirstOrThrow({ where });
-  await moderate(desk.ctx, revision.id);
+  await moderate(desk.ctx, [revision.id]);
   expect(await db.decision.findFirst({ where })).toMatchObject({ labels: ['query'] });
 });
 

@@ -1,0 +1,44 @@
+/** Calls that come while one is under way are done together by the next: they share what a transaction costs. */
+interface Waiting {
+  id: string;
+  done: () => void;
+  failed: (error: unknown) => void;
+}
+
+interface Gathering {
+  /** Never called twice at once. */
+  work: (ids: string[]) => Promise<void>;
+  /** So many at once, at most. */
+  most: number;
+}
+
+/**
+ * The promise resolves when `id` is done, alone or among others. Where several fail together each is tried by itself, so that a
+ * bad one stops no other; it rejects with what went wrong then.
+ */
+export function gathered({ work, most }: Gathering): (id: string) => Promise<void> {
+  const waiting: Waiting[] = [];
+  let running = false;
+
+  async function all(batch: Waiting[]): Promise<void> {
+    try {
+      await work([...new Set(batch.map(({ id }) => id))]);
+      for (const { done } of batch) done();
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.failed(error);
+      else for (const one of batch) await all([one]);
+    }
+  }
+
+  async function run(): Promise<void> {
+    running = true;
+    while (waiting.length > 0) await all(waiting.splice(0, most));
+    running = false;
+  }
+
+  return (id) =>
+    new Promise((done, failed) => {
+      waiting.push({ id, done, failed });
+      if (!running) void run();
+    });
+}
