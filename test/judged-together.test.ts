@@ -1,0 +1,69 @@
+/** Judging in one transaction gives what judging one after the other gives, whatever stands between them. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { moderate } from '../src/comments.js';
+import { bodyOf, comment } from './connectors/facebook-delivery.js';
+import { type Desk, openDesk } from './inbound/desk.js';
+
+const texts = [
+  'Mrs Cox is a stupid lying cow',
+  'What time does the hall open?',
+  'Mrs Cox is a thick ugly old witch',
+  'Bless him, little Rowan cried again 😂',
+  'You pathetic waste of space',
+  'Thank you for a lovely assembly',
+  'Jayden walks like a hippo',
+  'Vote no to the field sale, sign our petition today',
+  'Vote no to the field sale, sign our petition today',
+  'Vote no to the field sale, sign our petition today',
+  'Vote no to the field sale, sign our petition today',
+  'I am 9 and I love this school',
+];
+const change = (message: string, n: number) => ({
+  ...{ ...comment, message, comment_id: `133_${n}`, created_time: comment.created_time + n * 10 },
+  from: { id: `678046212530${n}`, name: `Visitor ${n}` },
+});
+
+let apart: Desk;
+let together: Desk;
+beforeAll(async () => {
+  [apart, together] = [await openDesk(), await openDesk()];
+});
+afterAll(async () => {
+  await apart.close();
+  await together.close();
+});
+
+async function outcome({ ctx: { db } }: Desk) {
+  const rows = await db.comment.findMany({
+    orderBy: { postedAt: 'asc' },
+    select: {
+      externalId: true,
+      decisions: { select: { labels: true, disposition: true, ban: true, escalate: true, reasons: true } },
+      clock: { select: { state: true, dueAt: true } },
+      review: { select: { caseNumber: true, priority: true, dueAt: true, lane: true, state: true } },
+      actions: { where: { kind: { not: 'notify' } }, orderBy: { kind: 'asc' }, select: { kind: true, state: true } },
+    },
+  });
+  return { rows, alerts: await db.alert.findMany({ orderBy: { id: 'asc' }, select: { kind: true, priority: true } }) };
+}
+
+test('the same decisions, cases, clocks and effects', async () => {
+  for (const [n, text] of texts.entries()) {
+    await apart.deliver(bodyOf(change(text, n)));
+    await apart.judge();
+  }
+  await together.deliver(bodyOf(...texts.map(change)));
+  const revisions = await together.ctx.db.commentRevision.findMany({ select: { id: true }, orderBy: { id: 'desc' } });
+  await moderate(
+    together.ctx,
+    revisions.map(({ id }) => id),
+  );
+  const [one, all] = [await outcome(apart), await outcome(together)];
+  expect(all.rows).toEqual(one.rows);
+  // What others had said before was known, and the petition of four hands was seen.
+  const reasons = JSON.stringify(one.rows);
+  for (const rule of ['pile-on.mocked', 'spam.copies']) expect(reasons).toContain(rule);
+  expect(all.alerts.map(({ kind }) => kind)).toContain('storm');
+  const chain = await together.ctx.db.auditEvent.count({ where: { kind: 'comment.decided' } });
+  expect(chain).toBe(texts.length);
+});
