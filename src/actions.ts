@@ -8,12 +8,13 @@ import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { halt, mendMs, resume } from './halts.js';
 import { sendNotification } from './notifications.js';
-import { failed, retryLater, succeeded } from './outcomes.js';
+import { failed, retryLater } from './outcomes.js';
 import { isPostKind, overtaken } from './pictures/live/hiding.js';
 import { carryOut } from './publishing/carrying.js';
 import { replyProblems } from './replies.js';
 import { handOver } from './reply-ways.js';
 import { mayBeLost } from './restored.js';
+import { succeeded } from './successes.js';
 
 /** Longer than any call may take (connectors time out at 20 s), so that a lease that ran out means a dead process. */
 const leaseSeconds = 60;

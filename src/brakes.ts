@@ -99,7 +99,12 @@ async function brakeFor(ctx: Context, action: Target, byMachine: boolean): Promi
   const hourAgo = ctx.clock.now().getTime() - hourMs;
   // Whoever lets the brake go begins to count anew.
   const since = new Date(Math.max(hourAgo, brakeAt?.getTime() ?? hourAgo));
-  const hides = { schoolId, kind: 'hide' as const, requestedBy: 'bot', state: 'done' as const, doneAt: { gt: since } };
+  // Those under way count too, or of many at once each would find room.
+  const counts = [
+    { state: 'done' as const, doneAt: { gt: since } },
+    { state: 'performing' as const, id: { not: action.id } },
+  ];
+  const hides = { schoolId, kind: 'hide' as const, requestedBy: 'bot', OR: counts };
   if ((await ctx.db.action.count({ where: hides })) < most) return 'none';
   await pullByItself(ctx, schoolId, most);
   return 'observe';

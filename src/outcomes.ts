@@ -1,114 +1,18 @@
-/** What the end of an action changes: its row, what it was about, and the audit chain, in one transaction. */
-import { v7 as uuid } from 'uuid';
-import { localDate } from '../moderation/clock.js';
-import type { Label } from '../moderation/types.js';
+/** What becomes of an action that did not succeed: it is tried again, or people are told. How one that did is recorded: successes.ts. */
 import type { Target } from './actions.js';
 import { noteFailure } from './alerts/failing.js';
-import { closeIfAnswered } from './answered.js';
 import { appendAudit } from './audit.js';
 import { computeClocks } from './clocks.js';
-import { type Context, connectorOf } from './context.js';
+import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { writeOnce } from './letter-once.js';
 import { isPostKind } from './pictures/live/hiding.js';
-import { picturedRule } from './pictures/live/named.js';
 import { endSendingOf } from './publishing/ending.js';
-import { replyWordsOf } from './replies.js';
-import { noteRetracted, reopenWaiting } from './retractions.js';
-import { noticeText } from './words.js';
 
-/** Records success, and wishes for what may only follow it: the notice stands when the comment is really out of sight. */
-export async function succeeded(ctx: Context, action: Target, { externalId }: { externalId?: string }): Promise<void> {
-  const now = ctx.clock.now();
-  const noticeId = await ctx.db.$transaction(async (tx) => {
-    await tx.action.update({
-      where: { id: action.id },
-      data: { state: 'done', doneAt: now, leaseUntil: null, errorCode: null, externalId },
-    });
-    await applyTo(tx, action, now);
-    await endSendingOf(tx, action);
-    const wished = action.kind === 'hide' ? await wishForNotice(ctx, tx, action) : null;
-    await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'done', { externalId })]);
-    await computeClocksOf(ctx, tx, action);
-    if (action.kind === 'retract') await reopenWaiting(tx, action, now);
-    return wished;
-  });
-  if (noticeId) await ctx.queue.add('perform-action', noticeId);
-  if (action.commentId && answers.includes(action.kind)) await closeIfAnswered(ctx, action.commentId);
-  // A ban has an end from its first moment on.
-  if (action.kind === 'ban' || action.kind === 'unban') await ctx.queue.add('end-terms', 'all');
-  ctx.log.info(
-    { action: action.id, kind: action.kind, comment: action.commentId, attempts: action.attempts },
-    'action.done',
-  );
-}
-
-const answers: readonly Target['kind'][] = ['reply', 'private_reply'];
-
-async function applyTo(tx: Tx, action: Target, now: Date): Promise<void> {
-  const { kind, commentId, authorId } = action;
-  if (kind === 'hide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: now } });
-  if (kind === 'unhide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: null } });
-  if (kind === 'delete' && commentId) await tx.comment.update({ where: { id: commentId }, data: { deletedAt: now } });
-  if (kind === 'retract') await noteRetracted(tx, action, now);
-  if (kind === 'ban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: now } });
-  if (kind === 'unban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: null } });
-  if (action.notificationId)
-    await tx.notification.update({ where: { id: action.notificationId }, data: { sentAt: now } });
-}
-
-/** A reply that was sent answers; a hide that the platform refused leaves the comment to be answered. */
-async function computeClocksOf(ctx: Context, tx: Tx, { kind, commentId, schoolId }: Target): Promise<void> {
+/** A reply that was sent answers; a hide that the platform refused leaves the comment to be answered. The comment whose clock may end. */
+export function stopsClock({ kind, commentId }: Target): string[] {
   const stops = kind !== 'ban' && kind !== 'unban' && kind !== 'notify' && kind !== 'notice';
-  if (stops && commentId) await computeClocks(ctx, tx, { schoolId, commentIds: [commentId] });
-}
-
-/** One a post a day, by the action's key; on X an assist where no reply is allowed (design rule 12). */
-async function wishForNotice(ctx: Context, tx: Tx, action: Target): Promise<string | null> {
-  const { comment, post, account } = action;
-  if (!comment || !post || !account) return null;
-  const ability = connectorOf(ctx, account)?.can.ability('notice', comment.surface);
-  if (ability === undefined || ability === 'no') return null;
-  // Of the newest wording, not of the last judged: an older one may come late, and must not announce what may not be.
-  const decision = await tx.decision.findFirst({
-    where: { commentId: comment.id },
-    orderBy: { revision: { writtenAt: 'desc' } },
-  });
-  const { counted = [] } = (decision?.reasons ?? {}) as {
-    counted?: { rule?: string; clause: string; disposition: string; kind?: string }[];
-  };
-  // Not even that something was hidden: it could tell readers of whom the talk is.
-  if (counted.some((reason) => reason.kind === 's141F')) return null;
-  const strict = counted.filter((reason) => reason.disposition === 'hide');
-  const clauses = (strict.length > 0 ? strict : counted).map((reason) => reason.clause);
-  const labels = (decision?.labels ?? []) as Label[];
-  const pictured = counted.some(({ rule }) => rule === picturedRule);
-  const text = noticeText({ labels, clauses, pictured }, replyWordsOf(ctx), ctx.config.REPLY_LANGUAGE);
-  if (text === null) return null;
-  const school = await tx.school.findUniqueOrThrow({ where: { id: action.schoolId }, select: { timezone: true } });
-  const now = ctx.clock.now();
-  const byApi = ability === 'api';
-  const id = uuid();
-  const { count } = await tx.action.createMany({
-    skipDuplicates: true,
-    data: [
-      {
-        id,
-        schoolId: action.schoolId,
-        accountId: account.id,
-        commentId: comment.id,
-        postId: post.id,
-        kind: byApi ? 'notice' : 'assist',
-        key: `notice:${post.id}:${localDate(now, school.timezone)}`,
-        payload: byApi
-          ? { text }
-          : { assists: 'notice', text, url: post.permalink, steps: ['Post this notice under the post.'] },
-        requestedBy: 'bot',
-        requestedAt: now,
-      },
-    ],
-  });
-  return count === 1 && byApi ? id : null;
+  return stops && commentId ? [commentId] : [];
 }
 
 /** After so many tries it is no passing trouble: people are told, and the tries go on. */
@@ -162,7 +66,7 @@ export async function failed(ctx: Context, action: Target, code: string): Promis
     });
     await endSendingOf(tx, action);
     await appendAudit(tx, { schoolId: action.schoolId, at: now }, [entryOf(action, 'failed', { code })]);
-    await computeClocksOf(ctx, tx, action);
+    await computeClocks(ctx, tx, { schoolId: action.schoolId, commentIds: stopsClock(action) });
     const alerts = await noteFailure(tx, { ...action, code, delayMs: null, now });
     return { trouble: await tellTrouble(ctx, tx, action), alerts };
   });
@@ -213,7 +117,7 @@ async function tellTrouble(ctx: Context, tx: Tx, action: Target): Promise<string
   return writeOnce(tx, { schoolId, commentId, key, roles, subject, body, createdAt: ctx.clock.now() });
 }
 
-function entryOf(action: Target, outcome: string, more: Record<string, unknown>) {
+export function entryOf(action: Target, outcome: string, more: Record<string, unknown>) {
   const { id, kind, key, attempts, requestedBy, commentId } = action;
   const text = (action.payload as { text?: string }).text;
   return {

@@ -1,0 +1,112 @@
+/** What the success of actions changes: their rows, what they were about, and the audit chain, in one transaction for all that end together. */
+import type { Target } from './actions.js';
+import { closeIfAnswered } from './answered.js';
+import { appendAudit } from './audit.js';
+import { computeClocks } from './clocks.js';
+import type { Context } from './context.js';
+import type { Tx } from './db/index.js';
+import { gathered } from './gathering.js';
+import { wishForNotices } from './hide-notices.js';
+import { entryOf, stopsClock } from './outcomes.js';
+import { endSendingOf } from './publishing/ending.js';
+import { noteRetracted, reopenWaiting } from './retractions.js';
+
+interface Success {
+  action: Target;
+  externalId?: string;
+}
+
+/** What waits to be recorded, by the id of its action, and who does it for each school. */
+interface Recorder {
+  waiting: Map<string, Success>;
+  schools: Map<string, (id: string) => Promise<void>>;
+}
+
+const recorders = new WeakMap<Context, Recorder>();
+const mostTogether = 32;
+
+/** Records success, and wishes for what may only follow it: the notice stands when the comment is really out of sight. */
+export async function succeeded(ctx: Context, action: Target, { externalId }: { externalId?: string }): Promise<void> {
+  const { waiting, schools } = recorderOf(ctx);
+  const work = (ids: string[]) =>
+    recordAll(
+      ctx,
+      ids.flatMap((id) => waiting.get(id) ?? []),
+    );
+  const record = schools.get(action.schoolId) ?? gathered({ most: mostTogether, work });
+  schools.set(action.schoolId, record);
+  waiting.set(action.id, { action, externalId });
+  try {
+    await record(action.id);
+  } finally {
+    waiting.delete(action.id);
+  }
+  if (action.commentId && answers.includes(action.kind)) await closeIfAnswered(ctx, action.commentId);
+  // A ban has an end from its first moment on.
+  if (action.kind === 'ban' || action.kind === 'unban') await ctx.queue.add('end-terms', 'all');
+  ctx.log.info(
+    { action: action.id, kind: action.kind, comment: action.commentId, attempts: action.attempts },
+    'action.done',
+  );
+}
+
+function recorderOf(ctx: Context): Recorder {
+  const known = recorders.get(ctx);
+  if (known) return known;
+  const made: Recorder = { waiting: new Map(), schools: new Map() };
+  recorders.set(ctx, made);
+  return made;
+}
+
+/** Of one school. */
+async function recordAll(ctx: Context, all: Success[]): Promise<void> {
+  const schoolId = all[0]?.action.schoolId;
+  if (!schoolId) return;
+  const now = ctx.clock.now();
+  const actions = all.map(({ action }) => action);
+  const notices = await ctx.db.$transaction(async (tx) => {
+    await end(tx, all, now);
+    await hide(tx, actions, now);
+    for (const action of actions) {
+      await applyTo(tx, action, now);
+      await endSendingOf(tx, action);
+    }
+    const wished = await wishForNotices(
+      ctx,
+      tx,
+      actions.filter(({ kind }) => kind === 'hide'),
+    );
+    const entries = all.map(({ action, externalId }) => entryOf(action, 'done', { externalId }));
+    await appendAudit(tx, { schoolId, at: now }, entries);
+    await computeClocks(ctx, tx, { schoolId, commentIds: actions.flatMap(stopsClock) });
+    for (const action of actions) if (action.kind === 'retract') await reopenWaiting(tx, action, now);
+    return wished;
+  });
+  for (const id of notices) await ctx.queue.add('perform-action', id);
+}
+
+async function end(tx: Tx, all: Success[], now: Date): Promise<void> {
+  const rows = all.map(({ action: { id }, externalId }) => ({ id, externalId }));
+  await tx.$executeRaw`
+    UPDATE "Action" a SET state = 'done', "doneAt" = ${now}::timestamptz, "leaseUntil" = NULL, "errorCode" = NULL,
+      "externalId" = COALESCE(r."externalId", a."externalId")
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "externalId" text) WHERE a.id = r.id`;
+}
+
+const answers: readonly Target['kind'][] = ['reply', 'private_reply'];
+
+async function hide(tx: Tx, actions: Target[], now: Date): Promise<void> {
+  const ids = actions.flatMap(({ kind, commentId }) => (kind === 'hide' && commentId ? [commentId] : []));
+  if (ids.length > 0) await tx.comment.updateMany({ where: { id: { in: ids } }, data: { hiddenAt: now } });
+}
+
+async function applyTo(tx: Tx, action: Target, now: Date): Promise<void> {
+  const { kind, commentId, authorId } = action;
+  if (kind === 'unhide' && commentId) await tx.comment.update({ where: { id: commentId }, data: { hiddenAt: null } });
+  if (kind === 'delete' && commentId) await tx.comment.update({ where: { id: commentId }, data: { deletedAt: now } });
+  if (kind === 'retract') await noteRetracted(tx, action, now);
+  if (kind === 'ban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: now } });
+  if (kind === 'unban' && authorId) await tx.author.update({ where: { id: authorId }, data: { bannedAt: null } });
+  if (action.notificationId)
+    await tx.notification.update({ where: { id: action.notificationId }, data: { sentAt: now } });
+}
