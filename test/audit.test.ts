@@ -135,7 +135,7 @@ describe('one chain', () => {
     expect(new Set(events.map((event) => event.personHash)).size).toBe(2);
   });
 
-  test('long chains are walked to their end', { timeout: 60_000 }, async () => {
+  test('long chains are walked to their end', { timeout: 180_000 }, async () => {
     const many = Array.from({ length: 2100 }, (_, n) => ({ kind: 'a.b', actor: 'bot', facts: { n } }));
     await db.$transaction((tx) => appendAudit(tx, { schoolId, at }, many));
     expect(await brokenAt(db, schoolId)).toMatchObject({ events: 2105, broken: undefined });

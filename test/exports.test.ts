@@ -1,6 +1,6 @@
 /** What somebody is given who asks for their own data, or for what the school has on record (MO-15). */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../prisma/generated/client.js';
 import { verifyAudit } from '../src/audit.js';
 import { bar } from '../src/evidence/unreadable.js';
@@ -11,8 +11,6 @@ import { opened, userOf } from './evidence/helper.js';
 import { type Desk, openDesk, type Said, say } from './inbound/desk.js';
 import { actAll, platform } from './inbound/platform.js';
 import { signedIn } from './web/helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let desk: Desk;
 let said: Said;

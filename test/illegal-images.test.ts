@@ -1,5 +1,5 @@
 /** The procedure for a picture that may be illegal: told within the minute, nothing shown, copied or deleted any more. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../prisma/generated/client.js';
 import { lockedWords } from '../src/illegal-images.js';
 import { type Resolution, ResolutionError, resolve } from '../src/resolutions.js';
@@ -7,8 +7,6 @@ import { give, userOf } from './evidence/helper.js';
 import { caseOf, type Desk, openDesk, type Said, say } from './inbound/desk.js';
 import { actAll, platform } from './inbound/platform.js';
 import { signedIn } from './web/helper.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 const words = 'Look at this xylophone https://pictures.example/1 you stupid cow';
 const facebook = platform();

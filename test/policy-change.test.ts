@@ -63,7 +63,7 @@ await onBoth((address) => {
             `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
           )
         ).rowCount;
-      await vi.waitUntil(async () => settled || (await waits()) !== 0, { timeout: 30_000 });
+      await vi.waitUntil(async () => settled || (await waits()) !== 0, { timeout: 60_000 });
     });
     await owner.end();
     expect(settled).toBe(false);

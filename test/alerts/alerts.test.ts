@@ -1,5 +1,5 @@
 /** Alerts of real judgements: who is told, what happens when nobody answers, when a way fails, and when many come at once. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { climbDue } from '../../src/alerts/climb.js';
 import { acknowledge } from '../../src/alerts/seen.js';
 import { ensureUsers } from '../../src/users.js';
@@ -9,7 +9,6 @@ import { actAll, insult, later, platform } from '../inbound/platform.js';
 import { openReceiver, type Receiver } from './receiver.js';
 
 // A whole school for each test: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let desk: Desk;
 let pager: Receiver;

@@ -1,5 +1,5 @@
 /** A pager or chat that fails: the next person at once, words on every page, and an end to the tries. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { limits } from '../../src/alerts/channels/post.js';
 import { climbDue } from '../../src/alerts/climb.js';
 import { type Desk, openDesk, say } from '../inbound/desk.js';
@@ -7,7 +7,6 @@ import { actAll, later, platform } from '../inbound/platform.js';
 import { signedIn } from '../web/helper.js';
 import { openReceiver, type Receiver } from './receiver.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 limits.answer = 250;
 
 let pager: Receiver;

@@ -1,5 +1,5 @@
 /** Alerts through a real mail server that refuses, keeps silent, or sends letters back: the next person, and no doubled letter. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { climbDue } from '../../src/alerts/climb.js';
 import { createMailer } from '../../src/mail.js';
 import { type Desk, openDesk, say } from '../inbound/desk.js';
@@ -9,7 +9,6 @@ import { signedIn } from '../web/helper.js';
 import { bounceOf, delayOf, plainBounceOf } from './bounce-mail.js';
 
 // A whole school for each test: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const limits = { connect: 2_000, greeting: 300, silence: 400, whole: 4_000 };
 let desk: Desk;

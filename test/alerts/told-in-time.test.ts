@@ -2,15 +2,13 @@
  * The head hears of what damages or threatens within five minutes of its hide (issue 4), at night and when her first way
  * fails; and nothing that leaves the school by any way holds a name or the words.
  */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { climbDue } from '../../src/alerts/climb.js';
 import { createMailer } from '../../src/mail.js';
 import { type Desk, openDesk, say } from '../inbound/desk.js';
 import { actAll, platform } from '../inbound/platform.js';
 import { openSmtp, type Smtp } from '../smtp.js';
 import { openReceiver, type Receiver } from './receiver.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const minutes = 60_000;
 let smtp: Smtp;

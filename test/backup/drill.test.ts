@@ -19,7 +19,6 @@ import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
 import { onBoth, redisUrl } from '../services.js';
 import { copyTemplate } from '../template.js';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 const insult = 'You stupid useless cow';
 const waiting = 'The library opens at eight, do come in.';
 /** A loaded machine is no fault. */

@@ -26,7 +26,6 @@ import { migratePglite, readMigrations, runnerOf } from '../../src/db/migrate.js
 import { QuickPGlite } from '../../src/db/pglite.js';
 import { copyTemplate } from '../template.js';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const key = newKey();
 const sealer = createSealer([Buffer.from(key, 'base64')]);
 const schoolId = '018f0000-0000-7000-8000-000000000001';

@@ -20,7 +20,7 @@ await describeWith('Chromium', 'contacts and alerts on a phone', () => {
     await school?.close();
   });
 
-  test('read, and say that it was seen', { timeout: 120_000 }, async () => {
+  test('read, and say that it was seen', { timeout: 180_000 }, async () => {
     const { page, faults } = await openPage(browser, {
       javaScriptEnabled: false,
       viewport: { width: 375, height: 740 },
@@ -42,7 +42,7 @@ await describeWith('Chromium', 'contacts and alerts on a phone', () => {
     expect(faults).toEqual([]);
   });
 
-  test('fit the screen and can be read by everybody', { timeout: 120_000 }, async () => {
+  test('fit the screen and can be read by everybody', { timeout: 180_000 }, async () => {
     const { ctx, schoolId } = school.running;
     const { id, email } = await ctx.db.contact.findFirstOrThrow({ where: { role: 'dsl' } });
     const [since, lastAt] = [ctx.clock.now(), ctx.clock.now()];

@@ -1,7 +1,7 @@
 /** The pages about time, on a phone and without JavaScript: calendar, terms, a case with its clock and its locks, and the menu. */
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comment, mention, post } from '../events.js';
 import { type Schoolgate, signInLink, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
@@ -12,7 +12,6 @@ const desk = { viewport: { width: 1280, height: 900 } };
 /** To be looked at by a person: SCREENSHOTS=/tmp/somewhere. */
 const shots = process.env.SCREENSHOTS;
 // Nine pages, twice, each looked through in the light and in the dark.
-vi.setConfig({ testTimeout: 60_000 });
 if (shots) mkdirSync(shots, { recursive: true });
 
 await describeWith('Chromium', 'clocks in a browser', () => {

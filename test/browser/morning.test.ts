@@ -152,7 +152,7 @@ await describeWith('Chromium', 'a morning by keyboard', () => {
     return dealt;
   }
 
-  test('the list is cleared: hidden, shown, left, put aside and answered', { timeout: 120_000 }, async () => {
+  test('the list is cleared: hidden, shown, left, put aside and answered', { timeout: 180_000 }, async () => {
     await page.getByText(`Needs you (${plan.size})`).first().waitFor();
     expect(await clearList()).toBe(plan.size);
     if (here() !== '/') await go('u');
@@ -169,7 +169,7 @@ await describeWith('Chromium', 'a morning by keyboard', () => {
       await go('a');
       await reply();
       // Answered, the case that was opened for it is done: there is nothing to close by hand.
-      await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 10_000 });
+      await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 60_000 });
       await go('u');
     }
     await page.getByText('Nothing needs you.').waitFor();

@@ -8,7 +8,6 @@ import { bounceOf, bounceToElsewhere, outOfOffice } from '../alerts/bounce-mail.
 import { startSchoolgate } from '../schoolgate.js';
 import { copyTemplate } from '../template.js';
 
-vi.setConfig({ testTimeout: 90_000 });
 afterEach(() => {
   vi.unstubAllEnvs();
 });

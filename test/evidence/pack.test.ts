@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nameReaders } from '../../src/anchors/readers.js';
 import { verifyAudit } from '../../src/audit.js';
 import { resolve } from '../../src/resolutions.js';
@@ -11,8 +11,6 @@ import { type Desk, openDesk, type Said, say } from '../inbound/desk.js';
 import { actAll, platform } from '../inbound/platform.js';
 import { signedIn } from '../web/helper.js';
 import { give, opened, userOf } from './helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const threat = 'I will kill you Mr Harris <img src=x onerror=alert(1)>';
 let desk: Desk;

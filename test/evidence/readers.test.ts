@@ -1,12 +1,10 @@
 /** Who gets what: lanes hold, and for some readers other people are made unreadable. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evidenceByCommand } from '../../src/evidence/by-command.js';
 import { bar, unreadable } from '../../src/evidence/unreadable.js';
 import { type Desk, openDesk, type Said, say } from '../inbound/desk.js';
 import { platform } from '../inbound/platform.js';
 import { give, opened, userOf } from './helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('what is made unreadable', () => {
   const names = ['Thomas Hallworth', "Niamh O'Brien", 'Peter Quill'];

@@ -7,9 +7,8 @@ import type { SandboxState } from '../schoolgate.js';
 import { copyTemplate } from '../template.js';
 import { ask, endAll, launch, start } from './launch.js';
 
-vi.setConfig({ testTimeout: 90_000 });
 const insult = 'You stupid useless cow';
-const patience = { timeout: 40_000, interval: 20 };
+const patience = { timeout: 90_000, interval: 20 };
 const { facebook, x } = sandboxSchool;
 
 const folders = [copyTemplate(inject('template')), copyTemplate(inject('template'))] as const;

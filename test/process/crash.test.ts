@@ -11,9 +11,8 @@ import type { SandboxState } from '../schoolgate.js';
 import { copyTemplate } from '../template.js';
 import { ask, endAll, type Launched, start } from './launch.js';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 const insult = 'You stupid useless cow';
-const patience = { timeout: 40_000, interval: 20 };
+const patience = { timeout: 90_000, interval: 20 };
 
 interface Moment {
   name: string;

@@ -6,8 +6,6 @@ import { freePort } from '../ports.js';
 import { copyTemplate } from '../template.js';
 import { ask, endAll, runToEnd, start } from './launch.js';
 
-vi.setConfig({ testTimeout: 90_000 });
-
 let folder: ReturnType<typeof copyTemplate>;
 let env: { PORT: string; SANDBOX_PORT: string; DATA_DIR: string };
 beforeEach(async () => {

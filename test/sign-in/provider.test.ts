@@ -2,15 +2,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.js';
 import { loadPolicy } from '../../src/policies.js';
 import { root } from '../../src/root.js';
 import { ensureUsers } from '../../src/users.js';
 import { createApp } from '../../src/web/app.js';
 import { type Browser, browse, type Desk, makeSchool, openDesk, type School } from '../web/helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const secret = 'fictional-client-secret';
 let child: ChildProcess;

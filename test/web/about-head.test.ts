@@ -1,5 +1,5 @@
 /** What concerns the head: on no page, list, CSV, report, digest or letter that she gets (domain.md 8.1), and with the chair. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../prisma/generated/client.js';
 import { climbDue } from '../../src/alerts/climb.js';
 import { sendDue } from '../../src/digests/digests.js';
@@ -12,8 +12,6 @@ import { type Desk, openDesk, type Said, say } from '../inbound/desk.js';
 import { actAll, insult, later, platform } from '../inbound/platform.js';
 import { type Browser, signedIn } from './helper.js';
 import { routesOf } from './routes.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const head = 'ursula.brand@test.example';
 const accusation = 'Mrs Brand stole the money of the zeppelin trip and is a thief and a liar';

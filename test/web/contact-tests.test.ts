@@ -1,7 +1,7 @@
 /** The monthly test of contacts, links that grow old, and the settings of alerts. */
 
 import { DateTime } from 'luxon';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { isWorkingDay } from '../../moderation/clock.js';
 import { quietHours } from '../../src/alerts/settings.js';
 import { setDay } from '../../src/calendars/changes.js';
@@ -11,8 +11,6 @@ import { openReceiver, type Receiver } from '../alerts/receiver.js';
 import { type Desk, monday, openDesk, say } from '../inbound/desk.js';
 import { actAll, insult, later, platform } from '../inbound/platform.js';
 import { type Browser, browse, signedIn } from './helper.js';
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let desk: Desk;
 let chat: Receiver;

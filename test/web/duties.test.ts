@@ -1,12 +1,10 @@
 /** What the policies ask of people: when it comes round, who says that it is done, and what is told in confidence. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadPolicy } from '../../src/policies.js';
 import { resolve } from '../../src/resolutions.js';
 import { endTerms } from '../../src/terms/ending.js';
 import { type Console, openConsole } from './console.js';
 import { type Browser, makeCase } from './helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let office: Console;
 const by = {} as Record<'comms' | 'media' | 'head' | 'chair' | 'dpo' | 'publisher' | 'governor', Browser>;

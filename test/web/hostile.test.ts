@@ -1,6 +1,6 @@
 /** What strangers write is hostile: in every field of theirs at once, on every page and in every table that comes out. */
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toCsv } from '../../src/csv-text.js';
 import { loadPolicy } from '../../src/policies.js';
 import { receiveRequest } from '../../src/requests/receive.js';
@@ -18,8 +18,6 @@ import {
   signedIn,
 } from './helper.js';
 import { routesOf } from './routes.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const turned = '\u202E';
 /** Markup, an attribute that ends early, three template languages, a formula, and signs that turn or hide words. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../prisma/generated/client.js';
 import { verifyAudit } from '../../src/audit.js';
 import { openNotice, openReply } from '../../src/defamation/handling.js';
@@ -13,8 +13,6 @@ import { receiveRequest } from '../../src/requests/receive.js';
 import { endTerms } from '../../src/terms/ending.js';
 import { createApp } from '../../src/web/app.js';
 import { type Browser, type Desk, makeCase, makeSchool, makeUser, openDesk, type School, signedIn } from './helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let desk: Desk;
 let app: FastifyInstance;

@@ -1,13 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '../../prisma/generated/client.js';
 import { loadPolicy } from '../../src/policies.js';
 import { ensureUsers } from '../../src/users.js';
 import { createApp } from '../../src/web/app.js';
 import { type Browser, browse, type Desk, makeSchool, makeUser, openDesk, type School, signedIn } from './helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const password = 'otter umbrella quince';
 let desk: Desk;

@@ -1,11 +1,9 @@
 /** Why a hide or a ban was in proportion: asked for in one choice, shown on the case and in the evidence. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { give, opened, userOf } from '../evidence/helper.js';
 import { caseOf, type Desk, openDesk, say } from '../inbound/desk.js';
 import { actAll, platform } from '../inbound/platform.js';
 import { signedIn } from './helper.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let desk: Desk;
 beforeAll(async () => {

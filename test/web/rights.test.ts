@@ -4,15 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseLane, Role } from '../../prisma/generated/client.js';
 import { loadPolicy } from '../../src/policies.js';
 import { findCase } from '../../src/reviews.js';
 import { createApp } from '../../src/web/app.js';
 import { browse, type Desk, makeCase, makeSchool, makeUser, openDesk, type School, signedIn } from './helper.js';
 import { type Route, routesOf } from './routes.js';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const office: Role[] = ['comms_admin', 'headteacher', 'deputy_head', 'dsl', 'deputy_dsl'];
 const readers: Role[] = [...office, 'media_lead', 'chair'];

@@ -1,5 +1,5 @@
 /** A change of the policy from its proposal to the decision that is taken by it, by the people who have a part in it. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../prisma/generated/client.js';
 import { loadPolicy } from '../../src/policies.js';
 import { refreshPolicy } from '../../src/policy-change/live.js';
@@ -7,8 +7,6 @@ import { ensureUsers } from '../../src/users.js';
 import { type Desk, openDesk, say } from '../inbound/desk.js';
 import { platform } from '../inbound/platform.js';
 import { type Browser, signedIn } from './helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const advert = 'DM me for 20% off tutoring';
 const disclosure = 'my dad hits me at home every night and i am scared';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { User } from '../../prisma/generated/client.js';
 import { loadPolicy } from '../../src/policies.js';
 import { findSession, openSession } from '../../src/sessions.js';
@@ -7,8 +7,6 @@ import { endTerms } from '../../src/terms/ending.js';
 import { ensureUsers, issueLink } from '../../src/users.js';
 import { createApp } from '../../src/web/app.js';
 import { type Browser, browse, type Desk, makeSchool, makeUser, openDesk, type School, signedIn } from './helper.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let desk: Desk;
 let app: FastifyInstance;

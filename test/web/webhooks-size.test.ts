@@ -31,7 +31,7 @@ test('unsigned: refused', async () => {
   expect(await desk.ctx.db.delivery.count()).toBe(0);
 });
 
-test('signed: every comment is stored, the good one judged', { timeout: 60_000 }, async () => {
+test('signed: every comment is stored, the good one judged', { timeout: 180_000 }, async () => {
   const answer = await send(signature(body));
   expect(answer.status).toBe(200);
   const { db } = desk.ctx;
