@@ -4,7 +4,7 @@ import { commentOf, facebookComment, facebookPost, openServer, post } from './ha
 
 let sandbox: Sandbox;
 let url: string;
-let hide: () => Promise<Response>;
+let hide: (patienceMs?: number) => Promise<Response>;
 
 beforeEach(async () => {
   const opened = await openServer();
@@ -12,12 +12,12 @@ beforeEach(async () => {
   url = opened.url;
   await sandbox.take([facebookPost(), facebookComment('c-1')]);
   const { id } = commentOf(sandbox, 'c-1');
-  hide = () => {
+  hide = (patienceMs = 60_000) => {
     const where = `${opened.graphUrl}/v24.0/${id}?access_token=${sandboxSchool.facebook.pageToken}`;
     return fetch(where, {
       method: 'POST',
       body: JSON.stringify({ is_hidden: true }),
-      signal: AbortSignal.timeout(300),
+      signal: AbortSignal.timeout(patienceMs),
     });
   };
 });
@@ -45,7 +45,7 @@ describe('faults', () => {
 
   it('hang: no answer until the caller gives up', async () => {
     sandbox.faults.add({ path: '/_\\d+$/', hang: true, when: 'after' });
-    await expect(hide()).rejects.toThrow('aborted due to timeout');
+    await expect(hide(300)).rejects.toThrow('aborted due to timeout');
     expect(commentOf(sandbox, 'c-1').is_hidden).toBe(true);
   });
 
