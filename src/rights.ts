@@ -17,6 +17,7 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * `audit`: sees who has read which case, what is kept until when, and holds a case back from being erased.
  * `evidence`: gives the evidence of a case that one sees to the police, the LADO, a solicitor or the Ombudsman.
  * `export`: makes the file for somebody who asks for their own data, or for what the school has on record.
+ * `privacy`: takes the record of processing and the draft of the DPIA, which hold numbers and nobody's words.
  * `users`: says who can sign in, and as what. `brake`: keeps Schoolgate from acting, and lets it act again.
  */
 export const rights = [
@@ -43,6 +44,7 @@ export const rights = [
   'evidence',
   'brake',
   'export',
+  'privacy',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -90,7 +92,7 @@ const roles: Record<Role, RoleRule> = {
   dsl: safeguards,
   deputy_dsl: safeguards,
   media_lead: { may: ['read', 'moderate', 'figures', 'policy', 'publish'], sees: office },
-  dpo: { may: [...counts, 'complaints', 'audit', 'directory', 'export'], sees: nothing },
+  dpo: { may: [...counts, 'complaints', 'audit', 'directory', 'export', 'privacy'], sees: nothing },
   governor: { may: counts, sees: nothing },
   chair: {
     may: [...works, 'complaints', 'concerns', 'audit', 'approve', 'evidence'],
@@ -98,7 +100,7 @@ const roles: Record<Role, RoleRule> = {
   },
   trust_comms: { may: [...counts, 'propose'], sees: nothing },
   // Keeps the machine running and sees nobody's words.
-  sysadmin: { may: ['calendar', 'accounts', 'users', 'brake'], sees: nothing },
+  sysadmin: { may: ['calendar', 'accounts', 'users', 'brake', 'privacy'], sees: nothing },
 };
 
 export function may(role: Role, right: Right): boolean {

@@ -92,6 +92,12 @@ export const commands: Record<string, Entry> = {
       'writes what somebody who asks for their own data, or for what the school has on record, is to be given; --by names the data protection officer or the head',
     load: () => import('./export.js'),
   },
+  privacy: {
+    usage: 'privacy --out FOLDER [--school NAME-OR-ID]',
+    summary:
+      'writes the record of processing (UK GDPR Art. 30) and the draft of a DPIA, filled from this installation, without a name',
+    load: () => import('./privacy.js'),
+  },
   'verify-audit': {
     usage: 'verify-audit [--anchor FILE]...',
     summary:

@@ -1,6 +1,6 @@
 /** The keys of this installation: from SECRET_KEYS, or from a file of its own that is made at the first need. */
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSealer, KEY_BYTES, SealError, type Sealer } from './seal.js';
 
@@ -41,13 +41,30 @@ function keysOfFile({ DATA_DIR, DATABASE_URL, mode }: KeyConfig): Buffer[] {
     );
   mkdirSync(DATA_DIR, { recursive: true });
   const file = join(DATA_DIR, 'secret.keys');
-  const text = readIfThere(file) ?? make(file);
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const lines = keyLines(readIfThere(file) ?? make(file));
   return lines.map((line, index) => {
     const key = readKey(line.trim());
     if (!key) throw new SealError(`${file}: key ${index + 1} is no key of ${KEY_BYTES} bytes`);
     return key;
   });
+}
+
+const keyLines = (text: string) => text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+
+/**
+ * How many keys there are, without making one and without showing any. A key bears no date: of a file it is known when it was last
+ * changed, which is when the newest key came into it at the latest.
+ */
+export function keysKnown({ SECRET_KEYS, DATA_DIR }: Pick<KeyConfig, 'SECRET_KEYS' | 'DATA_DIR'>): {
+  count: number;
+  place: 'settings' | 'file' | 'none';
+  changedAt: Date | null;
+} {
+  if (SECRET_KEYS.length > 0) return { count: SECRET_KEYS.length, place: 'settings', changedAt: null };
+  const file = join(DATA_DIR, 'secret.keys');
+  const text = readIfThere(file);
+  if (text === null) return { count: 0, place: 'none', changedAt: null };
+  return { count: keyLines(text).length, place: 'file', changedAt: statSync(file).mtime };
 }
 
 function readIfThere(file: string): string | null {

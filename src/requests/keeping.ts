@@ -6,7 +6,7 @@ import { dataKinds } from './kinds.js';
 import { tellOfRequests } from './telling.js';
 
 /** domain.md 3.22: evidence a year after it was closed; what belongs to a complaint six years. */
-const keepYears = { ordinary: 1, complaint: 6 };
+export const keepYears = { ordinary: 1, complaint: 6 };
 
 export async function keepRequests(ctx: Context): Promise<void> {
   await eachSchool(ctx, (school) => tellOfRequests(ctx, school));

@@ -45,6 +45,7 @@ import { registerPeople } from './routes/people.js';
 import { registerPeopleImport } from './routes/people-import.js';
 import { registerPolicy } from './routes/policy.js';
 import { registerPosts } from './routes/posts.js';
+import { registerPrivacy } from './routes/privacy.js';
 import { registerPublic } from './routes/public.js';
 import { registerPublishers } from './routes/publishers.js';
 import { registerQueue } from './routes/queue.js';
@@ -143,6 +144,7 @@ export async function createApp(given: Context): Promise<FastifyInstance> {
     registerRetention(pages, web);
     registerRequests(pages, web);
     registerExports(pages, web);
+    registerPrivacy(pages, web);
     registerPeople(pages, web);
     registerPeopleImport(pages, web);
     registerPosts(pages, web);

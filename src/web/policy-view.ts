@@ -4,7 +4,8 @@ import { reviewDue } from '../../moderation/policy-review.js';
 import { usualMinAge } from '../../moderation/settings.js';
 import type { Example } from '../policy-examples.js';
 import { type Behind, type ClauseState, type MappedClause, policyMap, totalsOf } from '../policy-map.js';
-import { capital, modeWords, settingWords } from './policy-words.js';
+import { settingWords, valueWords } from '../setting-words.js';
+import { capital, modeWords } from './policy-words.js';
 import { platformWords } from './words.js';
 
 const stateTags: Record<ClauseState, { text: string; colour: string }> = {
@@ -65,11 +66,3 @@ export function ageWords(rows: Settings['minAge']): string {
 }
 
 /** A value of a setting as people read it. */
-export function valueWords(value: unknown): string {
-  if (Array.isArray(value)) return value.map(valueWords).join(', ') || 'nothing';
-  if (typeof value === 'object' && value !== null)
-    return Object.entries(value)
-      .map(([key, one]) => `${key} ${valueWords(one)}`)
-      .join(', ');
-  return String(value).replaceAll('-', ' ');
-}

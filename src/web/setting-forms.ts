@@ -1,7 +1,7 @@
 /** How each setting of a policy is asked for on the page, and read from what was sent: a number, one of several, or some of them. */
 import { z } from 'zod';
 import { ladders, packSettings, type SettingKey } from '../../moderation/settings.js';
-import { valueWords } from './policy-view.js';
+import { valueWords } from '../setting-words.js';
 
 export type SettingField =
   | { type: 'number'; least: number; most: number }

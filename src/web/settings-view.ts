@@ -9,9 +9,8 @@ import { mayDecide } from '../policy-change/deciders.js';
 import { asConfigured, type PolicyWish, policyThatFits, wishInForce, wishOf } from '../policy-change/live.js';
 import { openProposal } from '../policy-change/proposals.js';
 import type { SignedIn } from '../sessions.js';
+import { settingWords, valueWords } from '../setting-words.js';
 import { whenWords, type Zoned } from './dates.js';
-import { valueWords } from './policy-view.js';
-import { settingWords } from './policy-words.js';
 import { askedSettings, fieldOf } from './setting-forms.js';
 import { differenceLine, exceptionWords, ruleWords } from './settings-words.js';
 

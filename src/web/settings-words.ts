@@ -5,8 +5,8 @@ import type { PolicyDifference, Turn } from '../../moderation/policy-changes.js'
 import { isMilder } from '../../moderation/settings.js';
 import type { Disposition } from '../../moderation/types.js';
 import type { PolicyWish } from '../policy-change/live.js';
-import { ageWords, valueWords } from './policy-view.js';
-import { settingWords } from './policy-words.js';
+import { settingWords, valueWords } from '../setting-words.js';
+import { ageWords } from './policy-view.js';
 import { dispositionWords } from './words.js';
 
 export const modeNames = {

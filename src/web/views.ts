@@ -101,6 +101,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayAct: signedIn.mayAct,
     mayAudit: may(user.role, 'audit'),
     mayExport: may(user.role, 'export'),
+    mayPrivacy: may(user.role, 'privacy'),
     mayKeepUsers: may(user.role, 'users'),
     mayCount: may(user.role, 'figures'),
     mayReadPolicy: may(user.role, 'policy'),

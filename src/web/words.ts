@@ -2,11 +2,13 @@
 
 import type { ConnectorErrorCode } from '../../connectors/connector.js';
 import type { Disposition, Escalation, Label } from '../../moderation/types.js';
-import type { ActionKind, ActionState, ClockState, ReviewState, Role, Surface } from '../../prisma/generated/client.js';
+import type { ActionKind, ActionState, ClockState, ReviewState, Surface } from '../../prisma/generated/client.js';
 import type { Lane } from '../queue.js';
 import type { Resolution } from '../resolution-steps.js';
+import { roleWords } from '../role-words.js';
 
 export { platformNames as platformWords } from '../words.js';
+export { roleWords };
 
 export const surfaceWords: Record<Surface, string> = {
   comment: 'comment',
@@ -184,21 +186,6 @@ export const errorWords: Record<ConnectorErrorCode, string> = {
   payment_required: 'The account has no credit left at the platform. Ask whoever pays for it.',
   blocked_by_platform:
     'The platform has stopped this account for a while. Look at its support inbox before trying again.',
-};
-
-export const roleWords: Record<Role, string> = {
-  comms_admin: 'communications administrator',
-  headteacher: 'headteacher',
-  dsl: 'safeguarding lead',
-  chair: 'chair of governors',
-  publisher: 'publisher',
-  deputy_head: 'deputy head',
-  deputy_dsl: 'deputy safeguarding lead',
-  media_lead: 'media lead',
-  dpo: 'data protection officer',
-  governor: 'governor',
-  trust_comms: 'communications of the trust',
-  sysadmin: 'system administrator',
 };
 
 /** Reasons to choose from; free text may go with any of them. */

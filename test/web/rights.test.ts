@@ -34,6 +34,7 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/^\/settings/, ['comms_admin', 'headteacher', 'trust_comms', 'chair']],
   [/^\/users/, ['headteacher', 'sysadmin']],
   [/^\/exports/, ['headteacher', 'dpo']],
+  [/^\/privacy/, ['headteacher', 'dpo', 'sysadmin']],
   [/^\/requests/, [...readers, 'dpo']],
   [/^\/reports/, counting],
   [/^\/(reads$|retention(\/|$))/, ['headteacher', 'chair', 'dpo']],

@@ -8,7 +8,7 @@ import { openEntry, openPerson } from '../../people/details.js';
 import { daysLater } from '../../people/renewals.js';
 
 /** Days: of a consent or a leaver after the end, of a picture after it came down, and of a draft that nobody touched. */
-const kept = { afterEnd: 365, draft: 90, file: 1 };
+export const kept = { afterEnd: 365, draft: 90, file: 1 };
 const dayMs = 24 * 3_600_000;
 
 /** Safe to run at any time and twice; each kind by itself. */

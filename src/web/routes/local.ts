@@ -14,6 +14,7 @@ import { evidenceByCommand, evidenceCommand } from '../../evidence/by-command.js
 import { EvidenceError } from '../../evidence/giving.js';
 import { exportByCommand, exportCommand } from '../../exports/by-command.js';
 import { ExportError } from '../../exports/wish.js';
+import { PrivacyError, privacyByCommand, privacyCommand } from '../../privacy/by-command.js';
 
 const keyHeader = 'x-schoolgate-key';
 const hash = z.string().regex(/^[\da-f]{64}$/);
@@ -62,6 +63,16 @@ export function registerLocal(app: FastifyInstance, ctx: Context): void {
       return reply.type('application/zip').send(Buffer.from(bytes));
     } catch (error) {
       if (!(error instanceof ExportError)) throw error;
+      return reply.code(409).send({ error: error.message });
+    }
+  });
+  app.get('/local/privacy', async (request, reply) => {
+    const asked = privacyCommand.safeParse(request.query);
+    if (!knows(ctx, request) || !asked.success) return reply.code(404).send({ error: 'not found' });
+    try {
+      return reply.send(await privacyByCommand(ctx, asked.data));
+    } catch (error) {
+      if (!(error instanceof PrivacyError)) throw error;
       return reply.code(409).send({ error: error.message });
     }
   });
