@@ -93,6 +93,13 @@ type Done = (error: Error | undefined, client: pg.PoolClient | undefined, releas
 export class WalledPool extends pg.Pool {
   readonly #told = new WeakMap<pg.PoolClient, Use>();
 
+  constructor(config: pg.PoolConfig) {
+    super(config);
+    // Between being given out and being used nobody listens to a connection: where the server ended just then, the process would.
+    // Whoever uses it is told by its query.
+    this.on('connect', (client) => client.on('error', () => {}));
+  }
+
   override connect(): Promise<pg.PoolClient>;
   override connect(done: Done): void;
   override connect(done?: Done): Promise<pg.PoolClient> | undefined {

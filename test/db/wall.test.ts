@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../src/db/index.js';
-import { ofNoSchool } from '../../src/db/wall.js';
+import { ofNoSchool, WalledPool } from '../../src/db/wall.js';
 import { ensureSchool } from '../../src/schools.js';
 import { acrossSchools, inSchool, withScope } from '../../src/scope.js';
 import { invite } from '../../src/user-changes.js';
@@ -126,5 +126,18 @@ await describeWith('PostgreSQL', 'the wall', () => {
       await expect(acrossSchools(fail)).rejects.toThrow();
       expect(await inSchool(otherId, visible)).toBe(0);
     }
+  });
+
+  test('the server ends a connection that somebody was just given: their query fails, and the process goes on', async () => {
+    const pool = new WalledPool({ connectionString: database.url, max: 1 });
+    const client = await pool.connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    await asOwner(`SELECT pg_terminate_backend(${rows[0]?.pid})`);
+    await ended;
+    await expect(client.query('SELECT 1')).rejects.toThrow();
+    client.release(true);
+    expect((await pool.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
+    await pool.end();
   });
 });
