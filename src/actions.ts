@@ -9,6 +9,7 @@ import type { Tx } from './db/index.js';
 import { halt, mendMs, resume } from './halts.js';
 import { sendNotification } from './notifications.js';
 import { failed, retryLater } from './outcomes.js';
+import { overtakenSince } from './overtaken.js';
 import { isPostKind, overtaken } from './pictures/live/hiding.js';
 import { carryOut } from './publishing/carrying.js';
 import { replyProblems } from './replies.js';
@@ -38,6 +39,7 @@ export async function perform(ctx: Context, actionId: string): Promise<void> {
   if (!claimed) return;
   const action = await load(ctx, actionId);
   if (!action || (await heldBack(ctx, action)) || (await overtaken(ctx, action))) return;
+  if (await overtakenSince(ctx, action)) return;
   try {
     const done = await act(ctx, action);
     if (action.account?.haltCode) await resume(ctx, action.account.id);
