@@ -95,9 +95,11 @@ export class WalledPool extends pg.Pool {
 
   constructor(config: pg.PoolConfig) {
     super(config);
-    // Between being given out and being used nobody listens to a connection: where the server ended just then, the process would.
-    // Whoever uses it is told by its query.
+    // Between being given out and being used nobody listens to a connection, and while everything closes nobody listens to the pool:
+    // Prisma has let go of it, and `end` does not wait for its connections. Where the server ended just then, the process would.
+    // Whoever uses a connection is told by its query.
     this.on('connect', (client) => client.on('error', () => {}));
+    this.on('error', () => {});
   }
 
   override connect(): Promise<pg.PoolClient>;

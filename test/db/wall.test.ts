@@ -140,4 +140,14 @@ await describeWith('PostgreSQL', 'the wall', () => {
     expect((await pool.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
     await pool.end();
   });
+
+  test('the server ends a connection that nobody uses, as while everything closes: nothing falls over', async () => {
+    const pool = new WalledPool({ connectionString: database.url, max: 1 });
+    const { rows } = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const thrownAway = new Promise((resolve) => pool.once('remove', resolve));
+    await asOwner(`SELECT pg_terminate_backend(${rows[0]?.pid})`);
+    await thrownAway;
+    expect((await pool.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
+    await pool.end();
+  });
 });
