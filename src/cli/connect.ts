@@ -1,11 +1,7 @@
-import { realClock } from '../clock.js';
 import { type Config, readConfig } from '../config.js';
 import type { Steps } from '../connections/steps.js';
-import type { Context } from '../context.js';
-import { openDb } from '../db/index.js';
-import { holderOf } from '../db/lock.js';
-import { createLog } from '../log.js';
 import type { Io } from './io.js';
+import { askRunning, onOwn } from './running.js';
 
 export const summary = 'Say what is still to be done to connect an account';
 
@@ -21,25 +17,10 @@ export async function run([platform, ...rest]: string[], io: Io): Promise<number
 }
 
 async function stepsOf(config: Config, platform: 'facebook' | 'x'): Promise<Steps> {
-  if (config.database === 'postgres') {
-    const { connectSteps } = await import('../connections/steps.js');
-    const opened = await openDb(config);
-    try {
-      const log = createLog(config.LOG_LEVEL);
-      // Nothing is sent and no platform is asked: of the context only what the steps are told from.
-      return await connectSteps(
-        { config, db: opened.db, clock: realClock(), log, connectors: [] } as unknown as Context,
-        platform,
-      );
-    } finally {
-      await opened.close();
-    }
-  }
-  const door = holderOf(config.DATA_DIR)?.door;
-  if (!door) throw new Error('Start Schoolgate first (npm start): the platform sends the browser back to it.');
-  const headers = { 'x-schoolgate-key': door.key };
-  const answer = await fetch(`${door.url}/local/connect?platform=${platform}`, { headers });
-  if (!answer.ok)
-    throw new Error(`The running Schoolgate did not answer (${answer.status}). Restart it and try again.`);
-  return (await answer.json()) as Steps;
+  const answer = await askRunning(config, { path: `connect?platform=${platform}` });
+  if (answer) return (await answer.json()) as Steps;
+  if (config.database === 'pglite')
+    throw new Error('Start Schoolgate first (npm start): the platform sends the browser back to it.');
+  const { connectSteps } = await import('../connections/steps.js');
+  return onOwn(config, (ctx) => connectSteps(ctx, platform));
 }

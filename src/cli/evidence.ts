@@ -1,13 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.js';
-import { openDb } from '../db/index.js';
-import { holderOf } from '../db/lock.js';
 import { type EvidenceCommand, evidenceByCommand, evidenceCommand } from '../evidence/by-command.js';
 import { sha256 } from '../evidence/files.js';
 import { refreshPolicy } from '../policy-change/live.js';
-import { contextOf } from './context.js';
 import type { Io } from './io.js';
+import { askRunning, onOwn } from './running.js';
 
 const one = { type: 'string' } as const;
 const options = { case: one, for: one, out: one, by: one, reason: one, school: one };
@@ -32,20 +30,10 @@ export async function run(args: string[], io: Io): Promise<number> {
 }
 
 async function packOf(config: Config, asked: EvidenceCommand): Promise<Uint8Array> {
-  const door = config.database === 'pglite' ? holderOf(config.DATA_DIR)?.door : undefined;
-  if (door) {
-    const headers = { 'x-schoolgate-key': door.key };
-    const answer = await fetch(`${door.url}/local/evidence?${new URLSearchParams(asked)}`, { headers });
-    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-    const { error } = (await answer.json()) as { error?: string };
-    throw new Error(error ?? `The running Schoolgate did not answer (${answer.status}). Stop it and try again.`);
-  }
-  const opened = await openDb(config);
-  try {
-    const ctx = contextOf(config, opened.db);
+  const answer = await askRunning(config, { path: `evidence?${new URLSearchParams(asked)}` });
+  if (answer) return new Uint8Array(await answer.arrayBuffer());
+  return onOwn(config, async (ctx) => {
     await refreshPolicy(ctx);
     return (await evidenceByCommand(ctx, asked)).bytes;
-  } finally {
-    await opened.close();
-  }
+  });
 }

@@ -1,13 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.js';
-import { openDb } from '../db/index.js';
-import { holderOf } from '../db/lock.js';
 import { sha256 } from '../evidence/files.js';
 import { type ExportCommand, exportByCommand, exportCommand } from '../exports/by-command.js';
 import { refreshPolicy } from '../policy-change/live.js';
-import { contextOf } from './context.js';
 import type { Io } from './io.js';
+import { askRunning, onOwn } from './running.js';
 
 const one = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -36,21 +34,11 @@ export async function run(args: string[], io: Io): Promise<number> {
 }
 
 async function exportOf(config: Config, asked: ExportCommand): Promise<Uint8Array> {
-  const door = config.database === 'pglite' ? holderOf(config.DATA_DIR)?.door : undefined;
-  if (door) {
-    // In the body: whose data it is stands in no address.
-    const headers = { 'x-schoolgate-key': door.key, 'content-type': 'application/json' };
-    const answer = await fetch(`${door.url}/local/export`, { method: 'POST', headers, body: JSON.stringify(asked) });
-    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-    const { error } = (await answer.json()) as { error?: string };
-    throw new Error(error ?? `The running Schoolgate did not answer (${answer.status}). Stop it and try again.`);
-  }
-  const opened = await openDb(config);
-  try {
-    const ctx = contextOf(config, opened.db);
+  // In the body: whose data it is stands in no address.
+  const answer = await askRunning(config, { path: 'export', body: asked });
+  if (answer) return new Uint8Array(await answer.arrayBuffer());
+  return onOwn(config, async (ctx) => {
     await refreshPolicy(ctx);
     return (await exportByCommand(ctx, asked)).bytes;
-  } finally {
-    await opened.close();
-  }
+  });
 }

@@ -2,12 +2,10 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.js';
-import { openDb } from '../db/index.js';
-import { holderOf } from '../db/lock.js';
 import { privacyByCommand, privacyCommand, privacyPages } from '../privacy/by-command.js';
 import { documentKinds, documents } from '../privacy/documents.js';
-import { contextOf } from './context.js';
 import type { Io } from './io.js';
+import { askRunning, onOwn } from './running.js';
 
 const one = { type: 'string' } as const;
 const options = { out: one, school: one };
@@ -39,18 +37,7 @@ export async function run(args: string[], io: Io): Promise<number> {
 }
 
 async function pagesOf(config: Config, asked: Asked) {
-  const door = config.database === 'pglite' ? holderOf(config.DATA_DIR)?.door : undefined;
-  if (door) {
-    const headers = { 'x-schoolgate-key': door.key };
-    const answer = await fetch(`${door.url}/local/privacy?${new URLSearchParams(asked)}`, { headers });
-    if (answer.ok) return privacyPages.parse(await answer.json());
-    const { error } = (await answer.json()) as { error?: string };
-    throw new Error(error ?? `The running Schoolgate did not answer (${answer.status}). Stop it and try again.`);
-  }
-  const opened = await openDb(config);
-  try {
-    return await privacyByCommand(contextOf(config, opened.db), asked);
-  } finally {
-    await opened.close();
-  }
+  const answer = await askRunning(config, { path: `privacy?${new URLSearchParams(asked)}` });
+  if (answer) return privacyPages.parse(await answer.json());
+  return onOwn(config, (ctx) => privacyByCommand(ctx, asked));
 }

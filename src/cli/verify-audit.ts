@@ -3,9 +3,8 @@ import { parseArgs } from 'node:util';
 import { type AnchorWords, readAnchors } from '../anchors/words.js';
 import { type ChainReport, verifyAudit } from '../audit.js';
 import { type Config, readConfig } from '../config.js';
-import { openDb } from '../db/index.js';
-import { type Door, holderOf } from '../db/lock.js';
 import type { Io } from './io.js';
+import { askRunning, onOwn } from './running.js';
 
 /**
  * One line a school, and one for each anchor; 0: all holds, 1: something is broken, 2: an anchor could not be read or is of no
@@ -52,19 +51,8 @@ export function linesOf({ school, events, broken, anchors = [] }: ChainReport): 
 }
 
 async function reportsOf(config: Config, brought: AnchorWords[]): Promise<ChainReport[]> {
-  const door = config.database === 'pglite' ? holderOf(config.DATA_DIR)?.door : undefined;
-  if (door) return throughDoor(door, brought);
-  const opened = await openDb(config);
-  try {
-    return await verifyAudit(opened.db, brought);
-  } finally {
-    await opened.close();
-  }
-}
-
-async function throughDoor({ url, key }: Door, brought: AnchorWords[]): Promise<ChainReport[]> {
   const anchors = encodeURIComponent(JSON.stringify(brought));
-  const answer = await fetch(`${url}/local/verify-audit?anchors=${anchors}`, { headers: { 'x-schoolgate-key': key } });
-  if (!answer.ok) throw new Error(`The running Schoolgate did not answer (${answer.status}). Stop it and try again.`);
-  return (await answer.json()) as ChainReport[];
+  const answer = await askRunning(config, { path: `verify-audit?anchors=${anchors}` });
+  if (answer) return (await answer.json()) as ChainReport[];
+  return onOwn(config, ({ db }) => verifyAudit(db, brought));
 }
