@@ -1,6 +1,7 @@
 /** To whom a case was and can be given, who may not decide on it, and how much its reader has read today. */
 import { localDate } from '../../moderation/clock.js';
 import { endOf } from '../../moderation/terms.js';
+import type { CaseLane, Role } from '../../prisma/generated/client.js';
 import { calendarOf } from '../calendars/school-calendar.js';
 import { leadersFor } from '../case-handing-steps.js';
 import { noteRead } from '../case-reads.js';
@@ -46,8 +47,11 @@ export async function handingView({ comment, review }: Case, viewing: Viewing, u
   };
 }
 
+const leads: readonly Role[] = ['dsl', 'deputy_dsl'];
+const theirs: readonly CaseLane[] = ['safeguarding', 'reporting_restricted'];
+
 /** What this person may do here; why they may not decide is said before they choose anything. */
-export async function rightsView({ ctx }: Viewing, { comment }: Case, user: ReturnType<typeof who>['user']) {
+export async function rightsView({ ctx }: Viewing, { comment, review }: Case, user: ReturnType<typeof who>['user']) {
   const works = may(user.role, 'moderate');
   const conflict = works ? await conflictOf(ctx, ctx.db, { commentId: comment.id, userId: user.id }) : null;
   return {
@@ -56,6 +60,8 @@ export async function rightsView({ ctx }: Viewing, { comment }: Case, user: Retu
       ban: may(user.role, 'ban') && !conflict,
       evidence: may(user.role, 'evidence'),
       letter: may(user.role, 'restrictions') && !conflict,
+      // Who leads on it needs not be told of what they read here, and may still want it among theirs.
+      refer: leads.includes(user.role) && !conflict ? (theirs.includes(review.lane) ? null : 'take') : 'tell',
     },
     conflict: conflict && { words: conflictWords[conflict] },
   };

@@ -124,3 +124,16 @@ test('how much somebody read today is counted, each case once', async () => {
     ]),
   );
 });
+
+test('a safeguarding lead is not offered to be told by themselves, and takes what is not theirs yet', async () => {
+  const { ctx } = office.desk;
+  const { address, review, form } = await make({ text: 'He never has a coat' });
+  expect((await browser.get(address)).body).toContain('Refer it to the safeguarding lead');
+  const lead = await office.enter('dsl');
+  const body = (await lead.get(address)).body;
+  expect(body).toContain('Make it a safeguarding case');
+  expect(body).not.toContain('Refer it to the safeguarding lead');
+  await lead.post(`${address}/refer`, { ...form, reason: 'The third winter' });
+  expect(await ctx.db.review.findUnique({ where: { id: review.id } })).toMatchObject({ lane: 'safeguarding' });
+  expect((await lead.get(address)).body).not.toMatch(/Make it a safeguarding case|Refer it to the safeguarding lead/);
+});
