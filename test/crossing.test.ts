@@ -4,14 +4,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Account } from '../prisma/generated/client.js';
 import { handlersOf } from '../src/jobs/handlers.js';
 import { jobNames } from '../src/jobs/queue.js';
-import { importFile } from '../src/people/importing.js';
-import { ensureSchool } from '../src/schools.js';
 import { inSchool } from '../src/scope.js';
-import { ensureUsers } from '../src/users.js';
+import { otherSchool } from './crossing-rows.js';
 import { type Desk, openDesk } from './inbound/desk.js';
 import { platform } from './inbound/platform.js';
 import { onBoth } from './services.js';
-import { type Browser, makeCase, signedIn } from './web/helper.js';
+import { type Browser, signedIn } from './web/helper.js';
 import { routesOf } from './web/routes.js';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -25,148 +23,13 @@ await onBoth((address) => {
   let browser: Browser;
   let userId: string;
   /** Of every kind of row that a page or a form names. */
-  const ids: string[] = [];
+  let ids: string[];
   const caseNumber = '2026-0777';
 
   beforeAll(async () => {
     desk = await openDesk({ databaseUrl: await address(), connectors: [platform().connector] });
-    const { ctx, schoolId } = desk;
-    const { db } = ctx;
-    const at = desk.time.now;
-    const accounts = [{ platform: 'facebook' as const, externalId: 'other-page', name: secret, handle: '' }];
-    other = await ensureSchool(ctx, { name: 'Other Primary', nation: 'wales', accounts, users: [] });
-    account = await db.account.findFirstOrThrow({ where: { schoolId: other } });
-    const school = await db.school.findUniqueOrThrow({ where: { id: other } });
-    const users = await ensureUsers(ctx, [
-      { schoolId, name: 'Ursula Head', role: 'headteacher', email: 'head@t.example' },
-      { schoolId: other, name: secret, role: 'comms_admin', email: 'other@t.example' },
-    ]);
-    await db.user.updateMany({ data: { attestedAt: at } });
-    userId = users[0]?.id ?? '';
-    const place = { school, account, schoolId: other, accountId: account.id };
-    const { comment, review, author } = await makeCase(ctx, place, { caseNumber, text: secret });
-    const base = { schoolId: other };
-    const made = await Promise.all([
-      db.term.create({
-        data: {
-          ...base,
-          kind: 'settings_audit',
-          key: 'k',
-          subject: account.id,
-          startedAt: at,
-          dueAt: at,
-          nextAt: at,
-          owner: 'headteacher',
-          note: secret,
-        },
-      }),
-      db.contact.create({ data: { ...base, role: 'head', name: secret } }),
-      db.alert.create({
-        data: {
-          ...base,
-          key: 'k',
-          kind: 'case',
-          priority: 1,
-          category: secret,
-          caseNumber,
-          tell: ['head'],
-          atOnce: ['head'],
-          openedAt: at,
-          climbsFrom: at,
-        },
-      }),
-      db.publication.create({ data: { ...base, text: secret, answers: {}, writtenBy: userId, changedAt: at } }),
-      db.calendarSpan.create({
-        data: {
-          ...base,
-          kind: 'holiday',
-          name: secret,
-          startsOn: '2026-12-01',
-          endsOn: '2026-12-31',
-          addedBy: userId,
-          addedAt: at,
-        },
-      }),
-      db.concern.create({
-        data: {
-          ...base,
-          kind: 'mistake',
-          sealed: 's1.x',
-          aboutHead: false,
-          personalData: false,
-          discoveredAt: at,
-          toldAt: at,
-          toldBy: userId,
-          stamp: 'stamp-other',
-        },
-      }),
-      db.proposal.create({
-        data: {
-          ...base,
-          commentId: comment.id,
-          revisionId: comment.currentId ?? comment.id,
-          what: 'ban',
-          reason: secret,
-          by: users[1]?.id ?? '',
-          at,
-        },
-      }),
-      db.publicRequest.create({
-        data: {
-          ...base,
-          kind: 'report',
-          reason: 'other',
-          joinKey: 'k',
-          priority: 3,
-          dueAt: at,
-          openedAt: at,
-          lastAt: at,
-        },
-      }),
-      db.pictureFinding.create({
-        data: {
-          ...base,
-          accountId: account.id,
-          key: 'k',
-          rule: 'name',
-          clause: 'LK-01',
-          postExternalId: 'p',
-          evidence: '',
-          foundAt: at,
-          dueAt: at,
-        },
-      }),
-      db.action.create({
-        data: {
-          ...base,
-          accountId: account.id,
-          commentId: comment.id,
-          kind: 'hide',
-          key: 'hide:k',
-          payload: {},
-          requestedBy: 'bot',
-          requestedAt: at,
-        },
-      }),
-    ]);
-    const bytes = Buffer.from(`Name,Role\n${secret},office\n`);
-    await importFile(ctx, { schoolId: other, userId: 'test' }, { kind: 'staff', bytes, whole: false });
-    const person = await db.person.findFirstOrThrow({ where: base });
-    const right = { userId: users[1]?.id ?? '', accountId: account.id, grantedBy: userId, grantedAt: at };
-    const granted = await db.publishingRight.create({ data: { ...base, ...right, untilDate: '2027-07-31' } });
-    const rows = [
-      ...made,
-      comment,
-      review,
-      author,
-      account,
-      person,
-      granted,
-      { id: users[1]?.id ?? '' },
-      { id: other },
-    ];
-    ids.push(...rows.map(({ id }) => id));
-    browser = await signedIn(desk.app, ctx, userId);
+    ({ other, account, userId, ids } = await otherSchool(desk, { secret, caseNumber }));
+    browser = await signedIn(desk.app, desk.ctx, userId);
   });
   afterAll(() => desk.close());
 
@@ -267,9 +130,9 @@ await onBoth((address) => {
   test('every job takes an id that is of nothing it knows, and does nothing', async () => {
     const handlers = handlersOf(desk.ctx);
     const before = await theirs();
-    const [, , , publication] = ids;
+    const { id } = await desk.ctx.db.publication.findFirstOrThrow({ where: { schoolId: other } });
     for (const name of jobNames.filter((one) => /moderate|perform|poll|climb|rescore/.test(one)))
-      await handlers[name](publication ?? '');
+      await handlers[name](id);
     expect(await theirs()).toBe(before);
   });
 });

@@ -1,6 +1,5 @@
 /** A notice of complaint under section 5 of the Defamation Act 2013, from its coming to its end, as people work it. */
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../prisma/generated/client.js';
@@ -11,66 +10,21 @@ import { giveEvidence } from '../../src/evidence/giving.js';
 import { needs } from '../../src/figures/hiding.js';
 import { receiveRequest } from '../../src/requests/receive.js';
 import { endTerms } from '../../src/terms/ending.js';
-import { createApp } from '../../src/web/app.js';
-import { type Browser, type Desk, makeCase, makeSchool, makeUser, openDesk, type School, signedIn } from './helper.js';
+import { type Browser, type Desk, makeUser, type School } from './helper.js';
+import { type NoticeDesk, openNoticeDesk } from './notice-desk.js';
 
+let open: NoticeDesk;
 let desk: Desk;
-let app: FastifyInstance;
 let school: School;
 let office: Browser;
-let count = 0;
-
+const at = (text: string) => open.at(text);
+const start = (form?: object, more?: object) => open.start(form, more);
+const enter = (role: Role) => open.enter(role);
 beforeAll(async () => {
-  desk = await openDesk();
-  school = await makeSchool(desk.ctx);
-  app = await createApp(desk.ctx);
-  await makeUser(desk.ctx, school, 'headteacher');
-  office = await enter('comms_admin');
+  open = await openNoticeDesk();
+  ({ desk, school, office } = open);
 });
-afterAll(async () => {
-  await app.close();
-  await desk.close();
-});
-
-async function enter(role: Role): Promise<Browser> {
-  const browser = await signedIn(app, desk.ctx, (await makeUser(desk.ctx, school, role)).id);
-  await browser.get('/my-sign-in');
-  return browser;
-}
-
-/** Tuesday of the week; times of forms are local, and so is UTC in November. */
-const at = (text: string) => {
-  desk.time.now = new Date(`2026-11-${text}:00Z`);
-  return `2026-11-${text}`;
-};
-const whole = {
-  ...{ name: 'Zelda Quince', email: 'zelda.quince@home.example', statement: 'Zelda steals', place: 'On the page' },
-  ...{ harm: 'It calls me a thief', meaning: 'That I stole', wrong: 'I did not' },
-  ...{ unknownWriter: 'yes', shareName: 'no', shareEmail: 'no', reach: 'private' },
-};
-
-async function start(form: object = {}, more: object = {}) {
-  count += 1;
-  const caseNumber = `2026-01${String(count).padStart(2, '0')}`;
-  const made = await makeCase(desk.ctx, school, { caseNumber, text: 'Zelda steals', ...more });
-  const path = `/cases/${caseNumber}/notice`;
-  const received = at('10T09:00');
-  const answer = await office.post(path, { ...whole, received, stamp: randomUUID(), ...form } as Record<
-    string,
-    string
-  >);
-  const row = async () => desk.ctx.db.defamationNotice.findFirstOrThrow({ where: { commentId: made.comment.id } });
-  const step = async (what: string, step: string, fields: Record<string, string> = {}) =>
-    office.post(`${path}/step`, { notice: (await row()).id, what, step, ...fields });
-  const terms = () =>
-    desk.ctx.db.term.findMany({
-      where: { commentId: made.comment.id, kind: 'defamation_notice' },
-      orderBy: { key: 'asc' },
-    });
-  const gone = () => desk.ctx.db.comment.update({ where: { id: made.comment.id }, data: { deletedAt: desk.time.now } });
-  const page = async () => (await office.get(path)).body;
-  return { ...made, caseNumber, path, answer, row, step, terms, gone, page };
-}
+afterAll(() => open.close());
 
 test('a whole notice: the writer is asked, does not answer, and the comment goes; each with its time', async () => {
   const one = await start();
@@ -214,30 +168,6 @@ test('is sealed anew when the key changes', async () => {
   desk.ctx.config = config;
 });
 
-test('sent twice it is one; another step meanwhile is refused; and it is closed with a reason only', async () => {
-  const one = await start({ stamp: 'the-same-form' });
-  const twice = await office.post(one.path, { ...whole, received: '2026-11-10T09:00', stamp: 'the-same-form' });
-  expect(twice.statusCode).toBe(303);
-  expect(await desk.ctx.db.defamationNotice.count({ where: { commentId: one.comment.id } })).toBe(1);
-  expect((await one.step('withdrawn', 'remove', { note: 'x' })).body).toContain('gone on meanwhile');
-  expect((await one.step('withdrawn', 'send_to_writer', { note: ' ' })).body).toContain('Say in a few words');
-  await one.step('withdrawn', 'send_to_writer', { note: 'They took it back' });
-  expect(await one.row()).toMatchObject({ outcome: 'withdrawn' });
-});
-
-test('bad input is refused with what was typed kept', async () => {
-  const bad = async (form: object, words: string) => {
-    const one = await start(form);
-    expect([one.answer.statusCode, one.answer.body.includes(words)], words).toEqual([422, true]);
-    expect(one.answer.body).toContain('Zelda Quince');
-  };
-  await bad({ received: '2027-01-01T09:00' }, 'cannot lie in the future');
-  await bad({ received: '2026-11-08T09:00' }, 'before the comment was written');
-  await bad({ received: 'yesterday' }, 'Say on which day and at what time');
-  await bad({ reach: '' }, 'Say whether the writer can be reached');
-  await bad({ harm: 'x'.repeat(5001) }, 'Use 5,000 letters at most');
-});
-
 test('the public page offers it, and the request leads to a notice that is filled in', async () => {
   const one = await start({ received: 'none' });
   const words = 'It says that I steal, and I do not';
@@ -248,14 +178,4 @@ test('the public page offers it, and the request leads to a notice that is fille
   const { body } = await office.get(`${one.path}?from=${request.id}`);
   expect(body).toMatch(/value="zelda\.quince@home\.example"[\s\S]*It says that I steal/);
   expect((await office.get('/public/report')).body).toMatch(/untrue and harmful about me[\s\S]*Defamation Act 2013/);
-});
-
-test('in Scotland and Northern Ireland other law applies', async () => {
-  for (const nation of ['scotland', 'northern-ireland']) {
-    await desk.ctx.db.school.update({ where: { id: school.schoolId }, data: { nation } });
-    const one = await start();
-    expect([one.answer.statusCode, one.answer.body.includes('other law applies')]).toEqual([422, true]);
-    expect(await one.page()).not.toContain('<form method="post" action="/cases');
-    expect(await desk.ctx.db.defamationNotice.count({ where: { commentId: one.comment.id } })).toBe(0);
-  }
 });
