@@ -45,9 +45,11 @@ export function places({ cases, ids }: Prepared): Place[] {
     office('case-ban', `${of(cases.hidden)}/ban`),
     office('case-delete', `${of(cases.hidden)}/delete`),
     office('case-together', `${of(cases.hidden)}/together?of=thread`),
+    office('case-notice', `${of(cases.hidden)}/notice`),
     office('case-not-there', '/cases/2026-9999', { status: 404 }),
     lead('queue-safeguarding', '/?lane=safeguarding', { dark: true }),
     lead('case-safeguarding', of(cases.safeguarding)),
+    lead('case-family-letter', `${of(cases.safeguarding)}/family-letter`),
     office('digest', '/digest'),
     office('alerts', '/alerts'),
     office('alert', `/alerts/${ids.alert}`),
@@ -74,6 +76,8 @@ export function places({ cases, ids }: Prepared): Place[] {
     office('calendar', '/calendar'),
     office('accounts', '/accounts'),
     head('case-evidence', `${of(cases.hidden)}/evidence`),
+    head('exports', '/exports'),
+    head('retention', '/retention'),
     head('users', '/users'),
     head('reads', '/reads'),
     office('brakes', '/brakes'),
@@ -94,7 +98,7 @@ export function places({ cases, ids }: Prepared): Place[] {
 
 /** Of all addresses, those that are no page: what a page asks by itself, files, ways on, and pages that are like another. */
 export const noPage =
-  /\*|[./](csv|png)$|^\/(updates|local|webhooks|health|favicon|pictures)|^\/sign-in\/(provider|:|link)|^\/accounts\/connected|^\/cases\/:caseNumber\/(unban|retract)|\/mail$|^\/(digest\/:date|reports\/:period|people\/import\/:id)$/;
+  /\*|[./](csv|png)$|^\/(updates|local|webhooks|health|favicon|pictures)|^\/sign-in\/(provider|:|link)|^\/accounts\/connected|^\/privacy\/|^\/cases\/:caseNumber\/(unban|retract)|\/mail$|^\/(digest\/:date|reports\/:period|people\/import\/:id)$/;
 
 /** An address as its route is written. */
 export const fits = (path: string, route: string) =>

@@ -31,6 +31,7 @@ const night = [
     'You are all useless idiots and the head is a stupid cow',
     'Why was my son kept in at lunch? Nobody told us.',
     'My son told me a teacher touched him and he is scared to go home',
+    'Im in year 6 and my stepdad hits me every night, please help',
     'I know where you live and I will kill you tonight',
     'Earn £500 a day from home, click http://money.example/now',
     'hi im 10 and i love this school',
@@ -78,7 +79,7 @@ async function someCases(school: Schoolgate): Promise<Prepared['cases']> {
   const find = async (where: object) =>
     (await db.review.findFirst({ where: { state: { not: 'closed' }, ...where }, orderBy: { caseNumber: 'asc' } }))
       ?.caseNumber ?? (await db.review.findFirstOrThrow({ where, orderBy: { caseNumber: 'asc' } })).caseNumber;
-  const hidden = await find({ lane: 'general', comment: { hiddenAt: { not: null } } });
+  const hidden = await find({ lane: 'general', aboutHead: false, comment: { hiddenAt: { not: null } } });
   const other = { caseNumber: { not: hidden }, lane: 'general' };
   return {
     hidden,
@@ -144,6 +145,7 @@ async function askForBan({ url }: Schoolgate, { page, cases }: { page: Page; cas
     await page.goto(`${url}/cases/${caseNumber}/ban`);
     if ((await page.locator('#reason').count()) === 0) continue;
     await page.locator('#reason').fill('The third time this month');
+    await page.locator('#milder').selectOption({ index: 1 });
     await page.locator('#do-ban').click();
     await page.waitForURL(/done=proposed/);
     return caseNumber;
