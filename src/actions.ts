@@ -3,100 +3,42 @@
  * twice and a process may die anywhere: an effect that must not be doubled is looked for on the platform before it is repeated.
  */
 import { type Connector, ConnectorError, type Effect, type EffectKind, hopeOf } from '../connectors/connector.js';
-import { heldBack } from './brakes.js';
+import { claimAll, type Target } from './claiming.js';
 import { type Context, connectorOf } from './context.js';
-import type { Tx } from './db/index.js';
 import { halt, mendMs, resume } from './halts.js';
 import { sendNotification } from './notifications.js';
 import { failed, retryLater } from './outcomes.js';
-import { overtakenSince } from './overtaken.js';
-import { isPostKind, overtaken } from './pictures/live/hiding.js';
+import { isPostKind } from './pictures/live/hiding.js';
 import { carryOut } from './publishing/carrying.js';
 import { replyProblems } from './replies.js';
 import { handOver } from './reply-ways.js';
 import { mayBeLost } from './restored.js';
 import { succeeded } from './successes.js';
-
-/** Longer than any call may take (connectors time out at 20 s), so that a lease that ran out means a dead process. */
-const leaseSeconds = 60;
-
-const withTargets = {
-  account: true,
-  comment: true,
-  post: true,
-  author: true,
-  notification: { select: { channel: true } },
-} as const;
-export type Target = NonNullable<Awaited<ReturnType<typeof load>>>;
-
-function load(ctx: Context, id: string) {
-  return ctx.db.action.findUnique({ where: { id }, include: withTargets });
-}
+import { noteStep } from './tracing/steps.js';
 
 /** Performs one action if it is due and nobody else holds it. Throws only what is a fault of ours. */
 export async function perform(ctx: Context, actionId: string): Promise<void> {
-  const claimed = await claim(ctx, actionId);
-  if (!claimed) return;
-  const action = await load(ctx, actionId);
-  if (!action || (await heldBack(ctx, action)) || (await overtaken(ctx, action))) return;
-  if (await overtakenSince(ctx, action)) return;
+  const [claimed] = await claimAll(ctx, [actionId]);
+  if (claimed) await carry(ctx, claimed);
+}
+
+/** Carries out what was claimed, and records what came of it. Throws only what is a fault of ours. */
+export async function carry(ctx: Context, action: Target): Promise<void> {
+  const from = ctx.clock.wall().getTime();
+  const facts = { 'schoolgate.action': action.id, 'schoolgate.attempts': action.attempts };
+  const note = (failed?: string) =>
+    noteStep(ctx, action.commentId, { name: `action.${action.kind}`, from, facts, ...(failed && { failed }) });
   try {
     const done = await act(ctx, action);
     if (action.account?.haltCode) await resume(ctx, action.account.id);
     await succeeded(ctx, action, done);
+    note();
   } catch (error) {
+    note(error instanceof ConnectorError ? error.code : 'internal');
     if (error instanceof ConnectorError) return settleFailure(ctx, action, error);
     await retryLater(ctx, action, { code: 'internal', delayMs: 30_000 });
     throw error;
   }
-}
-
-/**
- * One winner, by the database. An expired lease is the sign of a process that died in the middle, so it is measured by the one
- * clock that all machines share. What is not due yet, by the clock of this one, or must wait for its opposite is looked at again.
- */
-async function claim(ctx: Context, id: string): Promise<boolean> {
-  const now = ctx.clock.wall();
-  const claimed = await ctx.db.$transaction(async (tx) => {
-    // Of two that look at once, each would see the other still waiting: so one a comment may look at a time.
-    await tx.$queryRaw`
-      SELECT c.id FROM "Comment" c JOIN "Action" a ON a."commentId" = c.id
-      WHERE a.id = ${id}::uuid AND a.kind IN ('hide', 'unhide') FOR NO KEY UPDATE OF c`;
-    return take(tx, id, now);
-  });
-  if (!claimed) return false;
-  const delayMs = Math.max(300, claimed.notBefore.getTime() - now.getTime() + 1);
-  if (!claimed.mine) await ctx.queue.add('perform-action', id, { delayMs });
-  return claimed.mine;
-}
-
-interface Claimed {
-  mine: boolean;
-  notBefore: Date;
-}
-
-/** Hiding and showing the same comment or post never overlap, or the earlier call could win; nothing is asked of an account that is halted. */
-async function take(tx: Tx, id: string, now: Date): Promise<Claimed | undefined> {
-  const [claimed] = await tx.$queryRaw<Claimed[]>`
-    WITH due AS (
-      SELECT a.id, GREATEST(a."notBefore", h."haltedUntil") AS "notBefore",
-        (a.state = 'pending' AND a."notBefore" > ${now}::timestamptz) OR COALESCE(h."haltedUntil" > ${now}::timestamptz, FALSE) OR EXISTS (
-        SELECT 1 FROM "Action" o WHERE o."commentId" = a."commentId" AND o.id <> a.id AND o.state = 'performing'
-          AND o."leaseUntil" > clock_timestamp() AND o.kind IN ('hide', 'unhide') AND a.kind IN ('hide', 'unhide'))
-        OR EXISTS (
-        SELECT 1 FROM "Action" o WHERE o."accountId" = a."accountId" AND o.id <> a.id AND o.state = 'performing'
-          AND o."leaseUntil" > clock_timestamp() AND o.kind IN ('hide_post', 'unhide_post') AND a.kind IN ('hide_post', 'unhide_post')
-          AND o.payload->>'postExternalId' = a.payload->>'postExternalId') AS waits
-      FROM "Action" a LEFT JOIN "Account" h ON h.id = a."accountId"
-      WHERE a.id = ${id}::uuid AND (a.state = 'pending'
-        OR (a.state = 'performing' AND a."leaseUntil" < clock_timestamp()))
-      FOR UPDATE OF a),
-    taken AS (
-      UPDATE "Action" a SET state = 'performing', "leaseUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
-        attempts = a.attempts + 1
-      FROM due WHERE a.id = due.id AND NOT due.waits RETURNING a.id)
-    SELECT NOT due.waits AS mine, due."notBefore" FROM due`;
-  return claimed;
 }
 
 const mustNotDouble = new Set<EffectKind>(['reply', 'notice', 'private_reply']);

@@ -4,12 +4,12 @@
  * and in every process; alerts and letters go on.
  */
 import type { Brake, School } from '../prisma/generated/client.js';
-import type { Target } from './actions.js';
 import { appendAudit } from './audit.js';
-import { computeClocks } from './clocks.js';
+import type { Target } from './claiming.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import type { Trouble } from './digests/trouble.js';
+import { drop } from './dropping.js';
 import { waitsAfterRestore } from './restored.js';
 
 /** What people wished for waits so long; when the brake is let go it is looked at at once. */
@@ -72,42 +72,60 @@ const said: Record<Exclude<Brake, 'none'>, [about: string, what: string]> = {
 };
 
 /**
- * Whether this action, which is claimed, must not be carried out now. What the machine wished for is called off, since its case
- * waits for a person, who may decide otherwise; what a person wished for waits.
+ * Of actions of one school, which are claimed together: which must not be carried out now. What the machine wished for is called
+ * off, since its case waits for a person, who may decide otherwise; what a person wished for waits.
  */
-export async function heldBack(ctx: Context, action: Target): Promise<boolean> {
-  if (!action.account || action.kind === 'notify') return false;
-  if (await waitsAfterRestore(ctx, action)) {
+export async function brakesOn(ctx: Context, actions: readonly Target[]): Promise<(one: Target) => Promise<boolean>> {
+  const first = actions.find(isOutside);
+  if (!first) return async () => false;
+  const school = await ctx.db.school.findUniqueOrThrow({ where: { id: first.schoolId } });
+  const counted = actions.filter(isCounted);
+  const room = school.brake === 'none' ? await roomForHides(ctx, school, counted) : 0;
+  const tooMany = new Set(counted.slice(room));
+  return async (action) => isOutside(action) && keptBack(ctx, action, { school, full: tooMany.has(action) });
+}
+
+/** Letters are ours, and go in any case. */
+const isOutside = ({ account, kind }: Target): boolean => account !== null && kind !== 'notify';
+const isCounted = (one: Target): boolean => isOutside(one) && one.kind === 'hide' && one.requestedBy === 'bot';
+
+interface Keeping {
+  school: School;
+  /** It would be one hide too many in this hour. */
+  full: boolean;
+}
+
+async function keptBack(ctx: Context, action: Target, { school, full }: Keeping): Promise<boolean> {
+  if (waitsAfterRestore(school, action)) {
     await keepWaiting(ctx, action, 'restored');
     return true;
   }
   const byMachine = action.requestedBy === 'bot';
-  const brake = await brakeFor(ctx, action, byMachine);
+  if (full && school.brake === 'none') await pullByItself(ctx, school.id, ctx.config.AUTO_HIDES_PER_HOUR);
+  const brake = full && school.brake === 'none' ? 'observe' : school.brake;
   if (brake === 'none' || (brake === 'observe' && !byMachine)) return false;
-  if (byMachine) await callOff(ctx, action);
+  if (byMachine) await drop(ctx, action, { errorCode: 'braked', outcome: 'braked' });
   else await keepWaiting(ctx, action);
   ctx.log.warn({ action: action.id, kind: action.kind, brake }, 'action.held-back');
   return true;
 }
 
-async function brakeFor(ctx: Context, action: Target, byMachine: boolean): Promise<Brake> {
-  const { schoolId } = action;
-  const select = { brake: true, brakeAt: true };
-  const { brake, brakeAt } = await ctx.db.school.findUniqueOrThrow({ where: { id: schoolId }, select });
-  if (brake !== 'none' || !byMachine || action.kind !== 'hide') return brake;
-  const most = ctx.config.AUTO_HIDES_PER_HOUR;
+/** How many of these may still be hidden by the machine in this hour: those claimed before them count too, or of many at once each would find room. */
+async function roomForHides(ctx: Context, { id: schoolId, brakeAt }: School, mine: readonly Target[]): Promise<number> {
+  const [first] = mine;
+  if (!first) return 0;
   const hourAgo = ctx.clock.now().getTime() - hourMs;
   // Whoever lets the brake go begins to count anew.
   const since = new Date(Math.max(hourAgo, brakeAt?.getTime() ?? hourAgo));
-  // Those under way count too, or of many at once each would find room.
+  const { id, leaseUntil } = first;
+  const earlier = leaseUntil ? [{ leaseUntil: { lt: leaseUntil } }, { leaseUntil, id: { lt: id } }] : [];
   const counts = [
     { state: 'done' as const, doneAt: { gt: since } },
-    { state: 'performing' as const, id: { not: action.id } },
+    { state: 'performing' as const, OR: earlier },
   ];
   const hides = { schoolId, kind: 'hide' as const, requestedBy: 'bot', OR: counts };
-  if ((await ctx.db.action.count({ where: hides })) < most) return 'none';
-  await pullByItself(ctx, schoolId, most);
-  return 'observe';
+  const spent = await ctx.db.action.count({ where: hides });
+  return Math.max(0, ctx.config.AUTO_HIDES_PER_HOUR - spent);
 }
 
 /** Of two workers that find it at once, one is enough. */
@@ -118,19 +136,6 @@ async function pullByItself(ctx: Context, schoolId: string, most: number): Promi
   } catch (error) {
     if (!(error instanceof BrakeError)) throw error;
   }
-}
-
-async function callOff(ctx: Context, { id, schoolId, kind, key, commentId }: Target): Promise<void> {
-  const now = ctx.clock.now();
-  await ctx.db.$transaction(async (tx) => {
-    const data = { state: 'cancelled' as const, errorCode: 'braked', leaseUntil: null, doneAt: now };
-    await tx.action.update({ where: { id }, data });
-    const facts = { action: id, kind, key };
-    const entry = { kind: 'action.braked', actor: 'bot', commentId: commentId ?? undefined, facts };
-    // What was not hidden may have to be answered.
-    if (commentId) await computeClocks(ctx, tx, { schoolId, commentIds: [commentId] });
-    await appendAudit(tx, { schoolId, at: now }, [entry]);
-  });
 }
 
 /** It was not tried, so no try is counted: a reply of which none was made need not be looked for. */

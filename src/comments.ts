@@ -4,6 +4,7 @@ import type { Context } from './context.js';
 import { attacks, factsOf, type Known, knownAround } from './facts.js';
 import { judgeBy, type Revision, withAll } from './judging.js';
 import { settle } from './settling.js';
+import { noteStep } from './tracing/steps.js';
 
 /** Judges wordings of the school that is worked for, each once: what is decided already is left alone. */
 export async function moderate(ctx: Context, ids: readonly string[]): Promise<void> {
@@ -70,4 +71,6 @@ function tell(ctx: Context, { revision: { id, commentId }, decision }: Judgement
   const { labels, disposition, ban, packs } = decision;
   const rules = decision.reasons.map((reason) => reason.rule);
   ctx.log.info({ comment: commentId, revision: id, labels, disposition, ban, rules, packs, tookMs }, 'comment.decided');
+  const facts = { 'schoolgate.revision': id, 'schoolgate.disposition': disposition, 'schoolgate.rules': rules };
+  noteStep(ctx, commentId, { name: 'comment.decided', from: ctx.clock.wall().getTime() - tookMs, facts });
 }

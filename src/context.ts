@@ -1,4 +1,5 @@
 /** All that the nouns need, built once at start and passed on; tests pass their own parts. No container, no globals. */
+import type { Tracer } from '@opentelemetry/api';
 import type { Connector } from '../connectors/connector.js';
 import type { Policy } from '../moderation/policy.js';
 import type { Platform } from '../moderation/types.js';
@@ -31,6 +32,8 @@ export interface Context {
   homeId?: string;
   /** What the command line on this machine shows to the process that holds the data folder. */
   localKey?: string;
+  /** Where traces are wanted (src/tracing). */
+  tracer?: Tracer;
   /** Only in the sandbox: its visitor page and what its mail server took, oldest first. */
   sandbox: { visitorUrl: string; mail(): Promise<ReceivedMail[]> } | null;
 }

@@ -5,18 +5,14 @@ interface Waiting {
   failed: (error: unknown) => void;
 }
 
-interface Gathering {
-  /** Never called twice at once. */
-  work: (ids: string[]) => Promise<void>;
-  /** So many at once, at most. */
-  most: number;
-}
+/** What shares a transaction holds its rows, and the school's, until all of it is done. */
+const usualMost = 32;
 
 /**
- * The promise resolves when `id` is done, alone or among others. Where several fail together each is tried by itself, so that a
+ * `work` is never called twice at once, nor with more than `most`. The promise resolves when `id` is done, alone or among others. Where several fail together each is tried by itself, so that a
  * bad one stops no other; it rejects with what went wrong then.
  */
-export function gathered({ work, most }: Gathering): (id: string) => Promise<void> {
+export function gathered(work: (ids: string[]) => Promise<void>, most = usualMost): (id: string) => Promise<void> {
   const waiting: Waiting[] = [];
   let running = false;
 

@@ -2,7 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { localDate } from '../moderation/clock.js';
 import type { Label } from '../moderation/types.js';
-import type { Target } from './actions.js';
+import type { Target } from './claiming.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { picturedRule } from './pictures/live/named.js';

@@ -1,7 +1,8 @@
 /** What becomes of an action that did not succeed: it is tried again, or people are told. How one that did is recorded: successes.ts. */
-import type { Target } from './actions.js';
+
 import { noteFailure } from './alerts/failing.js';
 import { appendAudit } from './audit.js';
+import type { Target } from './claiming.js';
 import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';

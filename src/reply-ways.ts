@@ -2,8 +2,8 @@
 import { v7 as uuid } from 'uuid';
 import type { Ability } from '../connectors/connector.js';
 import type { Account, Comment, Prisma } from '../prisma/generated/client.js';
-import type { Target } from './actions.js';
 import { appendAudit } from './audit.js';
+import type { Target } from './claiming.js';
 import { type Context, connectorOf } from './context.js';
 import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';

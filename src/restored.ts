@@ -5,8 +5,8 @@
  * platform before it is said, so that nothing is said twice.
  */
 import type { ActionKind, School } from '../prisma/generated/client.js';
-import type { Target } from './actions.js';
 import { appendAudit } from './audit.js';
+import type { Target } from './claiming.js';
 import { type Context, connectorOf } from './context.js';
 import type { Trouble } from './digests/trouble.js';
 
@@ -24,9 +24,8 @@ export const isHeld = ({ restoredAt, restoreEndedAt }: Restored): boolean =>
 const select = { restoredAt: true, restoreEndedAt: true } as const;
 const schoolOf = (ctx: Context, id: string) => ctx.db.school.findUniqueOrThrow({ where: { id }, select });
 
-export async function waitsAfterRestore(ctx: Context, { kind, schoolId }: Pick<Target, 'kind' | 'schoolId'>) {
-  return !goesOn.has(kind) && isHeld(await schoolOf(ctx, schoolId));
-}
+export const waitsAfterRestore = (school: Restored, { kind }: Pick<Target, 'kind'>): boolean =>
+  !goesOn.has(kind) && isHeld(school);
 
 interface Wish {
   schoolId: string;

@@ -1,7 +1,7 @@
 /** Words of the school's own that went out in public and are taken back: a wrong time, a name, an answer to the wrong person. */
 import { validate as isUuid } from 'uuid';
 import type { Prisma } from '../prisma/generated/client.js';
-import type { Target } from './actions.js';
+import type { Target } from './claiming.js';
 import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
 import { ability, needReason, ResolutionError, type Step } from './resolution-steps.js';

@@ -69,6 +69,10 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   // A template or a roll that cannot be read stops the start, and not the first reply.
   replyWordsOf({ config });
   rollOf(config);
+  const tracing = config.OTEL_EXPORTER_OTLP_ENDPOINT
+    ? (await import('./tracing/start.js')).startTracing(config, nameOf(roles))
+    : null;
+  if (tracing) closing.push(tracing.close);
   const queue = await createQueue(config, log);
   const mailer = createMailer({
     smtpUrl: config.SMTP_URL || 'smtp://127.0.0.1:25',
@@ -87,6 +91,7 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
     clock: link?.clock ?? realClock(),
     connectors: [],
     sandbox,
+    ...(tracing && { tracer: tracing.tracer }),
   });
   closing.push(
     () => mailer.close(),
@@ -111,6 +116,8 @@ async function open(given: Config, roles: Roles, closing: Closing): Promise<Omit
   };
   return { ctx, schoolId, settled };
 }
+
+const nameOf = ({ web, worker }: Roles): string => [web && 'web', worker && 'worker'].filter(Boolean).join('+');
 
 /** What another process connected or disconnected, or changed in the register of people, is taken up here as well. */
 const refreshMs = 15_000;

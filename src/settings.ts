@@ -127,6 +127,7 @@ export const settings = {
   BANK_HOLIDAYS_URL: url('http', 'https').default('https://www.gov.uk/bank-holidays.json'),
 
   METRICS_TOKEN: text.default(''),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').default(''),
 
   SANDBOX_HOST: text.min(1).default('127.0.0.1'),
   SANDBOX_PORT: port.default(4010),

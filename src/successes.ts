@@ -1,13 +1,15 @@
 /** What the success of actions changes: their rows, what they were about, and the audit chain, in one transaction for all that end together. */
-import type { Target } from './actions.js';
+
 import { closeIfAnswered } from './answered.js';
 import { appendAudit } from './audit.js';
+import type { Target } from './claiming.js';
 import { computeClocks } from './clocks.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { gathered } from './gathering.js';
 import { wishForNotices } from './hide-notices.js';
 import { entryOf, stopsClock } from './outcomes.js';
+import { forSchool } from './per-school.js';
 import { endSendingOf } from './publishing/ending.js';
 import { noteRetracted, reopenWaiting } from './retractions.js';
 
@@ -16,25 +18,17 @@ interface Success {
   externalId?: string;
 }
 
-/** What waits to be recorded, by the id of its action, and who does it for each school. */
+/** Of one school: what waits to be recorded, by the id of its action, and who does it. */
 interface Recorder {
   waiting: Map<string, Success>;
-  schools: Map<string, (id: string) => Promise<void>>;
+  record: (id: string) => Promise<void>;
 }
 
-const recorders = new WeakMap<Context, Recorder>();
-const mostTogether = 32;
+const recorders = new WeakMap<Context, Map<string, Recorder>>();
 
 /** Records success, and wishes for what may only follow it: the notice stands when the comment is really out of sight. */
 export async function succeeded(ctx: Context, action: Target, { externalId }: { externalId?: string }): Promise<void> {
-  const { waiting, schools } = recorderOf(ctx);
-  const work = (ids: string[]) =>
-    recordAll(
-      ctx,
-      ids.flatMap((id) => waiting.get(id) ?? []),
-    );
-  const record = schools.get(action.schoolId) ?? gathered({ most: mostTogether, work });
-  schools.set(action.schoolId, record);
+  const { waiting, record } = recorderOf(ctx, action.schoolId);
   waiting.set(action.id, { action, externalId });
   try {
     await record(action.id);
@@ -50,18 +44,20 @@ export async function succeeded(ctx: Context, action: Target, { externalId }: { 
   );
 }
 
-function recorderOf(ctx: Context): Recorder {
-  const known = recorders.get(ctx);
+function recorderOf(ctx: Context, schoolId: string): Recorder {
+  const schools = recorders.get(ctx) ?? new Map<string, Recorder>();
+  recorders.set(ctx, schools);
+  const known = schools.get(schoolId);
   if (known) return known;
-  const made: Recorder = { waiting: new Map(), schools: new Map() };
-  recorders.set(ctx, made);
-  return made;
+  const waiting = new Map<string, Success>();
+  const all = (ids: string[]) => ids.flatMap((id) => waiting.get(id) ?? []);
+  // By the policy of now: under load one job's scope would last for those of many that come after it.
+  const record = gathered((ids) => forSchool(ctx, schoolId, () => recordAll(ctx, schoolId, all(ids))));
+  schools.set(schoolId, { waiting, record });
+  return { waiting, record };
 }
 
-/** Of one school. */
-async function recordAll(ctx: Context, all: Success[]): Promise<void> {
-  const schoolId = all[0]?.action.schoolId;
-  if (!schoolId) return;
+async function recordAll(ctx: Context, schoolId: string, all: Success[]): Promise<void> {
   const now = ctx.clock.now();
   const actions = all.map(({ action }) => action);
   const notices = await ctx.db.$transaction(async (tx) => {

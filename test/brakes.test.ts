@@ -79,6 +79,19 @@ await onBoth((address) => {
     expect((await action(id)).state).toBe('done');
   });
 
+  test('of many at once as many go out as may', async () => {
+    await pull('observe');
+    await pull('none');
+    minute();
+    const made = [];
+    for (let count = 0; count < 6; count += 1) made.push(await toHide(desk, { comment_id: `133_once-${count}` }));
+    await Promise.all(made.map(({ id }) => perform(desk.ctx, id)));
+    const hides = await desk.ctx.db.action.findMany({ where: { id: { in: made.map(({ id }) => id) } } });
+    expect(hides.filter(({ state }) => state === 'done').length).toBe(3);
+    expect(hides.filter(({ errorCode }) => errorCode === 'braked').length).toBe(3);
+    expect(await school()).toMatchObject({ brake: 'observe', brakeBy: 'bot' });
+  });
+
   test('a brake needs a reason, stands in the record, and is pulled once', async () => {
     await expect(pull('observe', '  ')).rejects.toThrow(BrakeError);
     await pull('observe');

@@ -67,3 +67,25 @@ test('the same decisions, cases, clocks and effects', async () => {
   const chain = await together.ctx.db.auditEvent.count({ where: { kind: 'comment.decided' } });
   expect(chain).toBe(texts.length);
 });
+
+test('a case whose alert a storm of the same hour took along is told of in the storm, and the old alert stays closed', async () => {
+  const desk = await openDesk();
+  const { db } = desk.ctx;
+  const harmful = (n: number) => change('Mrs Cox is a stupid lying cow', n);
+  await desk.deliver(bodyOf(harmful(0), harmful(1)));
+  await desk.judge();
+  const edit = { ...harmful(1), verb: 'edited', message: 'Mrs Cox is a stupid lying cow and a thief' };
+  await desk.deliver(bodyOf(...[2, 3, 4, 5, 6].map(harmful), { ...edit, created_time: comment.created_time + 100 }));
+  const waiting = await db.commentRevision.findMany({ where: { decidedAt: null }, select: { id: true } });
+  expect(waiting.length).toBe(6);
+  await moderate(
+    desk.ctx,
+    waiting.map(({ id }) => id),
+  );
+  const reviews = await db.review.findMany({ select: { alert: { select: { kind: true, mergedIntoId: true } } } });
+  expect(reviews.map(({ alert }) => alert)).toEqual(Array(7).fill({ kind: 'storm', mergedIntoId: null }));
+  const merged = await db.alert.findMany({ where: { mergedIntoId: { not: null } } });
+  expect(merged.length).toBeGreaterThan(0);
+  expect(merged.every(({ closedAt, nextAt }) => closedAt !== null && nextAt === null)).toBe(true);
+  await desk.close();
+});

@@ -1,7 +1,7 @@
 /** What a platform's limit holds back comes due together, and then the worst goes first (platforms.md trap 27). */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Target } from '../src/actions.js';
+import type { Target } from '../src/claiming.js';
 import { retryLater } from '../src/outcomes.js';
 import { makeCase, makeSchool, monday, openDesk } from './web/helper.js';
 

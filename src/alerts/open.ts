@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import type { PlannedAlert } from '../plan.js';
 import { climbEach } from './climb.js';
+import { alertSettings } from './settings.js';
 import { type Joining, ringsFor, stormCategory, stormOf } from './storm.js';
 
 export interface Opening {
@@ -20,24 +21,33 @@ export const raiseAlert = (ctx: Context, tx: Tx, opening: Opening): Promise<stri
 
 /** Of cases that were opened together: what all of them make is told, and not each step towards it. */
 export async function raiseAlerts(ctx: Context, tx: Tx, openings: readonly Opening[]): Promise<string[]> {
+  const [first] = openings;
+  if (!first) return [];
+  const settings = await alertSettings(tx, first.review.schoolId);
   const raised = new Set<string>();
-  for (const opening of openings) raised.add(await raise(ctx, tx, opening));
+  for (const opening of openings) raised.add(await raise(tx, { ...opening, settings, now: ctx.clock.now() }));
   return climbEach(ctx, tx, { alertIds: [...raised] });
 }
 
-async function raise(ctx: Context, tx: Tx, opening: Opening): Promise<string> {
-  const { review, planned } = opening;
-  const now = ctx.clock.now();
+async function raise(tx: Tx, opening: Joining): Promise<string> {
+  const { review, planned, now } = opening;
   const lane = stricterLane(review.lane, planned.lane);
-  const known = review.alertId ? await tx.alert.findUniqueOrThrow({ where: { id: review.alertId } }) : null;
-  const alert = known ?? (await stormOf(tx, { ...opening, now })) ?? (await open(tx, opening, now));
-  if (known || alert.kind === 'storm') await join(tx, { ...opening, alert, now });
+  const known = review.alertId ? await alertOf(tx, review.id) : null;
+  const alert = known ?? (await stormOf(tx, opening)) ?? (await open(tx, opening, now));
+  const before = { ...review, alertId: known?.id ?? null };
+  if (known || alert.kind === 'storm') await join(tx, { ...opening, review: before, alert });
   await tx.review.update({
     where: { id: review.id },
     data: { aboutHead: planned.aboutHead, lane, alertId: alert.id },
     select: { id: true },
   });
   return alert.id;
+}
+
+/** As it stands now: a case that was raised just before may have begun a storm, and taken it along. */
+async function alertOf(tx: Tx, reviewId: string): Promise<Alert | null> {
+  const found = await tx.review.findUniqueOrThrow({ where: { id: reviewId }, select: { alert: true } });
+  return found.alert;
 }
 
 async function open(tx: Tx, { review, comment, planned }: Opening, now: Date): Promise<Alert> {

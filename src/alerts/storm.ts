@@ -1,10 +1,10 @@
 /** Many harmful comments at once (domain.md 8.2): one alert for all of them, not two hundred. */
-import type { Alert, Prisma } from '../../prisma/generated/client.js';
+import type { Alert, AlertSetting, Prisma } from '../../prisma/generated/client.js';
 import type { Tx } from '../db/index.js';
 import type { Opening } from './open.js';
-import { alertSettings } from './settings.js';
 
 export interface Joining extends Opening {
+  settings: AlertSetting;
   now: Date;
 }
 
@@ -23,9 +23,8 @@ export function ringsFor(storm: Alert, childAtRisk: boolean): boolean {
 
 /** The storm that this case is part of, begun now if it is the one that makes it one; null in fair weather. */
 export async function stormOf(tx: Tx, joining: Joining): Promise<Alert | null> {
-  const { review, planned } = joining;
+  const { planned, settings } = joining;
   if (planned.priority > 2) return null;
-  const settings = await alertSettings(tx, review.schoolId);
   const since = new Date(joining.now.getTime() - settings.stormMinutes * 60_000);
   const isStorm = (await countHarmful(tx, joining, { since, most: settings.stormOver })) >= settings.stormOver;
   const under = await openStorm(tx, joining, isStorm);

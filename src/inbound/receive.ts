@@ -8,6 +8,7 @@ import { computeClocks } from '../clocks.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import { heard } from '../heartbeats.js';
+import { noteStep } from '../tracing/steps.js';
 import { answeredBy, applySights, storeRemoval, storeVisibility } from './changes.js';
 import { storeRevisions } from './revisions.js';
 import { buryRemoved, type Into, storable, storableEvent, storeAuthors, storeComments, storePosts } from './store.js';
@@ -34,6 +35,7 @@ export interface Received {
 /** Stores and enqueues, nothing else: the platform waits for its answer. Throws only if the database cannot take it. */
 export async function receive(ctx: Context, inbound: Inbound): Promise<Received> {
   const { account, channel, parsed } = inbound;
+  const from = ctx.clock.wall().getTime();
   await ctx.clock.refresh?.();
   if (channel === 'webhook' && (await isKnown(ctx, inbound))) {
     await heard(ctx.db, account.id, idsOf(parsed), ctx.clock.now());
@@ -41,12 +43,25 @@ export async function receive(ctx: Context, inbound: Inbound): Promise<Received>
   }
   const received = await ctx.db.$transaction((tx) => store(ctx, tx, inbound));
   for (const id of received.revisionIds) await ctx.queue.add('moderate-comment', id);
+  if (ctx.tracer) await trace(ctx, received.revisionIds, { from, channel });
   const ofOurs = parsed.events.some(({ event }) => event.type === 'post');
   if (ofOurs && channel === 'webhook' && !received.duplicate)
     await ctx.queue.add('watch-pictures', `new:${account.id}`);
   const facts = { account: account.id, channel, events: parsed.events.length, problems: parsed.problems.length };
   ctx.log.info({ ...facts, duplicate: received.duplicate, new: received.revisionIds.length }, 'delivery.received');
   return received;
+}
+
+async function trace(ctx: Context, ids: string[], { from, channel }: { from: number; channel: string }): Promise<void> {
+  const found = await ctx.db.commentRevision.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, commentId: true },
+  });
+  for (const { id, commentId } of found)
+    noteStep(ctx, commentId, {
+      ...{ name: 'comment.received', from },
+      facts: { 'schoolgate.revision': id, 'schoolgate.channel': channel },
+    });
 }
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');

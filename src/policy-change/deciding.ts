@@ -4,6 +4,7 @@ import type { PolicyChange, User } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import { storable } from '../inbound/store.js';
+import { acrossSchools } from '../scope.js';
 import { deciderOf } from './deciders.js';
 import { inWords, isApproved, ProposalError } from './edits.js';
 import { lockPolicy, policyOf, refreshPolicy, wishInForce, wishOf } from './live.js';
@@ -36,7 +37,9 @@ export async function approve(ctx: Context, user: DecidingUser, seen: Seen): Pro
     await tx.school.update({ where: { id: schoolId }, data: { policySeq: seq } });
     await note(tx, { kind: 'policy.approved', actor: user.id, at: now, change: decided });
   });
+  // For what this request still does, and for what belongs to the process.
   await refreshPolicy(ctx);
+  await acrossSchools(() => refreshPolicy(ctx));
 }
 
 export async function refuse(ctx: Context, user: DecidingUser, seen: Seen & { reason: string }): Promise<void> {

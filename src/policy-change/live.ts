@@ -88,36 +88,38 @@ function fitting(base: Policy, packs: string[], overrides: Override[]): Fitted {
 const nameOf = (each: Override): string => ('rule' in each ? each.rule : each.setting);
 
 /**
- * Takes up what went live since: where there are several schools for the one that is worked for, else for the process. A change
- * that cannot be read leaves the policy as it is, and the log says so.
+ * Takes up what went live since: for the school that is worked for, else for the process, where there is only one. A change that
+ * cannot be read leaves the policy as it is, and the log says so. `known`: its number was asked for already.
  */
-export async function refreshPolicy(ctx: Context): Promise<void> {
+export async function refreshPolicy(ctx: Context, known?: Numbered): Promise<void> {
+  const scope = scopeNow();
+  const id = schoolNow();
   try {
-    const [first, ...others] = await acrossSchools(() =>
-      ctx.db.school.findMany({ take: 2, orderBy: { id: 'asc' }, select: { id: true, policySeq: true } }),
-    );
-    const schoolId = schoolNow();
-    const scope = scopeNow();
-    if (others.length > 0) {
-      if (!scope || !schoolId) return;
-      const school = await ctx.db.school.findFirst({ where: { id: schoolId }, select: { id: true, policySeq: true } });
-      scope.policy = school ? await ownPolicy(ctx, school) : undefined;
-    } else if (first && first.policySeq > 0 && first.policySeq !== ctx.policySeq) await takeUp(ctx, first);
+    if (!scope || !id) return await refreshProcess(ctx);
+    const school = known ?? (await ctx.db.school.findFirst({ where: { id }, select: number }));
+    scope.policy = school ? await ownPolicy(ctx, school) : undefined;
   } catch (error) {
     ctx.log.error({ error: errorName(error) }, 'policy.not-taken-up');
   }
 }
 
-async function takeUp(ctx: Context, { id, policySeq: seq }: { id: string; policySeq: number }): Promise<void> {
+const number = { id: true, policySeq: true } as const;
+export type Numbered = Pick<School, keyof typeof number>;
+
+async function refreshProcess(ctx: Context): Promise<void> {
+  const [only, ...others] = await acrossSchools(() =>
+    ctx.db.school.findMany({ take: 2, orderBy: { id: 'asc' }, select: number }),
+  );
+  if (only && others.length === 0 && only.policySeq > 0 && only.policySeq !== ctx.policySeq) await takeUp(ctx, only);
+}
+
+async function takeUp(ctx: Context, { id, policySeq: seq }: Numbered): Promise<void> {
   ctx.policy = await policyNumbered(ctx, { schoolId: id, seq });
   ctx.policySeq = seq;
 }
 
 /** What a school approved for itself; undefined: nothing, it is as the configuration says. */
-export async function ownPolicy(
-  ctx: Context,
-  { id: schoolId, policySeq: seq }: Pick<School, 'id' | 'policySeq'>,
-): Promise<Policy | undefined> {
+export async function ownPolicy(ctx: Context, { id: schoolId, policySeq: seq }: Numbered): Promise<Policy | undefined> {
   if (seq === 0) return undefined;
   const kept = ofSchools.get(schoolId);
   // Taken out and put in again, so that those stay that are asked for.

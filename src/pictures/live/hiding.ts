@@ -7,6 +7,7 @@ import type { Action, Prisma } from '../../../prisma/generated/client.js';
 import { appendAudit } from '../../audit.js';
 import { type Context, connectorOf } from '../../context.js';
 import type { Tx } from '../../db/index.js';
+import { drop } from '../../dropping.js';
 
 /** More people than this who say no at one look are rather a column of a file that was read wrong: then a person decides. */
 const mostPeople = 10;
@@ -125,13 +126,7 @@ export async function overtaken(ctx: Context, action: Action): Promise<boolean> 
   if (!isPostKind(action.kind)) return false;
   const why = await whyOver(ctx, action);
   if (!why) return false;
-  const at = ctx.clock.now();
-  await ctx.db.$transaction(async (tx) => {
-    const data = { state: 'cancelled' as const, errorCode: why, leaseUntil: null, doneAt: at };
-    await tx.action.update({ where: { id: action.id }, data });
-    const facts = { action: action.id, kind: action.kind, key: action.key, why };
-    await appendAudit(tx, { schoolId: action.schoolId, at }, [{ kind: 'action.overtaken', actor: 'bot', facts }]);
-  });
+  await drop(ctx, action, { errorCode: why, outcome: 'overtaken', why });
   return true;
 }
 
