@@ -1,6 +1,6 @@
 /** Calls that come while one is under way are done together by the next: they share what a transaction costs. */
-interface Waiting {
-  id: string;
+interface Waiting<T> {
+  one: T;
   done: () => void;
   failed: (error: unknown) => void;
 }
@@ -9,16 +9,17 @@ interface Waiting {
 const usualMost = 32;
 
 /**
- * `work` is never called twice at once, nor with more than `most`. The promise resolves when `id` is done, alone or among others. Where several fail together each is tried by itself, so that a
- * bad one stops no other; it rejects with what went wrong then.
+ * `work` is never called twice at once, nor with more than `most`; the same one twice is given once. The promise resolves when it is
+ * done, alone or among others. Where several fail together each is tried by itself, so that a bad one stops no other; it rejects
+ * with what went wrong then.
  */
-export function gathered(work: (ids: string[]) => Promise<void>, most = usualMost): (id: string) => Promise<void> {
-  const waiting: Waiting[] = [];
+export function gathered<T>(work: (all: T[]) => Promise<void>, most = usualMost): (one: T) => Promise<void> {
+  const waiting: Waiting<T>[] = [];
   let running = false;
 
-  async function all(batch: Waiting[]): Promise<void> {
+  async function all(batch: Waiting<T>[]): Promise<void> {
     try {
-      await work([...new Set(batch.map(({ id }) => id))]);
+      await work([...new Set(batch.map(({ one }) => one))]);
       for (const { done } of batch) done();
     } catch (error) {
       if (batch.length === 1) batch[0]?.failed(error);
@@ -32,9 +33,9 @@ export function gathered(work: (ids: string[]) => Promise<void>, most = usualMos
     running = false;
   }
 
-  return (id) =>
+  return (one) =>
     new Promise((done, failed) => {
-      waiting.push({ id, done, failed });
+      waiting.push({ one, done, failed });
       if (!running) void run();
     });
 }

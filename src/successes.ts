@@ -18,23 +18,14 @@ interface Success {
   externalId?: string;
 }
 
-/** Of one school: what waits to be recorded, by the id of its action, and who does it. */
-interface Recorder {
-  waiting: Map<string, Success>;
-  record: (id: string) => Promise<void>;
-}
+type Record = (one: Success) => Promise<void>;
 
-const recorders = new WeakMap<Context, Map<string, Recorder>>();
+/** By the school. */
+const recorders = new WeakMap<Context, Map<string, Record>>();
 
 /** Records success, and wishes for what may only follow it: the notice stands when the comment is really out of sight. */
 export async function succeeded(ctx: Context, action: Target, { externalId }: { externalId?: string }): Promise<void> {
-  const { waiting, record } = recorderOf(ctx, action.schoolId);
-  waiting.set(action.id, { action, externalId });
-  try {
-    await record(action.id);
-  } finally {
-    waiting.delete(action.id);
-  }
+  await recorderOf(ctx, action.schoolId)({ action, externalId });
   if (action.commentId && answers.includes(action.kind)) await closeIfAnswered(ctx, action.commentId);
   // A ban has an end from its first moment on.
   if (action.kind === 'ban' || action.kind === 'unban') await ctx.queue.add('end-terms', 'all');
@@ -44,17 +35,14 @@ export async function succeeded(ctx: Context, action: Target, { externalId }: { 
   );
 }
 
-function recorderOf(ctx: Context, schoolId: string): Recorder {
-  const schools = recorders.get(ctx) ?? new Map<string, Recorder>();
+function recorderOf(ctx: Context, schoolId: string): Record {
+  const schools = recorders.get(ctx) ?? new Map<string, Record>();
   recorders.set(ctx, schools);
-  const known = schools.get(schoolId);
-  if (known) return known;
-  const waiting = new Map<string, Success>();
-  const all = (ids: string[]) => ids.flatMap((id) => waiting.get(id) ?? []);
   // By the policy of now: under load one job's scope would last for those of many that come after it.
-  const record = gathered((ids) => forSchool(ctx, schoolId, () => recordAll(ctx, schoolId, all(ids))));
-  schools.set(schoolId, { waiting, record });
-  return { waiting, record };
+  const record =
+    schools.get(schoolId) ?? gathered<Success>((all) => forSchool(ctx, schoolId, () => recordAll(ctx, schoolId, all)));
+  schools.set(schoolId, record);
+  return record;
 }
 
 async function recordAll(ctx: Context, schoolId: string, all: Success[]): Promise<void> {

@@ -20,7 +20,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe('gathered', () => {
   it('does what comes meanwhile by one call, each id once, and no more than it may', async () => {
     const { batches, work, letGo } = held();
-    const add = gathered(work, 3);
+    const add = gathered<string>(work, 3);
     const all = ['a', 'b', 'c', 'b', 'd'].map(add);
     expect(batches).toEqual([['a']]);
     for (let calls = 0; calls < 3; calls += 1) {
@@ -33,7 +33,7 @@ describe('gathered', () => {
 
   it('works alone again when everything was done', async () => {
     const batches: string[][] = [];
-    const add = gathered(async (ids) => void batches.push(ids));
+    const add = gathered<string>(async (ids) => void batches.push(ids));
     await add('a');
     await add('b');
     expect(batches).toEqual([['a'], ['b']]);
@@ -53,7 +53,7 @@ describe('gathered', () => {
           if (wrong !== undefined) throw new Error(wrong);
           done.push(...batch);
         };
-        const add = gathered(work, most);
+        const add = gathered<string>(work, most);
         const ends = await Promise.allSettled(all.map(add));
         const failed = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.message] : []));
         expect(failed.sort()).toEqual([...bad].sort());

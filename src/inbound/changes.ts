@@ -30,24 +30,68 @@ export async function storeRemoval(tx: Tx, into: Into, removal: InboundRemoval):
 }
 
 /** Hidden or shown on the platform. The newest by the platform's time counts, also where the comment itself comes later. */
-export async function storeVisibility(tx: Tx, into: Into, change: InboundVisibility): Promise<AuditEntry[]> {
-  const { externalId, hidden, at } = change;
-  // Of two in the same second nobody knows the order: hidden is taken for the last, and a reading sets it right.
-  const newer = await tx.$executeRaw`
+export async function storeVisibility(tx: Tx, into: Into, changes: InboundVisibility[]): Promise<AuditEntry[]> {
+  const newest = new Map<string, InboundVisibility>();
+  for (const change of changes) {
+    const known = newest.get(change.externalId);
+    if (!known || isNewer(change, known)) newest.set(change.externalId, change);
+  }
+  if (newest.size === 0) return [];
+  const rows = [...newest.values()].map(({ externalId, hidden, at }) => ({ externalId, hidden, at }));
+  const taken = await tx.$queryRaw<{ externalId: string }[]>`
     INSERT INTO "Sight" AS old ("accountId", "externalId", hidden, at)
-    VALUES (${into.accountId}::uuid, ${externalId}, ${hidden}, ${at})
+    SELECT ${into.accountId}::uuid, r."externalId", r.hidden, r.at
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("externalId" text, hidden boolean, at timestamptz)
+    ORDER BY r."externalId"
     ON CONFLICT ("accountId", "externalId") DO UPDATE SET hidden = EXCLUDED.hidden, at = EXCLUDED.at
-    WHERE EXCLUDED.at > old.at OR (EXCLUDED.at = old.at AND EXCLUDED.hidden)`;
-  return newer === 0 ? [] : applySights(tx, into, [externalId]);
+    WHERE EXCLUDED.at > old.at OR (EXCLUDED.at = old.at AND EXCLUDED.hidden)
+    RETURNING "externalId"`;
+  return applySights(
+    tx,
+    into,
+    taken.map(({ externalId }) => externalId),
+  );
 }
+
+/** Of two in the same second nobody knows the order: hidden is taken for the last, and a reading sets it right. */
+const isNewer = (one: InboundVisibility, other: InboundVisibility): boolean =>
+  one.at > other.at || (one.at.getTime() === other.at.getTime() && one.hidden);
 
 /** What the platform told of these comments before they came themselves, or just now. */
 export async function applySights(tx: Tx, { accountId }: Into, externalIds: string[]): Promise<AuditEntry[]> {
   if (externalIds.length === 0) return [];
-  const sights = await tx.sight.findMany({ where: { accountId, externalId: { in: externalIds } } });
+  const where = { accountId, externalId: { in: externalIds } };
+  const sights = await tx.sight.findMany({ where, orderBy: { externalId: 'asc' } });
+  if (sights.length === 0) return [];
+  const found = await tx.comment.findMany({ where, select: { id: true, externalId: true, hiddenAt: true } });
+  const comments = new Map(found.map((one) => [one.externalId, one]));
+  const ours = await lastOfOurs(
+    tx,
+    found.map(({ id }) => id),
+  );
   const entries: AuditEntry[] = [];
-  for (const sight of sights) entries.push(...(await applySight(tx, sight)));
+  for (const sight of sights) {
+    const comment = comments.get(sight.externalId);
+    if (comment) entries.push(...(await applySight(tx, sight, { ...comment, ours: ours.get(comment.id) })));
+  }
   return entries;
+}
+
+/** By the comment: when our last hiding or showing of it ended, null where it is under way. */
+async function lastOfOurs(tx: Tx, commentIds: string[]): Promise<Map<string, Date | null>> {
+  const actions = await tx.action.findMany({
+    where: { commentId: { in: commentIds }, kind: { in: ['hide', 'unhide'] }, state: { in: ['done', 'performing'] } },
+    orderBy: { requestedAt: 'asc' },
+    select: { commentId: true, doneAt: true },
+  });
+  return new Map(actions.flatMap(({ commentId, doneAt }) => (commentId ? [[commentId, doneAt] as const] : [])));
+}
+
+interface Sighted {
+  id: string;
+  hiddenAt: Date | null;
+  /** As lastOfOurs says; undefined: we never did. */
+  ours: Date | null | undefined;
 }
 
 /**
@@ -55,23 +99,15 @@ export async function applySights(tx: Tx, { accountId }: Into, externalIds: stri
  * acts come back as echoes, late and out of order: what is not newer than our last finished act is one of those. The
  * platform's times are whole seconds.
  */
-async function applySight(tx: Tx, { accountId, externalId, hidden, at }: Sight): Promise<AuditEntry[]> {
-  const comment = await tx.comment.findUnique({
-    where: { accountId_externalId: { accountId, externalId } },
-    select: { id: true, hiddenAt: true },
-  });
-  if (!comment || comment.hiddenAt?.getTime() === (hidden ? at.getTime() : undefined)) return [];
-  const ours = await tx.action.findFirst({
-    where: { commentId: comment.id, kind: { in: ['hide', 'unhide'] }, state: { in: ['done', 'performing'] } },
-    orderBy: { requestedAt: 'desc' },
-    select: { doneAt: true },
-  });
-  if (ours && (ours.doneAt === null || at.getTime() < ours.doneAt.getTime() + 1000)) return [];
-  await tx.comment.update({ where: { id: comment.id }, data: { hiddenAt: hidden ? at : null } });
+async function applySight(tx: Tx, { externalId, hidden, at }: Sight, comment: Sighted): Promise<AuditEntry[]> {
+  const { id, hiddenAt, ours } = comment;
+  if (hiddenAt?.getTime() === (hidden ? at.getTime() : undefined)) return [];
+  if (ours === null || (ours && at.getTime() < ours.getTime() + 1000)) return [];
+  await tx.comment.update({ where: { id }, data: { hiddenAt: hidden ? at : null }, select: { id: true } });
   // Hidden anew while it was hidden: the time is set right, and nothing happened.
-  if (hidden && comment.hiddenAt !== null) return [];
+  if (hidden && hiddenAt !== null) return [];
   const kind = hidden ? 'comment.hidden-outside' : 'comment.shown-outside';
-  return [{ kind, actor: 'outside', commentId: comment.id, facts: { externalId, at } }];
+  return [{ kind, actor: 'outside', commentId: id, facts: { externalId, at } }];
 }
 
 /** The comments that these replies of ours answer. Under a visitor's own post a reply has no parent: the post is what it answers. */

@@ -1,6 +1,4 @@
 /** From a verified and parsed delivery to rows and job ids: one transaction, then the queue. */
-import { createHash } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import type { Cursor, InboundComment, InboundEvent, Parsed } from '../../connectors/connector.js';
 import type { Account, Prisma } from '../../prisma/generated/client.js';
 import { type AuditEntry, appendAudit } from '../audit.js';
@@ -10,8 +8,9 @@ import type { Tx } from '../db/index.js';
 import { heard } from '../heartbeats.js';
 import { noteStep } from '../tracing/steps.js';
 import { answeredBy, applySights, storeRemoval, storeVisibility } from './changes.js';
+import { knownOf, storeDeliveries } from './deliveries.js';
 import { storeRevisions } from './revisions.js';
-import { buryRemoved, type Into, storable, storableEvent, storeAuthors, storeComments, storePosts } from './store.js';
+import { buryRemoved, type Into, storableEvent, storeAuthors, storeComments, storePosts } from './store.js';
 
 export interface Inbound {
   account: Account;
@@ -34,22 +33,47 @@ export interface Received {
 
 /** Stores and enqueues, nothing else: the platform waits for its answer. Throws only if the database cannot take it. */
 export async function receive(ctx: Context, inbound: Inbound): Promise<Received> {
-  const { account, channel, parsed } = inbound;
+  const { known, revisionIds } = await receiveAll(ctx, [inbound]);
+  return { duplicate: known.has(inbound), revisionIds };
+}
+
+interface ReceivedAll {
+  /** Those that were here before. */
+  known: ReadonlySet<Inbound>;
+  revisionIds: string[];
+}
+
+/** The same for what one account has been sent by one channel, in one transaction: all of it is stored, or nothing. */
+export async function receiveAll(ctx: Context, all: readonly [Inbound, ...Inbound[]]): Promise<ReceivedAll> {
+  const [{ account, channel }] = all;
   const from = ctx.clock.wall().getTime();
   await ctx.clock.refresh?.();
-  if (channel === 'webhook' && (await isKnown(ctx, inbound))) {
-    await heard(ctx.db, account.id, idsOf(parsed), ctx.clock.now());
-    return { duplicate: true, revisionIds: [] };
-  }
-  const received = await ctx.db.$transaction((tx) => store(ctx, tx, inbound));
-  for (const id of received.revisionIds) await ctx.queue.add('moderate-comment', id);
-  if (ctx.tracer) await trace(ctx, received.revisionIds, { from, channel });
-  const ofOurs = parsed.events.some(({ event }) => event.type === 'post');
-  if (ofOurs && channel === 'webhook' && !received.duplicate)
+  const known = new Set(channel === 'webhook' ? await knownOf(ctx, all) : []);
+  if (known.size > 0) await heard(ctx.db, account.id, [...known].flatMap(idsOf), ctx.clock.now());
+  const news = all.filter((one) => !known.has(one));
+  const stored = news.length > 0 ? await ctx.db.$transaction((tx) => store(ctx, tx, news)) : none;
+  for (const one of stored.known) known.add(one);
+  for (const id of stored.revisionIds) await ctx.queue.add('moderate-comment', id);
+  if (ctx.tracer) await trace(ctx, stored.revisionIds, { from, channel });
+  const taken = news.filter((one) => !known.has(one)).flatMap(({ parsed }) => parsed.events);
+  if (channel === 'webhook' && taken.some(({ event }) => event.type === 'post'))
     await ctx.queue.add('watch-pictures', `new:${account.id}`);
-  const facts = { account: account.id, channel, events: parsed.events.length, problems: parsed.problems.length };
-  ctx.log.info({ ...facts, duplicate: received.duplicate, new: received.revisionIds.length }, 'delivery.received');
-  return received;
+  tell(ctx, all, { known, revisionIds: stored.revisionIds });
+  return { known, revisionIds: stored.revisionIds };
+}
+
+const none: ReceivedAll = { known: new Set(), revisionIds: [] };
+
+function tell(ctx: Context, all: readonly Inbound[], { known, revisionIds }: ReceivedAll): void {
+  const count = (of: (one: Inbound) => readonly unknown[]) => all.reduce((sum, one) => sum + of(one).length, 0);
+  ctx.log.info(
+    {
+      ...{ account: all[0]?.account.id, channel: all[0]?.channel, deliveries: all.length, duplicates: known.size },
+      ...{ events: count(({ parsed }) => parsed.events), problems: count(({ parsed }) => parsed.problems) },
+      new: revisionIds.length,
+    },
+    'delivery.received',
+  );
 }
 
 async function trace(ctx: Context, ids: string[], { from, channel }: { from: number; channel: string }): Promise<void> {
@@ -64,54 +88,28 @@ async function trace(ctx: Context, ids: string[], { from, channel }: { from: num
     });
 }
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
-
-/** Platforms repeat themselves most when we are slow: then a repeat must cost a look, and not a turn at the account's row. */
-async function isKnown(ctx: Context, { account, body }: Inbound): Promise<boolean> {
-  const accountId_bodyHash = { accountId: account.id, bodyHash: hashOf(storable(body)) };
-  return (await ctx.db.delivery.findUnique({ where: { accountId_bodyHash }, select: { id: true } })) !== null;
-}
-
-async function store(
-  ctx: Context,
-  tx: Tx,
-  { account, channel, body, parsed, cursor, historyBefore }: Inbound,
-): Promise<Received> {
+async function store(ctx: Context, tx: Tx, all: Inbound[]): Promise<ReceivedAll> {
+  const [first] = all;
+  if (!first) return none;
+  const { account, channel, parsed, cursor, historyBefore } = first;
   const now = ctx.clock.now();
-  const text = storable(body);
   await tx.account.updateMany({
     where: { id: account.id },
     data: { ...heardOf(account, channel, now), ...(cursor && { cursor: cursor as Prisma.InputJsonObject }) },
   });
-  const strangers = parsed.events.filter((one) => one.account !== account.externalId).length;
-  const problems =
-    strangers > 0
-      ? [...parsed.problems, { at: 'account', why: `${strangers} events of a page that is not ours` }]
-      : parsed.problems;
-  const delivery = {
-    id: uuid(),
-    schoolId: account.schoolId,
-    accountId: account.id,
-    channel,
-    body: text,
-    bodyHash: hashOf(text),
-    state: 'processed' as const,
-    problems: problems.length > 0 ? problems : undefined,
-    receivedAt: now,
-    processedAt: now,
-  };
   // An empty poll is no news: only the account remembers that it was read.
-  if (channel === 'poll' && parsed.events.length + parsed.problems.length === 0)
-    return { duplicate: false, revisionIds: [] };
-  if (channel === 'webhook') await heard(tx, account.id, idsOf(parsed), now);
-  const { count } = await tx.delivery.createMany({ data: [delivery], skipDuplicates: true });
-  if (count === 0) return { duplicate: true, revisionIds: [] };
-  const { id: accountId, schoolId, platform } = account;
+  if (channel === 'poll' && parsed.events.length + parsed.problems.length === 0) return none;
+  if (channel === 'webhook') await heard(tx, account.id, all.flatMap(idsOf), now);
+  const news = await storeDeliveries(tx, all, now);
+  const { id: accountId, externalId, schoolId, platform } = account;
   const into = { schoolId, accountId, platform, receivedAt: now, channel, historyBefore };
-  const events = parsed.events
-    .filter((one) => one.account === account.externalId)
+  const events = all
+    .filter((one) => news.has(one))
+    .flatMap((one) => one.parsed.events)
+    .filter((one) => one.account === externalId)
     .map((one) => storableEvent(one.event));
-  return { duplicate: false, revisionIds: await storeEvents(ctx, tx, { into, events }) };
+  const known = new Set(all.filter((one) => !news.has(one)));
+  return { known, revisionIds: await storeEvents(ctx, tx, { into, events }) };
 }
 
 /** What was erased does not come back by being read again; what somebody writes into it later is new. */
@@ -130,8 +128,8 @@ async function withoutErased(tx: Tx, { accountId }: Into, comments: InboundComme
   return fresh;
 }
 
-const idsOf = ({ events }: Parsed) =>
-  events.flatMap(({ event }) => (event.type === 'comment' ? [event.externalId] : []));
+const idsOf = ({ parsed }: Inbound) =>
+  parsed.events.flatMap(({ event }) => (event.type === 'comment' ? [event.externalId] : []));
 
 async function storeEvents(
   ctx: Context,
@@ -154,10 +152,9 @@ async function storeEvents(
   await buryRemoved(tx, { comments, ids });
   const revisionIds = comments.length > 0 ? await storeRevisions(tx, into, { comments, ids }) : [];
   const entries: AuditEntry[] = await applySights(tx, into, [...ids.keys()]);
-  for (const event of events) {
-    if (event.type === 'removal') entries.push(...(await storeRemoval(tx, into, event)));
-    if (event.type === 'visibility') entries.push(...(await storeVisibility(tx, into, event)));
-  }
+  for (const event of events) if (event.type === 'removal') entries.push(...(await storeRemoval(tx, into, event)));
+  const seen = events.filter((event) => event.type === 'visibility');
+  entries.push(...(await storeVisibility(tx, into, seen)));
   await appendAudit(tx, { schoolId: into.schoolId, at: into.receivedAt }, entries);
   const commentIds = [
     ...(await answeredBy(tx, into, comments)),

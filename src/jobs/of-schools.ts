@@ -41,7 +41,7 @@ export function schoolJobs(ctx: Context) {
     find: (ids: string[]) => Promise<Named[]>,
     work: (ids: string[], school: Numbered) => Promise<void>,
   ) =>
-    gathered((ids) =>
+    gathered<string>((ids) =>
       withScope({ school: null }, async () => {
         await ctx.clock.refresh?.();
         for (const { school, own } of bySchool(await acrossSchools(() => find(ids))))

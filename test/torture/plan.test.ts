@@ -62,7 +62,7 @@ test('each deliberate bug still finds its place in the built code', async () => 
   };
   const marks: { [name: string]: string[] } = {
     'reply-before-row': ['await sayFirst(ctx, input)', 'await noteSaid(ctx, created, said)'],
-    'ack-before-store': ['setTimeout(() => receive('],
+    'ack-before-store': ['setTimeout(() => receiveAll('],
     'unhide-ignored': ["effect.kind === 'unhide' ? {}"],
   };
   expect(Object.keys(bugs).sort()).toEqual(Object.keys(marks).sort());

@@ -1,21 +1,17 @@
 /** Where platforms deliver. Verify the raw bytes, then parse, then receive: it stores and enqueues, nothing else. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Connector, ConnectorError, type Parsed, type WebhookSide } from '../../../connectors/connector.js';
+import { ConnectorError, type Parsed } from '../../../connectors/connector.js';
+import { type Admit, admission, Busy } from '../../admission.js';
 import { noteBounce } from '../../alerts/bounces.js';
 import { NoBounce } from '../../alerts/reports.js';
 import type { Context } from '../../context.js';
-import { receive } from '../../inbound/receive.js';
-import { forSchool } from '../../per-school.js';
-import { type Admit, admission, Busy } from '../admission.js';
+import { type Deliver, delivering, type Listening, NoAccount, type Part } from '../../inbound/delivering.js';
 
 /** A thousand changes of long comments fit; more is no delivery of any platform. */
 const bodyLimit = 16 * 1024 * 1024;
 
-/**
- * Deliveries that are stored at once: those of one account wait for each other anyhow, and the console needs connections too.
- * The platforms listen for 10 s and longer, then come again (platforms.md F3.3).
- */
-const crowd = { atOnce: 4, waitMs: 6_000 };
+/** Deliveries that wait or are stored. The platforms listen for 10 s and longer, then come again (platforms.md F3.3). */
+const crowd = { atOnce: 64, waitMs: 6_000 };
 
 /** Our letters are short, and a report repeats one. */
 const bounceLimit = 512 * 1024;
@@ -28,8 +24,9 @@ export function registerWebhooks(app: FastifyInstance, ctx: Context): void {
   app.post('/webhooks/bounces', { bodyLimit: bounceLimit }, (request, reply) => bounce(ctx, request, reply));
   app.get<{ Params: { platform: string } }>('/webhooks/:platform', (request, reply) => handshake(ctx, request, reply));
   const admit = admission(crowd);
+  const take = delivering(ctx);
   app.post<{ Params: { platform: string } }>('/webhooks/:platform', { bodyLimit }, (request, reply) =>
-    inTurn(admit, reply, () => deliver(ctx, request, reply)),
+    inTurn(admit, reply, () => deliver(ctx, take, { request, reply })),
   );
 }
 
@@ -44,7 +41,10 @@ async function bounce(ctx: Context, { body }: FastifyRequest, reply: FastifyRepl
 }
 
 type WebhookCall = FastifyRequest<{ Params: { platform: string } }>;
-type Listening = Connector & { webhook: WebhookSide };
+interface Call {
+  request: WebhookCall;
+  reply: FastifyReply;
+}
 
 /** One for each account that is connected there. */
 function listening(ctx: Context, request: WebhookCall): Listening[] {
@@ -74,7 +74,7 @@ async function inTurn(admit: Admit, reply: FastifyReply, work: () => Promise<unk
 }
 
 /** One body may tell of several accounts, as Facebook bundles the pages of an app: each gets what is its own. */
-async function deliver(ctx: Context, request: WebhookCall, reply: FastifyReply) {
+async function deliver(ctx: Context, take: Deliver, { request, reply }: Call) {
   const all = listening(ctx, request);
   if (all.length === 0) return reply.code(404).send({ error: 'no such webhook' });
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -91,22 +91,17 @@ async function deliver(ctx: Context, request: WebhookCall, reply: FastifyReply) 
   }
   const told = trusted.filter(({ account }) => parsed.events.some((one) => one.account === account));
   // What concerns nobody, or could not be read, is on record with the first.
-  for (const connector of told.length > 0 ? told : [first]) {
-    const { platform, account: externalId } = connector;
-    const account = await ctx.db.account.findUnique({ where: { platform_externalId: { platform, externalId } } });
-    if (!account) return reply.code(503).send({ error: 'the account is not set up yet' });
-    const part = partFor(connector, rawBody, told);
-    await forSchool(ctx, account.schoolId, async () => {
-      await receive(ctx, { account, channel: 'webhook', ...part });
-      // Of a repeat too, as the first may have died before this: the ledger counts a post once a day.
-      await connector.webhook.billed?.(part.parsed);
-    });
+  try {
+    for (const connector of told.length > 0 ? told : [first]) await take(connector, partFor(connector, rawBody, told));
+  } catch (error) {
+    if (error instanceof NoAccount) return reply.code(503).send({ error: 'the account is not set up yet' });
+    throw error;
   }
   return reply.send({ received: true });
 }
 
 /** The whole body where it is of one account; else what is told of this one, so that no school keeps the words of another's. */
-function partFor(connector: Listening, rawBody: Buffer, told: Listening[]): { body: string; parsed: Parsed } {
+function partFor(connector: Listening, rawBody: Buffer, told: Listening[]): Part {
   const parsed = connector.webhook.parse(rawBody);
   if (told.length < 2) return { body: rawBody.toString('utf8'), parsed };
   const events = parsed.events.filter(({ account }) => account === connector.account);

@@ -24,9 +24,9 @@ async function noteSaid(ctx, ids, said) {
   },
   // The platform hears "received" at once, and the delivery is stored afterwards.
   'ack-before-store': {
-    file: '/dist/src/web/routes/webhooks.js',
+    file: '/dist/src/inbound/delivering.js',
     change: (source) =>
-      source.replace(/await (receive\(ctx, \{[^;]*\}\));/, 'setTimeout(() => $1.catch(() => {}), 250);'),
+      source.replace(/await (receiveAll\(ctx, [^;]*\));/, 'setTimeout(() => $1.catch(() => {}), 250);'),
   },
   // The platform is never asked to show a comment again.
   'unhide-ignored': {

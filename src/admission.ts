@@ -9,8 +9,8 @@ export class Busy extends Error {
 
 export type Admit = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** The promise rejects with Busy where nobody had room within `waitMs`; the work was not begun then. */
-export function admission({ atOnce, waitMs }: { atOnce: number; waitMs: number }): Admit {
+/** The promise rejects with Busy where nobody had room within `waitMs`, if that is given; the work was not begun then. */
+export function admission({ atOnce, waitMs }: { atOnce: number; waitMs?: number }): Admit {
   let inside = 0;
   const waiting = new Set<() => void>();
 
@@ -20,10 +20,11 @@ export function admission({ atOnce, waitMs }: { atOnce: number; waitMs: number }
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const giveUp = () => {
         waiting.delete(begin);
         reject(new Busy('too many at once'));
-      }, waitMs);
+      };
+      const timer = waitMs === undefined ? undefined : setTimeout(giveUp, waitMs);
       const begin = () => {
         clearTimeout(timer);
         resolve();

@@ -1,7 +1,7 @@
 /** A wave of deliveries: a few at a time in their order, and whoever waited too long is sent away before anything began. */
 import { expect, test } from 'vitest';
-import { admission, Busy } from '../../src/web/admission.js';
-import { gate } from '../gate.js';
+import { admission, Busy } from '../src/admission.js';
+import { gate } from './gate.js';
 
 test('so many at once, the longest waiting next, also after a failure; nobody waits for ever', async () => {
   const admit = admission({ atOnce: 2, waitMs: 60_000 });
