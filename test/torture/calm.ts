@@ -64,6 +64,7 @@ export function calm(): Record {
     untold: [],
     audit: { ok: true, said: 'unbroken' },
     ended: [],
+    leaks: [],
     unsettled: [],
   };
 }

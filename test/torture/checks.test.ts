@@ -33,6 +33,11 @@ const planted: [string, (record: Record) => void, string[]][] = [
     },
     ['what must be hidden is hidden, and nothing else', 'what people decided is done'],
   ],
+  [
+    'a name in a log',
+    (r) => void r.leaks.push('a name stands in a log'),
+    ['no name, word or key is in a log, a letter or a number'],
+  ],
   ['a comment that nobody stored', (r) => void r.comments.splice(0, 1), ['what was posted is known']],
   [
     'a delivery that was answered and not stored',

@@ -18,6 +18,7 @@ const rules: { [rule: string]: (record: Record) => string[] } = {
   'nothing public is without a row': withoutRow,
   'every effect is done': unfinished,
   'every alert is delivered, or shown as undelivered': untold,
+  'no name, word or key is in a log, a letter or a number': ({ leaks }) => leaks,
   'the audit chain holds': ({ audit }) => (audit.ok ? [] : [audit.said]),
 };
 

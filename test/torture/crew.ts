@@ -11,8 +11,12 @@ export interface Part {
   ready(): boolean;
   /** What it said since its last start. */
   said(): string;
+  /** All that it said, on both ways. */
+  heard(): string;
   /** SIGKILL. False where it was not running. It comes back after so long. */
   kill(backAfterMs: number): Promise<boolean>;
+  /** SIGTERM, and started again at once. True where it ended what it did in time, and is ready again. */
+  renew(): Promise<boolean>;
   /** Its wall clock is wrong by so much from now on, and after its next start. */
   setClock(offsetMs: number): void;
   /** Not started again. */
@@ -30,15 +34,20 @@ export interface Starting {
   logs: string;
   /** Modules that node loads before it. */
   preload: string[];
+  /** Each time it ends: all that it had said. */
+  onSaid(words: string): void;
   /** It ended by itself after it had been ready: with what words. */
   onEnded(words: string): void;
 }
+
+/** On a machine that does much else. */
+const startMs = 60_000;
 
 const preloadFolder = join(root, 'test/torture/preload');
 export const preloadOf = (name: string): string => join(preloadFolder, name);
 
 export function employ(starting: Starting): Part {
-  const { name, args, env, folder, logs, readyWords, preload, onEnded } = starting;
+  const { name, args, env, folder, logs, readyWords, preload, onSaid, onEnded } = starting;
   const clockFile = join(folder, `${name}.clock`);
   writeFileSync(clockFile, '0');
   const nodeArgs = [...preload, preloadOf('clock.mjs')].flatMap((file) => ['--import', file]);
@@ -53,7 +62,8 @@ export function employ(starting: Starting): Part {
       expected = false;
       backAfterMs = 300;
       process = launch(args, { ...env, TORTURE_CLOCK_FILE: clockFile }, nodeArgs);
-      const { code, stderr } = await process.ended;
+      const { code, stdout, stderr } = await process.ended;
+      onSaid(`${stdout}${stderr}`);
       const wasReady = isReady();
       process = undefined;
       if (logs) appendFileSync(join(logs, `${name}.log`), stderr);
@@ -64,10 +74,11 @@ export function employ(starting: Starting): Part {
   }
   const kept = keep();
 
-  return {
+  const part: Part = {
     name,
     ready: isReady,
     said: () => process?.said().stdout ?? '',
+    heard: () => Object.values(process?.said() ?? {}).join(''),
     async kill(ms) {
       const victim = process;
       if (!victim) return false;
@@ -75,6 +86,15 @@ export function employ(starting: Starting): Part {
       backAfterMs = ms;
       await victim.end('SIGKILL');
       return true;
+    },
+    async renew() {
+      const old = process;
+      // Before it is ready nobody listens to the signal.
+      if (!old || !isReady()) return false;
+      expected = true;
+      backAfterMs = 0;
+      const { code } = await old.end('SIGTERM');
+      return code === 0 && (await allReady([part], startMs)).length === 0;
     },
     setClock(offsetMs) {
       writeFileSync(clockFile, String(offsetMs));
@@ -87,6 +107,7 @@ export function employ(starting: Starting): Part {
       await kept;
     },
   };
+  return part;
 }
 
 /** Until all of them are ready. */

@@ -13,6 +13,11 @@ const harms: Record<FaultKind, Harm> = {
     const killed = await Promise.all([web, ...workers].map((part) => part.kill(forMs)));
     return killed.includes(true);
   },
+  // As somebody updates it: one after the other ends by itself, and is back before the next one goes.
+  async 'rolling-restart'({ web, workers }) {
+    for (const part of [...workers, web]) if (!(await part.renew())) return false;
+    return true;
+  },
   async 'redis-stop'({ redis }, { forMs }) {
     await redis.stopFor(forMs);
     return true;

@@ -1,5 +1,6 @@
 /** What visitors do, as events of the fakes. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { visitorName } from './canaries.js';
 import type { PlannedComment, Round } from './plan.js';
 import type { School } from './school.js';
 import type { Posted } from './seen.js';
@@ -37,7 +38,12 @@ export async function visit(school: School, round: Round, startedAt: number): Pr
 function happeningsOf(comment: PlannedComment, round: number): Happening[] {
   const { ref, platform, atMs, text, edited, removedAtMs } = comment;
   const postId = postRef(round, platform);
-  const author = { id: `visitor-${ref}`, name: `Visitor ${ref.slice(1)}`, handle: ref.replace('-', '_'), bio: '' };
+  const author = {
+    id: `visitor-${ref}`,
+    name: `${visitorName} ${ref.slice(1)}`,
+    handle: ref.replace('-', '_'),
+    bio: '',
+  };
   const surface = platform === 'x' ? 'reply' : 'comment';
   const where = { platform, postId, commentId: ref };
   const said = {

@@ -5,6 +5,7 @@ export const faultKinds = [
   'kill-worker',
   'kill-web',
   'power-cut',
+  'rolling-restart',
   'redis-stop',
   'redis-flush',
   'postgres-restart',

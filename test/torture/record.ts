@@ -2,7 +2,8 @@
 import { sandboxSchool } from '../../connectors/sandbox/school.js';
 import type { SandboxState } from '../../connectors/sandbox/state.js';
 import { runToEnd } from '../process/launch.js';
-import type { School } from './school.js';
+import { leaksIn } from './canaries.js';
+import { metricsToken, type School } from './school.js';
 import type { Chosen, KnownAction, KnownAlert, KnownComment, Posted, Record, Shown } from './seen.js';
 
 type State = Pick<SandboxState, 'facebook' | 'x'>;
@@ -58,9 +59,24 @@ export interface Known {
   unsettled: string[];
 }
 
+type Mail = { messageId: string; subject: string; text: string };
+
+/** Of those that ended before it is known already. */
+async function leaksOf({ web, workers, url, leaks }: School, mails: Mail[]): Promise<string[]> {
+  const headers = { authorization: `Bearer ${metricsToken}` };
+  const numbers = await fetch(`${url}/metrics`, { headers });
+  if (!numbers.ok) throw new Error(`the numbers were not shown: ${numbers.status}`);
+  const now = [
+    ...[web, ...workers].flatMap((part) => leaksIn(part.heard(), `the log of ${part.name}`)),
+    ...mails.flatMap(({ subject, text }) => leaksIn(`${subject}\n${text}`, 'a letter')),
+    ...leaksIn(await numbers.text(), '/metrics'),
+  ];
+  return [...new Set([...leaks, ...now])];
+}
+
 export async function recordOf(school: School, known: Known): Promise<Record> {
   const { postgres, platform, ended, env } = school;
-  const mails = await platform<{ messageId: string }[]>('/mail');
+  const mails = await platform<Mail[]>('/mail');
   const untold = await postgres.query<{ caseNumber: string }>(
     'SELECT "caseNumber" FROM "Review" WHERE "alertId" IS NULL',
   );
@@ -68,6 +84,7 @@ export async function recordOf(school: School, known: Known): Promise<Record> {
   return {
     ...known,
     ended: [...ended],
+    leaks: await leaksOf(school, mails),
     shown: await shownBy(school),
     letters: mails.map(({ messageId }) => messageId.replace(/^<|@schoolgate>$/g, '')),
     comments: await postgres.query<KnownComment>(commentsSql),

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Desk, openDesk } from './desk.js';
 import { harm } from './faults.js';
 import { postedOf, postFor, visit } from './load.js';
-import { type FaultKind, faultKinds, type PlannedFault, planOf, type Round, roundMs } from './plan.js';
+import { type FaultKind, type PlannedFault, planOf, type Round, roundMs } from './plan.js';
 import type { School } from './school.js';
 import type { Posted } from './seen.js';
 
@@ -11,6 +11,7 @@ interface Wish {
   rounds: number;
   seed: number;
   comments: number;
+  kinds: readonly FaultKind[];
   /** Of performance.now(): no round begins later. */
   endsAt: number;
 }
@@ -24,8 +25,9 @@ export interface Ran {
 }
 
 export async function roundsOf(school: School, wish: Wish, say: (line: string) => void): Promise<Ran> {
-  const notRun: [FaultKind, string][] = school.postgres.fill ? [] : [['disk-full', school.postgres.whyNoFill]];
-  const kinds = faultKinds.filter((kind) => notRun.every(([missing]) => missing !== kind));
+  const fills = school.postgres.fill !== null || !wish.kinds.includes('disk-full');
+  const notRun: [FaultKind, string][] = fills ? [] : [['disk-full', school.postgres.whyNoFill]];
+  const kinds = wish.kinds.filter((kind) => notRun.every(([missing]) => missing !== kind));
   await schoolDay(school);
   // Every third of what is hidden is given back.
   const desk = await openDesk(school, (ref) => Number(ref.split('-')[1]) % 3 === 0);

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { violationsOf } from './checks.js';
 import { allReady } from './crew.js';
+import type { FaultKind } from './plan.js';
 import { recordOf } from './record.js';
 import { type Ran, roundsOf } from './rounds.js';
 import { openSchool, type School } from './school.js';
@@ -14,6 +15,8 @@ export interface Wish {
   comments: number;
   /** No round begins later than so many minutes after the start; the summary says how many there were. */
   minutes: number;
+  /** The harm that is done. */
+  kinds: readonly FaultKind[];
   bug: string;
   /** Where what was found is written down; empty: nowhere. */
   record: string;

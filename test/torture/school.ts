@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { sandboxSchool } from '../../connectors/sandbox/school.js';
 import { freePort } from '../ports.js';
 import { ask, launch } from '../process/launch.js';
+import { leaksIn } from './canaries.js';
 import { allReady, employ, type Part, preloadOf } from './crew.js';
 import { type Postgres, type RedisServer, startPostgres, startRedis } from './services.js';
 
@@ -21,6 +22,8 @@ export interface School {
   mend(): Promise<void>;
   /** What ended by itself so far. */
   ended: string[];
+  /** What leaked by what they said until they ended. */
+  leaks: Set<string>;
   /** Env of a command of the command line. */
   env: Record<string, string>;
   close(): Promise<void>;
@@ -33,6 +36,7 @@ interface Ports {
 }
 
 const { facebook, x } = sandboxSchool;
+export const metricsToken = 'torture-numbers';
 /** Faster on a quiet machine; the most that a loaded one may take. */
 const startMs = 120_000;
 
@@ -68,6 +72,7 @@ interface Opening {
 
 async function open({ folder, count, bug, logs, closing }: Opening): Promise<Omit<School, 'close'>> {
   const ports = { web: await freePort(), sandbox: await freePort(), smtp: await freePort() };
+  if (logs) mkdirSync(logs, { recursive: true });
   const postgres = await startPostgres(folder);
   closing.push(() => postgres.stop());
   const redis = await startRedis(folder);
@@ -86,11 +91,15 @@ async function open({ folder, count, bug, logs, closing }: Opening): Promise<Omi
   await sandbox.when(({ stdout }) => stdout.includes('Ctrl-C'));
   const env = envOf(ports, { DATABASE_URL: postgres.url, REDIS_URL: redis.url, DATA_DIR: join(folder, 'school') });
   const ended: string[] = [];
+  const leaks = new Set<string>();
   const preload = bug ? [preloadOf('bugs.mjs')] : [];
   const part = (name: string, role: string) =>
     employ({
       ...{ name, folder, logs, preload, args: [role], readyWords: /^Stop .*\n/m },
-      env: { ...env, ...(bug && { TORTURE_BUG: bug }), ...(logs && { LOG_LEVEL: 'info' }) },
+      env: { ...env, LOG_LEVEL: 'info', ...(bug && { TORTURE_BUG: bug }) },
+      onSaid: (words) => {
+        for (const one of leaksIn(words, `the log of ${name}`)) leaks.add(one);
+      },
       onEnded: (words) => ended.push(words),
     });
   const web = part('web', 'web');
@@ -101,7 +110,7 @@ async function open({ folder, count, bug, logs, closing }: Opening): Promise<Omi
   for (const worker of workers) closing.push(() => worker.end());
   await mustBeReady(workers);
   const mend = async () => void (await fetch(`http://127.0.0.1:${ports.sandbox}/faults`, { method: 'DELETE' }));
-  return { postgres, redis, web, workers, url: env.PUBLIC_URL ?? '', platform, mend, ended, env };
+  return { postgres, redis, web, workers, url: env.PUBLIC_URL ?? '', platform, mend, ended, leaks, env };
 }
 
 async function mustBeReady(parts: Part[]): Promise<void> {
@@ -119,6 +128,7 @@ function envOf(ports: Ports, servers: Record<string, string>): Record<string, st
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     // Nothing of a run leaves this machine.
     BANK_HOLIDAYS_URL: `${fakes}/bank-holidays.json`,
+    METRICS_TOKEN: metricsToken,
     UNDO_SECONDS: '0',
     AUTO_HIDES_PER_HOUR: '1000000',
     FACEBOOK_GRAPH_URL: `${fakes}/graph`,

@@ -82,6 +82,8 @@ export interface Record {
   audit: { ok: boolean; said: string };
   /** Processes that ended by themselves, and what they said. */
   ended: string[];
+  /** Names, words and keys that stand where they must not. */
+  leaks: string[];
   /** What was still not done when the waiting was over. */
   unsettled: string[];
 }
