@@ -5,9 +5,11 @@ import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { mayComeIn, openSession } from '../sessions.js';
 import { normalEmail } from '../users.js';
+import { deviceKey, knowsDevice } from './devices.js';
 import { checkPassword, hashPassword, PasswordProblem, passwordFits } from './passwords.js';
 import { newKey, takeCode } from './second-factor.js';
-import { forgetTries, keyOf, rememberDevice, tryOnce } from './tries.js';
+import { countStranger, withRoom } from './strangers.js';
+import { forgetTries, tryOnce } from './tries.js';
 
 export interface PasswordForm {
   email: string;
@@ -15,30 +17,81 @@ export interface PasswordForm {
   code: string;
 }
 
-interface Browser {
+export interface Browser {
   /** What the browser calls itself. */
   agent: string;
   /** The token of a browser that is known. */
   device: string | undefined;
+  /** From where on the internet. */
+  address: string;
+  /** Holds the answer back. */
+  pause(ms: number): Promise<unknown>;
 }
 
+interface CameIn {
+  sessionToken: string;
+}
+
+/** Each refusal takes as long, whatever was wrong: so does what went faster. */
+const refusalMs = 250;
+/** Of nobody. */
+const noId = '00000000-0000-0000-0000-000000000000';
+
 /** Null for whatever was wrong: nobody is told whether it was the address, the password, the code or too many tries. */
-export async function signInByPassword(
-  ctx: Context,
-  form: PasswordForm,
-  { agent, device }: Browser,
-): Promise<{ sessionToken: string; deviceToken: string } | null> {
+export async function signInByPassword(ctx: Context, form: PasswordForm, browser: Browser): Promise<CameIn | null> {
   const email = normalEmail(form.email);
-  const user = await ctx.db.user.findUnique({ where: { email }, include: { school: true } });
-  const key = await keyOf(ctx, { email, userId: user?.id ?? null, device });
+  const user = await ctx.db.user.findUnique({ where: { email } });
+  // Asked for nobody as well, as all that comes before the password.
+  const school = await ctx.db.school.findUnique({ where: { id: user?.schoolId ?? noId } });
+  const person = user && school && mayComeIn(ctx, { ...user, school }) ? user : null;
+  if (await knowsDevice(ctx, user?.id, browser.device)) return fromOwn(ctx, { form, person, browser });
+  return withRoom(browser.address, () => fromElsewhere(ctx, { form, person, browser, email }));
+}
+
+interface Trying {
+  form: PasswordForm;
+  /** Who has this address and may come in. */
+  person: User | null;
+  browser: Browser;
+}
+
+async function fromOwn(ctx: Context, { form, person, browser }: Trying): Promise<CameIn | null> {
+  const key = deviceKey(browser.device ?? '');
   const inTime = await tryOnce(ctx, key);
-  const fits = await passwordFits(user?.passwordHash, form.password);
-  if (!user?.totpConfirmedAt || !fits || !inTime || !mayComeIn(ctx, user)) return null;
-  if (!(await takeCode(ctx, user, form.code))) return null;
+  const fits = await passwordFits(person?.passwordHash, form.password, true);
+  if (!person?.totpConfirmedAt || !fits || !inTime || !(await takeCode(ctx, person, form.code))) return null;
   await forgetTries(ctx, key);
+  return comeIn(ctx, person, browser);
+}
+
+async function fromElsewhere(
+  ctx: Context,
+  { form, person, browser, email }: Trying & { email: string },
+): Promise<CameIn | null> {
+  const begun = performance.now();
+  const tried = await countStranger(ctx, email, browser.address);
+  const fits = await passwordFits(person?.passwordHash, form.password);
+  const known = fits && tried.inTime && person?.totpConfirmedAt ? person : null;
+  if (known && (await codeFits(ctx, known, form.code))) {
+    await tried.takeBack();
+    await browser.pause(tried.delayMs);
+    return comeIn(ctx, known, browser);
+  }
+  await browser.pause(tried.delayMs + Math.max(0, refusalMs - (performance.now() - begun)));
+  return null;
+}
+
+/** Whoever comes this far has the password: then codes are guessed by few, whatever lines they come from. */
+async function codeFits(ctx: Context, user: User, code: string): Promise<boolean> {
+  const key = `code:${user.id}`;
+  if (!(await tryOnce(ctx, key)) || !(await takeCode(ctx, user, code))) return false;
+  await forgetTries(ctx, key);
+  return true;
+}
+
+async function comeIn(ctx: Context, user: User, { agent }: Browser): Promise<CameIn> {
   if (user.emergency) await alarm(ctx, user);
-  const sessionToken = await openSession(ctx, { userId: user.id, way: 'password', device: agent });
-  return { sessionToken, deviceToken: await rememberDevice(ctx, user.id) };
+  return { sessionToken: await openSession(ctx, { userId: user.id, way: 'password', device: agent }) };
 }
 
 /** Sets a password. Who has one already must know it; the phone's key is made anew with it. */

@@ -6,6 +6,7 @@ import { enterSchool } from '../per-school.js';
 import { homeOf, may, type Right } from '../rights.js';
 import { acrossSchools } from '../scope.js';
 import { findSession, type SignedIn, touchSession } from '../sessions.js';
+import { rememberDevice } from '../sign-in/devices.js';
 import { PageError } from './errors.js';
 
 declare module 'fastify' {
@@ -79,11 +80,15 @@ function same(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Begins the session of a person who came in; the answer is where they wanted to go, or what they are asked first. */
+/**
+ * Begins the session of a person who came in, by whatever way, and knows their browser from then on: wrong passwords of others do
+ * not count against it. The answer is where they wanted to go, or what they are asked first.
+ */
 export async function beginSession(ctx: Context, reply: FastifyReply, token: string): Promise<string> {
   const next = reply.request.cookies[nextName] ?? '/';
   reply.setCookie(sessionName, token, cookieOptions(ctx)).clearCookie(nextName, cookieOptions(ctx));
   const begun = await findSession(ctx, token);
+  if (begun) await rememberBrowser(ctx, reply, begun);
   if (begun && !begun.mayAct) return '/attest';
   return ownPage.test(next) ? next : '/';
 }
@@ -93,7 +98,8 @@ export function deviceToken(request: FastifyRequest): string | undefined {
   return request.cookies[deviceName];
 }
 
-export function rememberBrowser(ctx: Context, reply: FastifyReply, token: string): void {
+async function rememberBrowser(ctx: Context, reply: FastifyReply, { user }: SignedIn): Promise<void> {
+  const token = await rememberDevice(ctx, user.id, deviceToken(reply.request));
   reply.setCookie(deviceName, token, { ...cookieOptions(ctx), path: '/sign-in', maxAge: deviceSeconds });
 }
 

@@ -1,7 +1,7 @@
 /** How often one address may send something by the public pages: counted once for all the processes that serve them. */
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { forgetTries } from '../../src/sign-in/tries.js';
+import { forgetOldTries } from '../../src/sign-in/tries.js';
 import { createApp } from '../../src/web/app.js';
 import { newStamp } from '../../src/web/public/stamps.js';
 import { type Desk, openDesk } from '../inbound/desk.js';
@@ -40,7 +40,7 @@ test('ten an hour, by whichever process; another address and another hour begin 
   expect(await times(12, '203.0.113.9')).toBe(10);
   // What is counted of sign-in is forgotten sooner, and takes nothing of this with it.
   desk.time.wall = new Date('2026-11-09T12:40:00Z');
-  await forgetTries(desk.ctx, 'stranger:nobody');
+  await forgetOldTries(desk.ctx);
   expect(await times(1, '203.0.113.9')).toBe(0);
   // Half of an IPv6 address is one household.
   expect(await times(6, '2001:db8:1:2::1')).toBe(6);

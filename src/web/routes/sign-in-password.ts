@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { signInByPassword } from '../../sign-in/by-password.js';
 import { TooBusy } from '../../sign-in/passwords.js';
-import { beginSession, deviceToken, rememberBrowser } from '../session.js';
+import { beginSession, deviceToken } from '../session.js';
 import type { Web } from '../views.js';
 
 const form = z.object({
@@ -14,7 +15,7 @@ const form = z.object({
 /** One answer for all that can be wrong. */
 const wrong =
   'Your e-mail address, your password or your code is not right. After five wrong tries wait a quarter of an hour, or sign in with a link';
-const busy = 'Too many people are signing in at once. Try again in a minute';
+const busy = 'Too many tries to sign in came at once. Try again in a minute';
 
 /** Sign-in by password and code. */
 export function registerPasswordSignIn(app: FastifyInstance, { ctx, page }: Web): void {
@@ -23,12 +24,11 @@ export function registerPasswordSignIn(app: FastifyInstance, { ctx, page }: Web)
   );
   app.post('/sign-in/password', async (request, reply) => {
     const given = form.parse(request.body ?? {});
-    const browser = { agent: request.headers['user-agent'] ?? '', device: deviceToken(request) };
+    const agent = request.headers['user-agent'] ?? '';
+    const browser = { agent, device: deviceToken(request), address: request.ip, pause };
     try {
       const done = await signInByPassword(ctx, given, browser);
-      const again = { error: wrong, email: given.email };
-      if (!done) return page(reply.code(422), 'sign-in-password.njk', again);
-      rememberBrowser(ctx, reply, done.deviceToken);
+      if (!done) return page(reply.code(422), 'sign-in-password.njk', { error: wrong, email: given.email });
       return reply.redirect(await beginSession(ctx, reply, done.sessionToken), 303);
     } catch (error) {
       if (!(error instanceof TooBusy)) throw error;
