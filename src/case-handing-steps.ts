@@ -10,7 +10,7 @@ import type { Review, Role } from '../prisma/generated/client.js';
 import { writeLetter } from './case-letters.js';
 import { type Colleague, colleaguesFor } from './colleagues.js';
 import type { Tx } from './db/index.js';
-import { kindsOf } from './reply-locks.js';
+import { countedOf } from './reply-locks.js';
 import { type Case, type Deciding, needReason, ResolutionError, type Step } from './resolution-steps.js';
 import { openTerm } from './terms/opening.js';
 
@@ -41,13 +41,12 @@ export const handingSteps: Record<Handing, Step> = {
     await letter(tx, at, { what: 'head-only', to: others, subject: 'it is with you alone', lines });
     return [];
   },
-  async share_again(tx, { subject, ctx }) {
+  async share_again(tx, { subject }) {
     const review = reviewOf(subject);
     if (review.lane !== 'head_only') throw new ResolutionError('This case is not kept for one person.');
-    const { labels = [], escalate = [], reasons } = subject.current?.decision ?? {};
-    const judged = { labels, escalate, reasons: kindsOf(reasons).map((kind) => ({ kind })) };
+    const { labels = [], escalate = [], disposition = '', reasons } = subject.current?.decision ?? {};
     // As the rules would have it.
-    const lane = laneOf(judged, ctx.policy.settings['reply.lockedFor']);
+    const lane = laneOf({ labels, escalate, disposition, reasons: countedOf(reasons) });
     await tx.review.update({ where: { id: review.id }, data: { lane } });
     return [];
   },

@@ -31,11 +31,18 @@ export async function locksOf(ctx: Context, tx: Tx, subject: Lockable): Promise<
   return replyLocks(one, ctx.policy.settings);
 }
 
-const reasonsSchema = z.object({ counted: z.array(z.object({ kind: z.enum(caseKinds).optional() })) });
+const span = z.object({ field: z.enum(['text', 'name', 'handle', 'bio']), start: z.number(), end: z.number() });
+const counted = z.object({
+  kind: z.enum(caseKinds).optional(),
+  labels: z.array(z.string()).optional(),
+  signals: z.array(z.object({ name: z.string(), span: span.optional() })).optional(),
+});
+const reasonsSchema = z.object({ counted: z.array(counted) });
 
-export function kindsOf(reasons: unknown): CaseKind[] {
-  return (reasonsSchema.safeParse(reasons).data?.counted ?? []).flatMap(({ kind }) => kind ?? []);
-}
+/** Why, as a decision keeps it: as much of it as says of whom a case is, and for whom. */
+export const countedOf = (reasons: unknown) => reasonsSchema.safeParse(reasons).data?.counted ?? [];
+
+export const kindsOf = (reasons: unknown): CaseKind[] => countedOf(reasons).flatMap(({ kind }) => kind ?? []);
 
 async function earlierLabels(tx: Tx, commentId: string): Promise<string[]> {
   const { authorId } = await tx.comment.findUniqueOrThrow({ where: { id: commentId }, select: { authorId: true } });

@@ -133,7 +133,7 @@ async function openCases(ctx: Context, tx: Tx, all: Planned[]): Promise<ToPerfor
   const alerts = cases.flatMap(({ revision: { comment, text }, decision }, index) => {
     const review = reviews[index];
     const aboutHead = settings.aboutHead === 'chair' && concernsHead(text, heads);
-    const planned = planAlert(decision, aboutHead, laneOf(decision, settings['reply.lockedFor']));
+    const planned = planAlert(decision, aboutHead, laneOf(decision));
     return review ? [{ review, comment, planned }] : [];
   });
   const ids = await raiseAlerts(ctx, tx, alerts);

@@ -114,11 +114,9 @@ async function tryOne(
   if (!turn) return;
   run.counts[turn] += 1;
   // By whichever of the three is the strictest: nobody reads here what they could not read as a case.
-  const lanes = [laneBy(before, by.before), laneBy(after, by.after)];
+  const lanes = [laneOf(before), laneOf(after)];
   const lane = lanes.reduce(stricterLane, review?.lane ?? 'general');
   if (review?.imageLockedAt || !sees(viewer.role, { lane, aboutHead })) run.notYours += 1;
   else if (run.lines[turn].length < shownOfEach)
     run.lines[turn].push({ text: row.text, postedAt, platform, caseNumber: review?.caseNumber ?? null, before, after });
 }
-
-const laneBy = (decision: Decision, { settings }: Policy) => laneOf(decision, settings['reply.lockedFor']);

@@ -33,7 +33,7 @@ function judged(ctx: Context, { school, words }: Saying): Omit<Said, 'aboutHead'
   try {
     const decision = decide(comment, ctx.policy, facts);
     const urgent = decision.labels.includes('safeguarding') || decision.escalate.includes('police');
-    return { lane: laneOf(decision, ctx.policy.settings['reply.lockedFor']), urgent };
+    return { lane: laneOf(decision), urgent };
   } catch (error) {
     // A person reads it in any case; what they chose still counts.
     ctx.log.error({ error: errorName(error) }, 'request.not-judged');
