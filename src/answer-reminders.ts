@@ -35,6 +35,7 @@ interface Waiting {
   acknowledged: boolean;
   aboutHead: boolean | null;
   lane: CaseLane | null;
+  deputyCalledAt: Date | null;
 }
 
 async function remindSchool(ctx: Context, tx: Tx, school: School): Promise<string[]> {
@@ -61,7 +62,7 @@ async function findWaiting(tx: Tx, schoolId: string, now: Date): Promise<Waiting
       AND (k."remindedAt" IS NULL OR k."remindedAt" < k."startedAt" + (k."dueAt" - k."startedAt") * ${mark / 100}::float8))`,
   );
   return tx.$queryRaw<Waiting[]>`
-    SELECT k.id, k."dueAt", COALESCE(k."acknowledgedBy" = 'bot', FALSE) AS acknowledged, v."aboutHead", v.lane::text AS lane
+    SELECT k.id, k."dueAt", COALESCE(k."acknowledgedBy" = 'bot', FALSE) AS acknowledged, v."aboutHead", v.lane::text AS lane, v."deputyCalledAt"
     FROM "Clock" k LEFT JOIN "Review" v ON v."commentId" = k."commentId"
     WHERE k."schoolId" = ${schoolId}::uuid AND k.state = 'running' AND k.leads
       AND (k."acknowledgedBy" IS NULL OR k."acknowledgedBy" = 'bot')
@@ -74,7 +75,8 @@ function byReader(waiting: Waiting[], now: Date): Map<Role, Waiting[]> {
   const found = new Map<Role, Waiting[]>();
   const add = (role: Role, one: Waiting) => found.set(role, [...(found.get(role) ?? []), one]);
   for (const one of waiting) {
-    const review = { aboutHead: one.aboutHead ?? false, lane: one.lane ?? ('general' as const) };
+    const { deputyCalledAt } = one;
+    const review = { aboutHead: one.aboutHead ?? false, lane: one.lane ?? ('general' as const), deputyCalledAt };
     add(whoSees(review, 'comms_admin'), one);
     if (one.dueAt > now || one.acknowledged) continue;
     for (const role of ['headteacher', 'deputy_head', 'chair'] as const) if (sees(role, review)) add(role, one);

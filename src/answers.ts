@@ -8,7 +8,7 @@ import type { Tx } from './db/index.js';
 import { openReview } from './opening.js';
 import { pageSize } from './queue.js';
 import { sightOf } from './rights.js';
-import { sees, type Viewer, type Worklist } from './viewer.js';
+import { inLanes, sees, type Viewer, type Worklist } from './viewer.js';
 
 const include = {
   comment: {
@@ -56,9 +56,8 @@ export async function answersPage(ctx: Context, viewer: Worklist & { after?: str
 
 /** Null for those who do not see all of them: how many they may not see is not for them either. */
 export async function countAnswers(ctx: Context, viewer: Worklist): Promise<number | null> {
-  const { lanes, aboutHead } = sightOf(viewer.role);
-  if (aboutHead !== 'all') return null;
-  const seen = { OR: [{ review: { is: null } }, { review: { is: { lane: { in: [...lanes] } } } }] };
+  if (sightOf(viewer.role).aboutHead !== 'all') return null;
+  const seen = { OR: [{ review: { is: null } }, { review: { is: inLanes(viewer.role) } }] };
   return ctx.db.clock.count({ where: { AND: [owed(viewer), { comment: { is: seen } }] } });
 }
 
@@ -111,5 +110,6 @@ function isAboutHead({ review, current }: Waiting['comment'], names: string[] | 
 
 /** As for cases (viewer.ts); what has none yet is in no lane of its own. */
 function mayRead({ role }: Viewer, { review }: Waiting['comment'], aboutHead: boolean): boolean {
-  return sees(role, { lane: review?.lane ?? 'general', aboutHead });
+  const { lane = 'general' as const, deputyCalledAt = null } = review ?? {};
+  return sees(role, { lane, aboutHead, deputyCalledAt });
 }

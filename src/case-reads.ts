@@ -31,7 +31,8 @@ export async function noteRead(ctx: Context, { zone, ...one }: Reading): Promise
   return { cases, hurtful };
 }
 
-const named = { comment: { select: { review: { select: { caseNumber: true, lane: true, aboutHead: true } } } } };
+const sighted = { lane: true, aboutHead: true, deputyCalledAt: true };
+const named = { comment: { select: { review: { select: { caseNumber: true, ...sighted } } } } };
 const readsPerPage = 50;
 
 export interface Read {

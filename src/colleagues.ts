@@ -5,14 +5,14 @@ import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { may, type Right } from './rights.js';
 import { mayComeIn } from './sessions.js';
-import { sees } from './viewer.js';
+import { type Sighted, sees } from './viewer.js';
 
 export type Colleague = Pick<User, 'id' | 'name' | 'role' | 'email'>;
 
 interface Looking {
   /** Everybody but this person. */
   userId: string;
-  review: Pick<Review, 'schoolId' | 'commentId' | 'lane' | 'aboutHead'>;
+  review: Pick<Review, 'schoolId' | 'commentId'> & Sighted;
   right?: Right;
 }
 

@@ -53,6 +53,8 @@ interface Sight {
   lanes: readonly CaseLane[];
   /** Of what concerns the head: `all` of these lanes, `none`, or that and nothing else (`only`). */
   aboutHead: 'all' | 'none' | 'only';
+  /** Of these only the cases to which the ladder called them, since those whose they are took no notice. */
+  whenCalled?: readonly CaseLane[];
 }
 
 interface RoleRule {
@@ -66,8 +68,17 @@ const alone: readonly CaseLane[] = [...everyLane, 'head_only'];
 const nothing: Sight = { lanes: [], aboutHead: 'none' };
 /** The office keeps the page clean for all, the head among them; whom it must not tell is the head and her line. */
 const office: Sight = { lanes: ['general'], aboutHead: 'all' };
-/** Deputies stand in for the head (domain.md 8.2), but what concerns the head passes over her whole line. */
-const leaders: Sight = { lanes: everyLane, aboutHead: 'none' };
+/** What concerns the head passes over her whole line. */
+const leader: Sight = { lanes: alone, aboutHead: 'none' };
+/**
+ * What is for few is the head's and the safeguarding lead's (GT-09, MO-09, WH-15, Education Act 2002 s.141F), and no lane names a
+ * deputy. But the ladder calls one where nobody took notice (domain.md 8.2), and whoever is called must be able to look.
+ */
+const standIn: Sight = {
+  lanes: ['general'],
+  aboutHead: 'none',
+  whenCalled: ['safeguarding', 'reporting_restricted', 'staff_allegation'],
+};
 /** Harm that the head may have done goes to the LADO by way of the safeguarding lead (domain.md C9). */
 const safeguarders: Sight = { lanes: everyLane, aboutHead: 'all' };
 
@@ -84,10 +95,10 @@ const roles: Record<Role, RoleRule> = {
     sees: office,
   },
   publisher: { may: ['policy', 'publish'], sees: nothing },
-  headteacher: { may: rights, sees: { ...leaders, lanes: alone } },
+  headteacher: { may: rights, sees: leader },
   deputy_head: {
     may: [...works, 'contacts', 'calendar', 'people', 'publish', 'publishers', 'directory', 'evidence'],
-    sees: leaders,
+    sees: standIn,
   },
   dsl: safeguards,
   deputy_dsl: safeguards,

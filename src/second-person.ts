@@ -81,10 +81,10 @@ export const secondSteps: Record<Exclude<SecondResolution, 'confirm'>, Step> = {
 /** Who may be the second: of the right role and lane, without a conflict of interest, and not whoever asked. */
 const otherOnes = (tx: Tx, { subject, input, ctx }: Deciding) => {
   const { review, schoolId, id: commentId } = subject;
-  const { lane = 'general', aboutHead = false } = review ?? {};
+  const { lane = 'general' as const, aboutHead = false, deputyCalledAt = null } = review ?? {};
   return colleaguesFor(ctx, tx, {
     userId: input.userId,
-    review: { schoolId, commentId, lane, aboutHead },
+    review: { schoolId, commentId, lane, aboutHead, deputyCalledAt },
     right: 'ban',
   });
 };

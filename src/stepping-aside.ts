@@ -13,7 +13,7 @@ import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
 import { storable } from './inbound/store.js';
 import { mayComeIn } from './sessions.js';
-import { seenBy, type Viewer } from './viewer.js';
+import { type Sighted, seenBy, type Viewer } from './viewer.js';
 
 /** The message is for the person who asked, in plain words; nothing was changed. */
 export class StepAsideError extends Error {
@@ -33,7 +33,7 @@ export interface Left {
   leaders: Colleague[];
 }
 
-type About = Pick<Review, 'schoolId' | 'commentId' | 'lane' | 'aboutHead'>;
+type About = Pick<Review, 'schoolId' | 'commentId'> & Sighted;
 
 /** They can let somebody in, or have it done; what concerns the head passes over her and her line. */
 const leading: readonly Role[] = ['deputy_head', 'headteacher', 'chair', 'sysadmin'];

@@ -86,6 +86,6 @@ test('of what concerns the head only the chair hears, and of a child’s safety 
   await asked('2026-11-10T08:00:00Z', { aboutHead: true });
   await asked('2026-11-10T08:00:00Z', { lane: 'safeguarding' });
   const told = await round('2026-11-11T09:00:00Z');
-  expect(told.map(([role]) => role)).toEqual(['chair', 'comms_admin', 'deputy_head', 'dsl', 'headteacher']);
+  expect(told.map(([role]) => role)).toEqual(['chair', 'comms_admin', 'dsl', 'headteacher']);
   expect(told.every(([, subject]) => subject === 'Answers: 1 late')).toBe(true);
 });

@@ -128,7 +128,7 @@ interface Telled {
 
 async function tell(ctx: Context, tx: Tx, { alert, telling, now }: Telled): Promise<string> {
   const { channel, rung, update, person } = telling;
-  const { contactId, name, email } = person as Reachable;
+  const { contactId, name, email, deputyHead } = person as Reachable;
   const { schoolId, id: alertId } = alert;
   const { subject, body } = alertWords({ ...alert, update }, ctx.config.PUBLIC_URL);
   const [notificationId, stepId, id] = [uuid(), uuid(), uuid()];
@@ -139,5 +139,13 @@ async function tell(ctx: Context, tx: Tx, { alert, telling, now }: Telled): Prom
   const commentId = alert.kind === 'case' ? alert.commentId : null;
   const action = { schoolId, commentId, kind: 'notify' as const, key: `notify:alert:${stepId}`, payload: {} };
   await tx.action.create({ data: { id, ...action, notificationId, requestedBy: 'bot', requestedAt: now } });
+  if (deputyHead) await letLook(tx, alertId, now);
   return id;
+}
+
+/** Nobody is called to what they may not open: from now on a deputy head sees the cases of this alert that are for few. */
+async function letLook(tx: Tx, alertId: string, now: Date): Promise<void> {
+  const kept = { where: { alertId, lane: { not: 'general' as const }, deputyCalledAt: null }, data: { deputyCalledAt: now } };
+  await tx.review.updateMany(kept);
+  await tx.publicRequest.updateMany(kept);
 }

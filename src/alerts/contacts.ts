@@ -28,13 +28,13 @@ export interface Editor {
 /** Who is told of a case must be able to look at it. An address that has a user keeps the role it has. */
 const userRoles: Record<ContactRole, Role> = {
   dsl: 'dsl',
-  deputy_dsl: 'dsl',
+  deputy_dsl: 'deputy_dsl',
   head: 'headteacher',
-  deputy_head: 'headteacher',
+  deputy_head: 'deputy_head',
   chair: 'chair',
   trust: 'chair',
   comms_on_duty: 'comms_admin',
-  media_lead: 'comms_admin',
+  media_lead: 'media_lead',
 };
 
 /** Adds a contact, or changes the one with this id. False where the school has none of that id. */

@@ -1,13 +1,15 @@
 /** Who can be told today: the contacts with their rota, and users for the roles that nobody has entered a contact for. */
 import { localDate } from '../../moderation/clock.js';
 import type { Channel, ContactRole, Person } from '../../moderation/ladder.js';
-import type { Contact, Role } from '../../prisma/generated/client.js';
+import type { Contact, Role, User } from '../../prisma/generated/client.js';
 import type { Tx } from '../db/index.js';
 
 export interface Reachable extends Person {
   contactId: string | null;
   name: string;
   email: string;
+  /** Whoever signs in by this address is a deputy head: what they are called to, they may look at (rights.ts). */
+  deputyHead: boolean;
 }
 
 const standsFor: Partial<Record<Role, ContactRole>> = {
@@ -32,22 +34,28 @@ export async function peopleOf(tx: Tx, school: { id: string; timezone: string },
     include: { shifts: { where: { fromDate: { lte: today }, untilDate: { gte: today } } } },
     orderBy: { createdAt: 'asc' },
   });
+  const users = await tx.user.findMany({
+    where: { schoolId: school.id, disabledAt: null },
+    orderBy: { createdAt: 'asc' },
+  });
+  const deputies = new Set(users.flatMap((user) => (user.role === 'deputy_head' ? user.email.toLowerCase() : [])));
   const entered = contacts.map((contact): Reachable => {
     const kinds = contact.shifts.map(({ kind }) => kind);
     const { id, role, name, email } = contact;
     const duty = { onDuty: kinds.includes('duty'), away: kinds.includes('away') };
-    return { id, contactId: id, role, name, email, ...duty, channels: channelsOf(contact) };
+    const deputyHead = role === 'deputy_head' || deputies.has(email.toLowerCase());
+    return { id, contactId: id, role, name, email, ...duty, channels: channelsOf(contact), deputyHead };
   });
-  return [...entered, ...(await standIns(tx, school.id, new Set(entered.map(({ role }) => role))))];
+  return [...entered, ...standIns(users, new Set(entered.map(({ role }) => role)))];
 }
 
-async function standIns(tx: Tx, schoolId: string, taken: Set<ContactRole>): Promise<Reachable[]> {
-  const users = await tx.user.findMany({ where: { schoolId, disabledAt: null }, orderBy: { createdAt: 'asc' } });
+function standIns(users: readonly User[], taken: Set<ContactRole>): Reachable[] {
   return users.flatMap(({ role: userRole, name, email }) => {
     const role = standsFor[userRole];
     if (!role || taken.has(role)) return [];
     const id = personKey({ contactId: null, email });
-    return [{ id, contactId: null, role, name, email, onDuty: false, away: false, channels: ['email' as const] }];
+    const who = { id, contactId: null, role, name, email, deputyHead: role === 'deputy_head' };
+    return [{ ...who, onDuty: false, away: false, channels: ['email' as const] }];
   });
 }
 

@@ -116,7 +116,8 @@ async function tryOne(
   // By whichever of the three is the strictest: nobody reads here what they could not read as a case.
   const lanes = [laneOf(before), laneOf(after)];
   const lane = lanes.reduce(stricterLane, review?.lane ?? 'general');
-  if (review?.imageLockedAt || !sees(viewer.role, { lane, aboutHead })) run.notYours += 1;
+  const deputyCalledAt = review?.deputyCalledAt ?? null;
+  if (review?.imageLockedAt || !sees(viewer.role, { lane, aboutHead, deputyCalledAt })) run.notYours += 1;
   else if (run.lines[turn].length < shownOfEach)
     run.lines[turn].push({ text: row.text, postedAt, platform, caseNumber: review?.caseNumber ?? null, before, after });
 }

@@ -5,7 +5,7 @@ import type { Prisma } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import { sealerOf } from '../crypto/keys.js';
 import { may, sightOf } from '../rights.js';
-import type { Viewer } from '../viewer.js';
+import { inLanes, type Viewer } from '../viewer.js';
 import { concernsSeenBy } from './concerns.js';
 import { dataKinds, type Sent } from './kinds.js';
 import { messagePlace, notePlace } from './receive.js';
@@ -16,9 +16,9 @@ const messagesShown = 50;
 
 /** Complaints about the use of data are for few, what is said of a member of staff for one; what concerns the head is the chair's. */
 export function requestsSeenBy({ schoolId, role }: Viewer): Prisma.PublicRequestWhereInput {
-  const { lanes, aboutHead } = sightOf(role);
+  const { aboutHead } = sightOf(role);
   const only = { aboutHead: aboutHead === 'only' };
-  const cases = { kind: { in: ['report' as const, 'review' as const] }, lane: { in: [...lanes] } };
+  const cases = { kind: { in: ['report' as const, 'review' as const] }, ...inLanes(role) };
   const complaints = { kind: { in: [...dataKinds] }, ...(role !== 'dpo' && only) };
   return {
     schoolId,
@@ -31,7 +31,7 @@ export function requestsSeenBy({ schoolId, role }: Viewer): Prisma.PublicRequest
 }
 
 const include = {
-  comment: { select: { review: { select: { caseNumber: true, lane: true, aboutHead: true } } } },
+  comment: { select: { review: { select: { caseNumber: true, lane: true, aboutHead: true, deputyCalledAt: true } } } },
 } satisfies Prisma.PublicRequestInclude;
 export type ListedRequest = Prisma.PublicRequestGetPayload<{ include: typeof include }>;
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { climbDue } from '../../src/alerts/climb.js';
 import { acknowledge } from '../../src/alerts/seen.js';
+import { findCase } from '../../src/reviews.js';
 import { ensureUsers } from '../../src/users.js';
 import { bodyOf, comment, PAGE } from '../connectors/facebook-delivery.js';
 import { type Desk, openDesk, say } from '../inbound/desk.js';
@@ -110,6 +111,25 @@ test('a way that fails: the next person at once, and that it failed is told to w
   await work();
   const step = await desk.ctx.db.alertStep.findFirstOrThrow({ where: { channel: 'webhook' } });
   expect(step.state).toBe('delivered');
+});
+
+test('a deputy head may look at what is for few from the moment at which the ladder calls one, and not before', async () => {
+  await onDuty((await contact('dsl')).id);
+  await contact('head');
+  const { schoolId } = desk;
+  await ensureUsers(desk.ctx, [{ schoolId, email: 'second@test.example', name: 'Sam Second', role: 'deputy_head' }]);
+  const said = await say(desk, 'My friend in Y5 says her uncle touches her and she is scared to go home');
+  expect(said.review).toMatchObject({ priority: 1, lane: 'safeguarding', deputyCalledAt: null });
+  const caseNumber = said.review?.caseNumber ?? '';
+  const looks = () => findCase(desk.ctx, { schoolId, role: 'deputy_head' }, caseNumber);
+  await work();
+  expect([told(), await looks()]).toEqual([expect.not.arrayContaining(['second']), null]);
+  await after(30);
+  expect(told()).toContain('second');
+  expect(await looks()).not.toBeNull();
+  // What concerns the head is not a deputy's, whoever was called.
+  await desk.ctx.db.review.updateMany({ where: { caseNumber }, data: { aboutHead: true } });
+  expect(await looks()).toBeNull();
 });
 
 test('harm at night waits for the morning, and one that nobody sees goes to the deputy', async () => {

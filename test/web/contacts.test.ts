@@ -68,6 +68,12 @@ test('the head does not choose who hears of the head; whoever is told may sign i
   await comms.get('/contacts');
   expect((await comms.post('/contacts', chair)).statusCode).toBe(303);
   expect(await desk.ctx.db.user.findUnique({ where: { email: chair.email } })).toMatchObject({ role: 'chair' });
+  // Whoever is told may look, as what they are and no more.
+  for (const role of ['deputy_head', 'deputy_dsl', 'media_lead']) {
+    await head.post('/contacts', { role, name: 'Someone New', email: `new-${role}@test.example` });
+    const where = { email: `new-${role}@test.example` };
+    expect(await desk.ctx.db.user.findUnique({ where })).toMatchObject({ role });
+  }
   const ruth = (await contacts()).find((one) => one.name === chair.name);
   expect((await head.post(`/contacts/${ruth?.id}/remove`)).statusCode).toBe(403);
   const asChair = await as('chair');

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseLane, Role } from '../../prisma/generated/client.js';
 import { loadPolicy } from '../../src/policies.js';
 import { findCase } from '../../src/reviews.js';
+import { sees } from '../../src/viewer.js';
 import { createApp } from '../../src/web/app.js';
 import { browse, type Desk, makeCase, makeSchool, makeUser, openDesk, type School, signedIn } from './helper.js';
 import { type Route, routesOf } from './routes.js';
@@ -134,13 +135,13 @@ describe.each(roles)('a %s', (role) => {
 });
 
 const lanes: CaseLane[] = ['general', 'safeguarding', 'reporting_restricted', 'staff_allegation', 'head_only'];
-const leaders: Role[] = ['headteacher', 'deputy_head'];
 const safeguarders: Role[] = ['dsl', 'deputy_dsl'];
 
 /** Who sees a case, by its lane and by whether it concerns the head. */
 function watchersOf(lane: CaseLane, aboutHead: boolean): Role[] {
   if (lane === 'head_only') return [aboutHead ? 'chair' : 'headteacher'];
   const those: Role[] = lane === 'general' ? ['comms_admin', 'media_lead', ...safeguarders] : safeguarders;
+  const leaders: Role[] = lane === 'general' ? ['headteacher', 'deputy_head'] : ['headteacher'];
   return [...those, ...(aboutHead ? (['chair'] as const) : leaders)];
 }
 
@@ -168,6 +169,24 @@ describe.each(lanes)('a case of the lane %s', (lane) => {
       expect(bySomeoneElse.toSorted()).toEqual(watchers);
     },
   );
+});
+
+test('a deputy head sees what is for few once the ladder has called one, and nothing about the head', async () => {
+  const deputy = await signedIn(app, desk.ctx, (await makeUser(desk.ctx, school, 'deputy_head')).id);
+  const viewer = { schoolId: school.schoolId, role: 'deputy_head' as const };
+  for (const lane of lanes) {
+    for (const aboutHead of [false, true]) {
+      const caseNumber = `2026-called-${lane}-${aboutHead}`;
+      const { review } = await makeCase(desk.ctx, school, { caseNumber });
+      const data = { lane, aboutHead, deputyCalledAt: desk.time.now };
+      const called = await desk.ctx.db.review.update({ where: { id: review.id }, data });
+      const may = lane !== 'head_only' && !aboutHead;
+      expect((await deputy.get(`/cases/${caseNumber}`)).statusCode).toBe(may ? 200 : 404);
+      expect((await deputy.get('/')).body.includes(caseNumber)).toBe(may);
+      expect(sees('deputy_head', called)).toBe(may);
+      expect((await findCase(desk.ctx, viewer, caseNumber)) !== null).toBe(may);
+    }
+  }
 });
 
 test('who has read a case is told to those who answer for that, within their lanes, and to the data protection officer without a way in', async () => {
