@@ -1,5 +1,6 @@
 /** The list of cases that people work through, and the list of those that are done. Reads only, and always of one school. */
 
+import { caseLanes } from '../moderation/lanes.js';
 import type { Platform } from '../moderation/types.js';
 import { Prisma } from '../prisma/generated/client.js';
 import type { Context } from './context.js';
@@ -10,17 +11,22 @@ export const pageSize = 25;
 /** `later`: cases of which somebody said that they can wait. */
 export type QueueKind = 'open' | 'later' | 'done';
 
-/** Cases that are looked for together; the rest is `other`. */
-export const lanes = {
+/** Cases that are looked for together, by what was found in them; the rest is `other`. Who may see them is another matter. */
+export const topics = {
   safeguarding: ['safeguarding', 'sexual', 'under13'],
   harm: ['threat', 'hate', 'abuse', 'bullying', 'personal_info', 'defamation', 'individual_matter', 'impersonation'],
   press: ['journalist'],
 } as const;
-export const laneNames = ['safeguarding', 'harm', 'press', 'other'] as const;
-export type Lane = (typeof laneNames)[number];
+export const topicNames = ['safeguarding', 'harm', 'press', 'other'] as const;
+export type Topic = (typeof topicNames)[number];
+
+/** For whom a case is (moderation/lanes.ts), and across the lanes what concerns the head. */
+export const laneFilters = [...caseLanes, 'about_head'] as const;
+export type LaneFilter = (typeof laneFilters)[number];
 
 export interface QueueFilter {
-  lane?: Lane;
+  topic?: Topic;
+  lane?: LaneFilter;
   platform?: Platform;
   accountId?: string;
   label?: string;
@@ -76,18 +82,18 @@ export async function countQueue(ctx: Context, viewer: Worklist, kind: QueueKind
 export interface QueueCounts {
   all: number;
   later: number;
-  lanes: Record<Lane, number>;
+  topics: Record<Topic, number>;
 }
 
-/** From the rows, never from counters. The lanes are those of what is open, whatever else is looked for. */
+/** From the rows, never from counters. The topics are those of what is open, whatever else is looked for. */
 export async function queueCounts(ctx: Context, viewer: Worklist): Promise<QueueCounts> {
   const query = { ...viewer, kind: 'open' as const };
   const count = (condition: Prisma.Sql) => Prisma.sql`count(*) FILTER (WHERE ${condition})::int`;
-  const [found] = await ctx.db.$queryRaw<Record<Lane | 'all', number>[]>`
-    SELECT count(*)::int AS all, ${count(inLane('safeguarding'))} AS safeguarding, ${count(inLane('harm'))} AS harm,
-      ${count(inLane('press'))} AS press, ${count(inLane('other'))} AS other ${from} WHERE ${wanted(ctx, query)}`;
+  const [found] = await ctx.db.$queryRaw<Record<Topic | 'all', number>[]>`
+    SELECT count(*)::int AS all, ${count(ofTopic('safeguarding'))} AS safeguarding, ${count(ofTopic('harm'))} AS harm,
+      ${count(ofTopic('press'))} AS press, ${count(ofTopic('other'))} AS other ${from} WHERE ${wanted(ctx, query)}`;
   const { all = 0, safeguarding = 0, harm = 0, press = 0, other = 0 } = found ?? {};
-  return { all, later: await countQueue(ctx, viewer, 'later'), lanes: { safeguarding, harm, press, other } };
+  return { all, later: await countQueue(ctx, viewer, 'later'), topics: { safeguarding, harm, press, other } };
 }
 
 /** Where to go on after a case: the next in the order of the list that nobody else is on, from its top again after the last. */
@@ -141,8 +147,11 @@ function wanted(ctx: Context, { schoolId, role, userId, kind, filter = {} }: Que
     conditions.push(Prisma.sql`(r."snoozedUntil" IS NULL OR r."snoozedUntil" <= ${now}::timestamptz)`);
   conditions.push(seenSql(role));
   if (userId && kind !== 'done') conditions.push(keptBy(userId));
-  const { lane, platform, accountId, label, olderThanHours } = filter;
-  if (lane) conditions.push(inLane(lane));
+  const { topic, lane, platform, accountId, label, olderThanHours } = filter;
+  if (topic) conditions.push(ofTopic(topic));
+  // Beside what this person may see, never instead of it.
+  if (lane === 'about_head') conditions.push(Prisma.sql`r."aboutHead"`);
+  else if (lane) conditions.push(Prisma.sql`r.lane = ${lane}::"CaseLane"`);
   if (platform) conditions.push(Prisma.sql`c.platform = ${platform}::"Platform"`);
   if (accountId) conditions.push(Prisma.sql`c."accountId" = ${accountId}::uuid`);
   if (label) conditions.push(Prisma.sql`${label} = ANY(d.labels)`);
@@ -157,13 +166,13 @@ function wanted(ctx: Context, { schoolId, role, userId, kind, filter = {} }: Que
 const keptBy = (userId: string) =>
   Prisma.sql`NOT EXISTS (SELECT 1 FROM "StepAside" s WHERE s."commentId" = r."commentId" AND s."userId" = ${userId}::uuid)`;
 
-/** Each case is in one lane: the first that one of its labels belongs to. */
-function inLane(lane: Lane): Prisma.Sql {
+/** Each case is of one topic: the first that one of its labels belongs to. */
+function ofTopic(topic: Topic): Prisma.Sql {
   const labels = Prisma.sql`COALESCE(d.labels, '{}')`;
-  const has = (one: keyof typeof lanes) => Prisma.sql`${labels} && ${[...lanes[one]]}::text[]`;
-  const named = Object.keys(lanes) as (keyof typeof lanes)[];
-  const before = named.slice(0, lane === 'other' ? named.length : named.indexOf(lane));
-  const own = lane === 'other' ? [] : [has(lane)];
+  const has = (one: keyof typeof topics) => Prisma.sql`${labels} && ${[...topics[one]]}::text[]`;
+  const named = Object.keys(topics) as (keyof typeof topics)[];
+  const before = named.slice(0, topic === 'other' ? named.length : named.indexOf(topic));
+  const own = topic === 'other' ? [] : [has(topic)];
   return Prisma.join([Prisma.sql`TRUE`, ...before.map((one) => Prisma.sql`NOT (${has(one)})`), ...own], ' AND ');
 }
 

@@ -1,7 +1,8 @@
 /** Who holds a case, and whether it can wait: on both databases, for the race is the database's to decide. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Role } from '../prisma/generated/client.js';
 import { claim, leaseMs, release, takeOver } from '../src/claims.js';
-import { countQueue, queueCounts, queuePage } from '../src/queue.js';
+import { countQueue, type LaneFilter, pageSize, queueCounts, queuePage } from '../src/queue.js';
 import { ResolutionError, resolve } from '../src/resolutions.js';
 import { SnoozeError, snooze, wake } from '../src/snoozing.js';
 import { ensureUsers } from '../src/users.js';
@@ -95,18 +96,46 @@ await onBoth((address) => {
     await expect(asked).rejects.toThrow('cannot wait');
   });
 
-  test('lanes count each case once, and filters narrow the list', async () => {
+  test('topics count each case once, and filters narrow the list', async () => {
     await say(
       desk,
       'Hi, I am from the Herald and would like a comment on the story for tomorrow’s paper, on deadline.',
     );
-    const { all, lanes } = await queueCounts(desk.ctx, viewer());
-    expect(Object.values(lanes).reduce((sum, count) => sum + count, 0)).toBe(all);
-    expect(lanes.press).toBe(1);
+    const { all, topics } = await queueCounts(desk.ctx, viewer());
+    expect(Object.values(topics).reduce((sum, count) => sum + count, 0)).toBe(all);
+    expect(topics.press).toBe(1);
     const rows = async (filter: object) =>
       (await queuePage(desk.ctx, { ...viewer(), kind: 'open', filter })).rows.length;
-    expect([await rows({ lane: 'press' }), await rows({ label: 'journalist' })]).toEqual([1, 1]);
+    expect([await rows({ topic: 'press' }), await rows({ label: 'journalist' })]).toEqual([1, 1]);
     expect([await rows({ platform: 'x' }), await rows({ accountId: desk.account.id })]).toEqual([0, all]);
     expect(await rows({ olderThanHours: 24 * 365 })).toBe(0);
+  });
+
+  test('the list of a lane is walked page by page, holds its cases alone, and none that are not this person’s', async () => {
+    const { schoolId } = desk;
+    const of = async (role: Role, lane: LaneFilter) => {
+      const found: string[] = [];
+      for (let after: string | undefined; found.length < 200; ) {
+        const { rows, next } = await queuePage(desk.ctx, { schoolId, role, kind: 'open', filter: { lane }, after });
+        found.push(...rows.map(({ caseNumber }) => caseNumber));
+        if (next === null) return found;
+        after = next;
+      }
+      throw new Error('it does not end');
+    };
+    const made: string[] = [];
+    for (let n = 0; n < pageSize + 3; n += 1) {
+      const { review } = await say(desk, `${insult} ${n}`);
+      made.push(review?.caseNumber ?? '');
+      await say(desk, `${insult} and again ${n}`);
+    }
+    await desk.ctx.db.review.updateMany({ where: { caseNumber: { in: made } }, data: { lane: 'staff_allegation' } });
+    const hers = made.slice(0, 2);
+    await desk.ctx.db.review.updateMany({ where: { caseNumber: { in: hers } }, data: { aboutHead: true } });
+    expect((await of('dsl', 'staff_allegation')).toSorted()).toEqual(made.toSorted());
+    expect((await of('dsl', 'about_head')).toSorted()).toEqual(hers.toSorted());
+    expect((await of('headteacher', 'staff_allegation')).toSorted()).toEqual(made.slice(2).toSorted());
+    expect(await of('headteacher', 'about_head')).toEqual([]);
+    for (const lane of ['staff_allegation', 'about_head'] as const) expect(await of('comms_admin', lane)).toEqual([]);
   });
 });

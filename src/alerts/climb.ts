@@ -145,7 +145,10 @@ async function tell(ctx: Context, tx: Tx, { alert, telling, now }: Telled): Prom
 
 /** Nobody is called to what they may not open: from now on a deputy head sees the cases of this alert that are for few. */
 async function letLook(tx: Tx, alertId: string, now: Date): Promise<void> {
-  const kept = { where: { alertId, lane: { not: 'general' as const }, deputyCalledAt: null }, data: { deputyCalledAt: now } };
+  const kept = {
+    where: { alertId, lane: { not: 'general' as const }, deputyCalledAt: null },
+    data: { deputyCalledAt: now },
+  };
   await tx.review.updateMany(kept);
   await tx.publicRequest.updateMany(kept);
 }

@@ -1,11 +1,14 @@
 /** What the list is narrowed to, as its page shows it and as its links carry it. */
 import type { Platform } from '../../moderation/types.js';
 import { type Label, labels, platforms } from '../../moderation/types.js';
-import { type Lane, laneNames } from '../queue.js';
-import { labelWords, laneWords, platformWords } from './words.js';
+import type { Role } from '../../prisma/generated/client.js';
+import { type LaneFilter, type Topic, topicNames } from '../queue.js';
+import { sightOf } from '../rights.js';
+import { labelWords, laneWords, platformWords, topicWords } from './words.js';
 
 export interface Asked {
-  lane?: Lane;
+  topic?: Topic;
+  lane?: LaneFilter;
   platform?: Platform;
   account?: string;
   label?: Label;
@@ -18,17 +21,35 @@ const ages = [
   { value: '168', text: 'Written a week ago or earlier' },
 ];
 
-export function filterView(asked: Asked, accounts: { id: string; name: string; platform: Platform }[]) {
+/** Only those that this person may see; where that is one, there is nothing to choose. */
+function lanesOf(role: Role): LaneFilter[] {
+  const { lanes, whenCalled = [], aboutHead } = sightOf(role);
+  const all = [...lanes, ...whenCalled];
+  return [...(all.length > 1 ? all : []), ...(aboutHead === 'all' ? (['about_head'] as const) : [])];
+}
+
+interface Choosing {
+  role: Role;
+  accounts: { id: string; name: string; platform: Platform }[];
+}
+
+export function filterView(asked: Asked, { role, accounts }: Choosing) {
   const chosen = <T extends { value: string }>(all: T[], value: string | undefined) =>
     all.map((one) => ({ ...one, selected: one.value === value }));
-  const { lane: _, ...beside } = asked;
+  const { topic: _, ...beside } = asked;
   return {
-    lane: asked.lane ?? null,
-    /** The lanes as links: what else was chosen stays. */
-    lanes: laneNames.map((name) => ({ name, text: laneWords[name], href: `?${queryOf({ ...beside, lane: name })}` })),
-    everyLane: `?${queryOf(beside)}`,
+    topic: asked.topic ?? null,
+    /** The topics as links: what else was chosen stays. */
+    topics: topicNames.map((name) => ({
+      ...{ name, text: topicWords[name], href: `?${queryOf({ ...beside, topic: name })}` },
+    })),
+    everyTopic: `?${queryOf(beside)}`,
     narrowed: Object.values(beside).some((value) => value !== undefined),
     query: queryOf(asked),
+    lanes: chosen(
+      lanesOf(role).map((value) => ({ value, text: laneWords[value] })),
+      asked.lane,
+    ),
     platforms: chosen(
       platforms.map((value) => ({ value, text: platformWords[value] })),
       asked.platform,

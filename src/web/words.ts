@@ -3,7 +3,7 @@
 import type { ConnectorErrorCode } from '../../connectors/connector.js';
 import type { Disposition, Escalation, Label } from '../../moderation/types.js';
 import type { ActionKind, ActionState, ClockState, ReviewState, Surface } from '../../prisma/generated/client.js';
-import type { Lane } from '../queue.js';
+import type { LaneFilter, Topic } from '../queue.js';
 import type { Resolution } from '../resolution-steps.js';
 import { roleWords } from '../role-words.js';
 
@@ -44,11 +44,21 @@ export const labelWords: Record<Label, string> = {
 export const gentleLabels: ReadonlySet<string> = new Set<Label>(['query', 'complaint', 'praise', 'journalist']);
 
 /** As src/queue.ts groups them. */
-export const laneWords: Record<Lane, string> = {
+export const topicWords: Record<Topic, string> = {
   safeguarding: 'Safeguarding',
   harm: 'Harm to a person',
   press: 'Press',
   other: 'Everything else',
+};
+
+/** For whom a case is. */
+export const laneWords: Record<LaneFilter, string> = {
+  general: 'Everybody who works the list',
+  safeguarding: 'Safeguarding',
+  reporting_restricted: 'A teacher accused by a pupil',
+  staff_allegation: 'Said of somebody who works here',
+  head_only: 'With one person alone',
+  about_head: 'About the headteacher',
 };
 
 export const dispositionWords: Record<Disposition, string> = {

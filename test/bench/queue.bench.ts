@@ -61,7 +61,10 @@ function lists(name: string, address: () => Promise<string | undefined>): void {
     await time('first page', () => open());
     await time('next page', () => open({}, next ?? ''));
     await time('by what was found', () => open({ label: 'threat' }));
-    await time('a lane', () => open({ lane: 'press' }));
+    await time('a topic', () => open({ topic: 'press' }));
+    await time('a lane', () =>
+      queuePage(ctx, { ...viewer, role: 'dsl', kind: 'open', filter: { lane: 'staff_allegation' } }),
+    );
     await time('counts', () => queueCounts(ctx, viewer));
     await time('done', () => queuePage(ctx, { ...viewer, kind: 'done' }));
     await time('to answer', () => answersPage(ctx, viewer));

@@ -47,7 +47,7 @@ export function places({ cases, ids }: Prepared): Place[] {
     office('case-together', `${of(cases.hidden)}/together?of=thread`),
     office('case-notice', `${of(cases.hidden)}/notice`),
     office('case-not-there', '/cases/2026-9999', { status: 404 }),
-    lead('queue-safeguarding', '/?lane=safeguarding', { dark: true }),
+    lead('queue-safeguarding', '/?topic=safeguarding', { dark: true }),
     lead('case-safeguarding', of(cases.safeguarding)),
     lead('case-family-letter', `${of(cases.safeguarding)}/family-letter`),
     office('digest', '/digest'),

@@ -1,5 +1,6 @@
 /** Taking a case, putting it aside and narrowing the list, as the pages do it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Role } from '../../prisma/generated/client.js';
 import { ensureUsers } from '../../src/users.js';
 import { type Console, openConsole } from './console.js';
 import { type Browser, makeCase, makeUser, monday } from './helper.js';
@@ -53,12 +54,12 @@ test('a case that can wait needs a reason; an urgent one cannot', async () => {
   expect((await alex.post('/cases/2099-1/take')).statusCode).toBe(404);
 });
 
-test('the list is narrowed by lane, place, finding and age, and says how many each lane has', async () => {
+test('the list is narrowed by topic, place, finding and age, and says how many each topic has', async () => {
   const { body } = await alex.get('/');
   expect(body).toContain('Safeguarding (1)');
   expect(body).toContain('Everything else (1)');
-  const lane = (await alex.get('/?lane=safeguarding&label=')).body;
-  expect([lane.includes('2026-0043'), lane.includes(number)]).toEqual([true, false]);
+  const topic = (await alex.get('/?topic=safeguarding&label=')).body;
+  expect([topic.includes('2026-0043'), topic.includes(number)]).toEqual([true, false]);
   const none = (await alex.get('/?platform=x')).body;
   expect(none).toContain('No case is like this');
   expect(none).toMatch(/<option value="x" selected>/);
@@ -128,4 +129,29 @@ test('the last one hears who will be told, and without anybody cannot go', async
   expect(body).toContain('Alex chair (chair of governors) will be told');
   const gone = await alex.post(`${address}/step-aside`, { reason: 'My neighbour' });
   expect(gone.headers.location).toBe('/?done=stepped-aside-last');
+});
+
+test('the list is narrowed to those for whom a case is, and each is offered only their own lanes', async () => {
+  const other = await openConsole();
+  const { desk } = other;
+  await makeCase(desk.ctx, other.school, { caseNumber: number });
+  const { review } = await makeCase(desk.ctx, other.school, { caseNumber: '2026-0043' });
+  await desk.ctx.db.review.update({ where: { id: review.id }, data: { lane: 'safeguarding' } });
+  const options = async (role: Role, address = '/') => {
+    const { body } = await (await other.enter(role)).get(address);
+    const chooser = /id="filter-lane"[\s\S]*?<\/select>/.exec(body)?.[0] ?? '';
+    const found = [...chooser.matchAll(/<option value="(\w+)"( selected)?/g)].map(
+      ([, value, on]) => `${value}${on ?? ''}`,
+    );
+    return { found, body };
+  };
+  expect((await options('comms_admin')).found).toEqual(['about_head']);
+  expect((await options('chair')).found).toHaveLength(5);
+  const all = ['general', 'safeguarding', 'reporting_restricted', 'staff_allegation'];
+  expect((await options('dsl')).found).toEqual([...all, 'about_head']);
+  const { found, body } = await options('dsl', '/?lane=safeguarding');
+  expect([found[1], body.includes('2026-0043'), body.includes(number)]).toEqual(['safeguarding selected', true, false]);
+  // What is not theirs is not there, however it is asked for.
+  expect((await options('comms_admin', '/?lane=safeguarding')).body).toContain('No case is like this');
+  await other.close();
 });

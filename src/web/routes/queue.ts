@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { labels, platforms } from '../../../moderation/types.js';
 import { holdersOf } from '../../claims.js';
 import { conflictKey, conflictsOf } from '../../conflicts.js';
-import { laneNames, type QueueFilter, type QueueKind, queueCounts, queuePage, queueToken } from '../../queue.js';
+import {
+  laneFilters,
+  type QueueFilter,
+  type QueueKind,
+  queueCounts,
+  queuePage,
+  queueToken,
+  topicNames,
+} from '../../queue.js';
 import { flashOf } from '../case-forms.js';
 import { filterView } from '../queue-filter.js';
 import { rowView } from '../queue-view.js';
@@ -13,7 +21,8 @@ import type { Web } from '../views.js';
 const query = z.object({
   done: z.string().max(40).optional().catch(undefined),
   after: z.string().max(40).optional().catch(undefined),
-  lane: z.enum(laneNames).optional().catch(undefined),
+  topic: z.enum(topicNames).optional().catch(undefined),
+  lane: z.enum(laneFilters).optional().catch(undefined),
   platform: z.enum(platforms).optional().catch(undefined),
   account: z.uuid().optional().catch(undefined),
   label: z.enum(labels).optional().catch(undefined),
@@ -58,7 +67,7 @@ async function showQueue({ ctx, page }: Web, request: FastifyRequest, { reply, k
     })),
     next,
     counts: await queueCounts(ctx, viewer),
-    filter: filterView({ ...asked, hours, account }, accounts),
+    filter: filterView({ ...asked, hours, account }, { role: user.role, accounts }),
     after: after ?? null,
     stream: { token },
     // Of a case that was passed on to others, and is not theirs to see any more.
