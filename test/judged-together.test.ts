@@ -89,3 +89,79 @@ test('a case whose alert a storm of the same hour took along is told of in the s
   expect(merged.every(({ closedAt, nextAt }) => closedAt !== null && nextAt === null)).toBe(true);
   await desk.close();
 });
+
+test('what a storm anywhere takes in together is what it takes in one by one', async () => {
+  const said = [
+    'Mrs Cox is a stupid lying cow',
+    'You pathetic waste of space',
+    'Mrs Cox is a thick ugly old witch',
+    'The head is a useless fat cow and should be ashamed',
+    'My dad hits me every night and I am scared to go home',
+    'You are all fucking idiots',
+    'What time does the hall open?',
+    'Mr Patel is a stupid fat pig',
+    'I will kill you, I know where you live',
+    'You ugly useless cow',
+  ];
+  // Each under a post of its own, so that no post has a storm.
+  const apartFrom = (text: string, n: number) => {
+    const id = `${comment.post_id}9${n}`;
+    return { ...change(text, n), comment_id: `177_${n}`, post_id: id, parent_id: id };
+  };
+  const story = async (desk: Desk, judge: (bodies: object[]) => Promise<void>) => {
+    const { db } = desk.ctx;
+    await db.alertSetting.create({ data: { schoolId: desk.schoolId, signingKey: 'fictional', stormOver: 3 } });
+    const all = said.map(apartFrom);
+    await desk.deliver(bodyOf(...all.slice(0, 2)));
+    await desk.judge();
+    const edited = {
+      ...all[1],
+      verb: 'edited',
+      message: `${said[1]}, and a liar`,
+      created_time: comment.created_time + 500,
+    };
+    await judge([...all.slice(2), edited]);
+    const about = {
+      kind: true,
+      priority: true,
+      category: true,
+      cases: true,
+      childAtRisk: true,
+      aboutHead: true,
+    } as const;
+    const told = { tell: true, atOnce: true, closedAt: true, nextAt: true, acknowledgedAt: true } as const;
+    return {
+      alerts: await db.alert.findMany({
+        where: { mergedIntoId: null },
+        orderBy: { id: 'asc' },
+        select: { ...about, ...told },
+      }),
+      cases: await db.review.findMany({
+        orderBy: { comment: { postedAt: 'asc' } },
+        select: { aboutHead: true, lane: true, priority: true, alert: { select: { kind: true, mergedIntoId: true } } },
+      }),
+    };
+  };
+  const [first, second] = [await openDesk(), await openDesk()];
+  const oneByOne = await story(first, async (bodies) => {
+    for (const body of bodies) {
+      await first.deliver(bodyOf(body));
+      await first.judge();
+    }
+  });
+  const inOne = await story(second, async (bodies) => {
+    await second.deliver(bodyOf(...bodies));
+    const waiting = await second.ctx.db.commentRevision.findMany({ where: { decidedAt: null }, select: { id: true } });
+    await moderate(
+      second.ctx,
+      waiting.map(({ id }) => id),
+    );
+  });
+  await first.close();
+  await second.close();
+  expect(inOne).toEqual(oneByOne);
+  const storms = inOne.alerts.filter(({ kind }) => kind === 'storm');
+  expect(storms).toHaveLength(1);
+  expect(storms[0]?.cases).toBeGreaterThan(6);
+  expect(storms[0]?.childAtRisk).toBe(true);
+});

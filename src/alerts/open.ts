@@ -1,13 +1,14 @@
 /** Opens the alert of a case, or adds the case to what people are told already: one alert a case, and one a storm. */
 import { v7 as uuid } from 'uuid';
-import { stricterLane } from '../../moderation/lanes.js';
 import type { Alert, Comment, Review } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import type { PlannedAlert } from '../plan.js';
 import { climbEach } from './climb.js';
+import { joined, ofCase } from './joining.js';
+import { Raging } from './raging.js';
 import { alertSettings } from './settings.js';
-import { type Joining, ringsFor, stormCategory, stormOf } from './storm.js';
+import { type Joining, stormOf } from './storm.js';
 
 export interface Opening {
   review: Pick<Review, 'id' | 'schoolId' | 'caseNumber' | 'alertId' | 'lane'>;
@@ -24,23 +25,23 @@ export async function raiseAlerts(ctx: Context, tx: Tx, openings: readonly Openi
   const [first] = openings;
   if (!first) return [];
   const settings = await alertSettings(tx, first.review.schoolId);
+  const raging = new Raging();
   const raised = new Set<string>();
-  for (const opening of openings) raised.add(await raise(tx, { ...opening, settings, now: ctx.clock.now() }));
+  for (const opening of openings) raised.add(await raise(tx, { ...opening, settings, now: ctx.clock.now() }, raging));
+  await raging.write(tx);
   return climbEach(ctx, tx, { alertIds: [...raised] });
 }
 
-async function raise(tx: Tx, opening: Joining): Promise<string> {
-  const { review, planned, now } = opening;
-  const lane = stricterLane(review.lane, planned.lane);
-  const known = review.alertId ? await alertOf(tx, review.id) : null;
-  const alert = known ?? (await stormOf(tx, opening)) ?? (await open(tx, opening, now));
-  const before = { ...review, alertId: known?.id ?? null };
-  if (known || alert.kind === 'storm') await join(tx, { ...opening, review: before, alert });
-  await tx.review.update({
-    where: { id: review.id },
-    data: { aboutHead: planned.aboutHead, lane, alertId: alert.id },
-    select: { id: true },
-  });
+async function raise(tx: Tx, opening: Joining, raging: Raging): Promise<string> {
+  const known = opening.review.alertId ? await alertOf(tx, opening.review.id) : null;
+  const joining = { ...opening, review: { ...opening.review, alertId: known?.id ?? null } };
+  const together = raging.take(joining);
+  if (together) return together;
+  const storm = known ? null : await stormOf(tx, joining);
+  const alert = known ?? storm?.alert ?? (await open(tx, joining, joining.now));
+  const now = known || alert.kind === 'storm' ? await join(tx, { ...joining, alert }) : alert;
+  if (storm?.anywhere) raging.begin(now);
+  await tx.review.update({ where: { id: joining.review.id }, data: ofCase(joining, alert.id), select: { id: true } });
   return alert.id;
 }
 
@@ -59,33 +60,5 @@ async function open(tx: Tx, { review, comment, planned }: Opening, now: Date): P
   return tx.alert.create({ data: { ...data, ...told, ...at } });
 }
 
-/** What is more urgent than what people know begins the ladder anew; anything else is news for them. */
-async function join(tx: Tx, { alert, planned, review, now }: Joining & { alert: Alert }): Promise<void> {
-  const reopened = alert.closedAt !== null;
-  const joins = review.alertId !== alert.id;
-  const raised = reopened || planned.priority < alert.priority || (joins && ringsFor(alert, planned.childAtRisk));
-  const childAtRisk = alert.childAtRisk || planned.childAtRisk;
-  const tell = reopened ? planned.tell : union(alert.tell, planned.tell);
-  const atOnce = reopened ? planned.atOnce : union(alert.atOnce, planned.atOnce);
-  // Somebody who is not told yet must be, whoever has seen it before.
-  const others = [...tell, ...atOnce].some((role) => !alert.tell.includes(role) && !alert.atOnce.includes(role));
-  const storm = alert.kind === 'storm';
-  await tx.alert.update({
-    where: { id: alert.id },
-    data: {
-      tell,
-      atOnce,
-      priority: reopened ? planned.priority : Math.min(alert.priority, planned.priority),
-      aboutHead: joins ? alert.aboutHead && planned.aboutHead : planned.aboutHead,
-      childAtRisk,
-      closedAt: null,
-      changedAt: alert.changedAt ?? now,
-      category: storm ? stormCategory(childAtRisk) : planned.category,
-      cases: { increment: storm && joins ? 1 : 0 },
-      ...(raised && { climbsFrom: now, changedAt: null }),
-      ...((raised || others) && { acknowledgedAt: null, acknowledgedBy: null }),
-    },
-  });
-}
-
-const union = <T>(a: T[], b: T[]): T[] => [...new Set([...a, ...b])];
+const join = (tx: Tx, joining: Joining & { alert: Alert }): Promise<Alert> =>
+  tx.alert.update({ where: { id: joining.alert.id }, data: joined(joining) });

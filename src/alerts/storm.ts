@@ -21,20 +21,32 @@ export function ringsFor(storm: Alert, childAtRisk: boolean): boolean {
   return childAtRisk && (!storm.childAtRisk || storm.cases <= floodCases);
 }
 
+/** What is less urgent is told by itself, also while a storm rages. */
+export const belongsToStorm = ({ planned }: Joining): boolean => planned.priority <= 2;
+
+interface Found {
+  alert: Alert;
+  /** It takes what comes anywhere, and not only under its post. */
+  anywhere: boolean;
+}
+
 /** The storm that this case is part of, begun now if it is the one that makes it one; null in fair weather. */
-export async function stormOf(tx: Tx, joining: Joining): Promise<Alert | null> {
-  const { planned, settings } = joining;
-  if (planned.priority > 2) return null;
+export async function stormOf(tx: Tx, joining: Joining): Promise<Found | null> {
+  const { settings } = joining;
+  if (!belongsToStorm(joining)) return null;
   const since = new Date(joining.now.getTime() - settings.stormMinutes * 60_000);
   const isStorm = (await countHarmful(tx, joining, { since, most: settings.stormOver })) >= settings.stormOver;
   const under = await openStorm(tx, joining, isStorm);
-  if (under) return under;
-  if (isStorm) return begin(tx, { joining, of: { since } });
+  const alert = under ?? (isStorm ? await begin(tx, { joining, of: { since } }) : await beginHere(tx, joining, since));
+  return alert && { alert, anywhere: isStorm };
+}
+
+async function beginHere(tx: Tx, joining: Joining, since: Date): Promise<Alert | null> {
   const { postId } = joining.comment;
   if (postId === null) return null;
-  const here = { since, postId, most: settings.pileOnFrom };
+  const here = { since, postId, most: joining.settings.pileOnFrom };
   // The case itself makes the last of them.
-  return (await countHarmful(tx, joining, here)) + 1 >= settings.pileOnFrom ? begin(tx, { joining, of: here }) : null;
+  return (await countHarmful(tx, joining, here)) + 1 >= here.most ? begin(tx, { joining, of: here }) : null;
 }
 
 interface Harmful {
