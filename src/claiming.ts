@@ -19,6 +19,7 @@ const withTargets = {
   post: true,
   author: true,
   notification: { select: { channel: true } },
+  school: { select: { id: true, policySeq: true } },
 } as const;
 
 const load = (tx: Tx, ids: string[]) =>

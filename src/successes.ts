@@ -40,10 +40,18 @@ function recorderOf(ctx: Context, schoolId: string): Record {
   recorders.set(ctx, schools);
   // By the policy of now: under load one job's scope would last for those of many that come after it.
   const record =
-    schools.get(schoolId) ?? gathered<Success>((all) => forSchool(ctx, schoolId, () => recordAll(ctx, schoolId, all)));
+    schools.get(schoolId) ??
+    gathered<Success>((all) => forSchool(ctx, newest(all, schoolId), () => recordAll(ctx, schoolId, all)));
   schools.set(schoolId, record);
   return record;
 }
+
+/** As the last of them was claimed: the number of its policy was read just then. */
+const newest = (all: Success[], id: string): Target['school'] =>
+  all.reduce((known, { action: { school } }) => (school.policySeq > known.policySeq ? school : known), {
+    id,
+    policySeq: 0,
+  });
 
 async function recordAll(ctx: Context, schoolId: string, all: Success[]): Promise<void> {
   const now = ctx.clock.now();
