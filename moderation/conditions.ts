@@ -9,6 +9,9 @@ import type { Signal } from './types.js';
 interface Question {
   asked: SignalCondition;
   id: number;
+  /** As asked, in a form that all questions share. */
+  kind: string | undefined;
+  min: number;
 }
 
 /** By question, the signals that answer it. */
@@ -131,7 +134,8 @@ export class Conditions {
     const key = JSON.stringify([condition.signal, condition.list, condition.kind, condition.min]);
     const known = this.#byKey.get(key);
     if (known) return { form: 'one', id: known.id };
-    const question = { asked: condition, id: this.#byKey.size };
+    const { kind, min = Number.NEGATIVE_INFINITY } = condition;
+    const question = { asked: condition, id: this.#byKey.size, kind, min };
     this.#byKey.set(key, question);
     this.#file(question);
     return { form: 'one', id: question.id };
@@ -153,9 +157,9 @@ function file(questions: Map<string, Question[]>, key: string, question: Questio
 
 /** Writes a signal down under the questions that it answers. */
 function note(found: Found, answered: number[], signal: Signal, questions: Question[]): void {
-  for (const { asked, id } of questions) {
-    if (asked.kind !== undefined && asked.kind !== signal.kind) continue;
-    if (asked.min !== undefined && (signal.score ?? 1) < asked.min) continue;
+  for (const { kind, min, id } of questions) {
+    if (kind !== undefined && kind !== signal.kind) continue;
+    if ((signal.score ?? 1) < min) continue;
     const known = found[id];
     if (known) known.push(signal);
     else {

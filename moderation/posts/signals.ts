@@ -1,7 +1,7 @@
 /** What is looked for in our own posts beside what is looked for in comments: links by what they lead to, and loudness. */
 
 import { findNamed } from '../names.js';
-import { type Context, type Detector, signalAt, written } from '../signals/context.js';
+import { alsoAs, type Context, type Detector, ofKind, signalAt, written } from '../signals/context.js';
 import { detectors } from '../signals/index.js';
 import { person } from '../signals/person.js';
 import type { Signal } from '../types.js';
@@ -14,7 +14,7 @@ const postLink: Detector = {
       if (token.kind !== 'url') return [];
       const kind = kindOf(context, written(context.text, token));
       const span = { field: 'text' as const, start: token.start, end: token.end };
-      return kind ? [{ ...signalAt('post-link', span, context), kind }] : [];
+      return kind ? [ofKind(signalAt('post-link', span, context), kind)] : [];
     });
   },
 };
@@ -45,11 +45,8 @@ const postTone: Detector = {
     const letters = text.match(/\p{L}/gu) ?? [];
     const capitals = text.match(/\p{Lu}/gu) ?? [];
     const found: Signal[] = [];
-    const say = (kind: string) =>
-      found.push({
-        ...signalAt('post-tone', { field: 'text', start: 0, end: Math.min(text.length, 60) }, context),
-        kind,
-      });
+    const span = { field: 'text' as const, start: 0, end: Math.min(text.length, 60) };
+    const say = (kind: string) => found.push(ofKind(signalAt('post-tone', span, context), kind));
     if (letters.length >= fewestLetters && capitals.length / letters.length > 0.6) say('capitals');
     if (/[!?]{4}/.test(text)) say('marks');
     if (context.text.list.filter(({ kind }) => kind === 'emoji').length > mostEmoji) say('emoji');
@@ -72,7 +69,7 @@ const outsider: Detector = {
       if (!span || !named.has(kind)) return [];
       const isOurs = ours.some(({ start, end }) => start < span.end && span.start < end);
       const last = tokens.findLast((token) => token.start >= span.start && token.end <= span.end);
-      return isOurs || last?.forms.some((form) => answered.has(form)) ? [] : [{ ...signal, name: 'outsider' }];
+      return isOurs || last?.forms.some((form) => answered.has(form)) ? [] : [alsoAs('outsider', signal)];
     });
   },
 };

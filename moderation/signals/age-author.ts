@@ -1,6 +1,6 @@
 import type { Signal } from '../types.js';
 import { byAge, byBirthYear, bySchoolYear, type Certainty } from './age-words.js';
-import { type Context, signalAt } from './context.js';
+import { type Context, ofKind, signalAt } from './context.js';
 
 interface Pattern {
   pattern: RegExp;
@@ -101,5 +101,5 @@ function yearInName(context: Context, field: 'name' | 'handle', written: string)
 }
 
 function at(context: Context, field: 'bio' | 'name' | 'handle', match: RegExpExecArray, kind: string): Signal {
-  return { ...signalAt('age', { field, start: match.index, end: match.index + match[0].length }, context), kind };
+  return ofKind(signalAt('age', { field, start: match.index, end: match.index + match[0].length }, context), kind);
 }

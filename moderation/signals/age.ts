@@ -1,7 +1,7 @@
 import type { Signal } from '../types.js';
 import { ageInAuthor } from './age-author.js';
 import { ageWords, byAge, byBirthYear, bySchoolYear, type Certainty, toAge } from './age-words.js';
-import { type Context, type Detector, firstMatches, signalAt } from './context.js';
+import { type Context, type Detector, firstMatches, ofKind, signalAt } from './context.js';
 
 const number = '(\\d{1,2}|four|five|six|seven|eight|ate|nine|ten|eleven|twelve)';
 const me =
@@ -181,7 +181,7 @@ function ageInText(context: Context): Signal[] {
         adultRole.test(context.comment.author.bio) ||
         adultRole.test(withoutAge(text, match));
       const signal = signalAt('age', { field: 'text', start: match.index, end }, context);
-      return [{ ...signal, kind: certainty === 'sure' && !doubtful ? 'sure' : 'likely' }];
+      return [ofKind(signal, certainty === 'sure' && !doubtful ? 'sure' : 'likely')];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Signal } from '../types.js';
-import { type Context, type Detector, signalAt } from './context.js';
+import { type Context, type Detector, ofKind, signalAt } from './context.js';
 
 /**
  * A child may be at risk, said in words that no list foresees: a child, and near it signs of several kinds (alone, late,
@@ -14,11 +14,9 @@ export const childRisk: Detector = {
       .reduce<Weighed | undefined>((most, each) => (most && most.points >= each.points ? most : each), undefined);
     if (!best || best.points <= 0) return [];
     const score = Math.min(1, best.points / pointsForCertain);
-    return best.found.map(({ kind, hit: { start, end } }) => ({
-      ...signalAt('child-risk', { field: 'text', start, end }, context),
-      kind,
-      score,
-    }));
+    return best.found.map(({ kind, hit: { start, end } }) =>
+      ofKind(signalAt('child-risk', { field: 'text', start, end }, context), kind, score),
+    );
   },
 };
 

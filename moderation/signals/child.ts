@@ -1,5 +1,5 @@
 import type { Signal } from '../types.js';
-import { type Context, type Detector, isIn, sentenceAround } from './context.js';
+import { alsoAs, type Context, type Detector, isIn, ofKind, sentenceAround } from './context.js';
 import { at, person } from './person.js';
 
 /** How near a sign of childhood must stand to a forename, in words. */
@@ -11,14 +11,14 @@ export const childNamed: Detector = {
   detect(context) {
     const described = context.find('child-described').map((hit) => at(context, 'described', hit.from, hit.to));
     const named = person.detect(context).flatMap((found): Signal[] => {
-      if (found.kind === 'pupil') return [{ ...found, name: 'child-named', kind: 'roster' }];
+      if (found.kind === 'pupil') return [ofKind(alsoAs('child-named', found), 'roster')];
       if (found.kind !== 'forename' && found.kind !== 'full-name' && found.kind !== 'word-name') return [];
       if (isAuthor(context, found) || isGrownUp(context, found) || isWork(context, found)) return [];
       return nearChildWord(context, found)
-        ? [{ ...found, name: 'child-named', kind: found.kind === 'full-name' ? 'full' : 'fore' }]
+        ? [ofKind(alsoAs('child-named', found), found.kind === 'full-name' ? 'full' : 'fore')]
         : [];
     });
-    return [...named, ...described.map((found) => ({ ...found, name: 'child-named' }))];
+    return [...named, ...described.map((found) => alsoAs('child-named', found))];
   },
 };
 

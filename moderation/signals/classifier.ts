@@ -3,7 +3,7 @@ import { type Features, featuresOf, isGate } from '../classifier/features.js';
 import { heads, scoreOf, strongest } from '../classifier/score.js';
 import { type Normalised, originalSpan } from '../text.js';
 import type { Signal } from '../types.js';
-import { type Context, type Detector, signalAt } from './context.js';
+import { type Context, type Detector, ofKind, signalAt } from './context.js';
 
 /** Below a half lie 99 of 100 everyday comments; what is less likely still is no fact worth keeping. */
 const floor = 0.5;
@@ -25,7 +25,7 @@ export const classifier: Detector = {
       const words = score >= floor ? strongest(model, features, head) : undefined;
       if (!words) return [];
       const span = { field: 'text' as const, ...originalSpan(normalised, words.start, words.end) };
-      return [{ ...signalAt('classifier', span, context), kind: head, score }];
+      return [ofKind(signalAt('classifier', span, context), head, score)];
     });
     const about = features.gated && (scores[1] ?? 1) < unlikely && hasOtherVoice(features.words);
     return about ? [...sounds, ...spokenAbout(context, features, normalised, 1 - (scores[1] ?? 0))] : sounds;
@@ -37,5 +37,5 @@ function spokenAbout(context: Context, { words }: Features, text: Normalised, sc
   const named = words.find(isGate);
   if (!named) return [];
   const span = { field: 'text' as const, ...originalSpan(text, named.start, named.end) };
-  return [{ ...signalAt('classifier', span, context), kind: 'spoken-about', score }];
+  return [ofKind(signalAt('classifier', span, context), 'spoken-about', score)];
 }

@@ -1,5 +1,5 @@
 import type { Signal } from '../types.js';
-import { type Context, type Detector, firstMatches, sentenceAround, signalAt } from './context.js';
+import { type Context, type Detector, firstMatches, ofKind, sentenceAround, signalAt } from './context.js';
 
 /** Larkhill Crescent, The Old Mill Lane. */
 const road = String.raw`(?:\p{Lu}[\p{L}'’-]{1,30}\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Close|Cl|Avenue|Ave|Drive|Rise|Court|Terrace|Crescent|Place|Way|Gardens|Grove|Row|Yard|Bank|Walk|Square|Mews|Green|Hill|View|Croft|Fold|Cottages|Cottage|Villas|Buildings|Flats|House|Park|Parade|Crest|Heights|Meadow|Garth|Wynd|Brae|Loan|Chase|Drove|Gate)\b`;
@@ -48,10 +48,10 @@ function countDigits(text: string): number {
 }
 
 function find(context: Context, kind: string, pattern: RegExp): Signal[] {
-  return firstMatches(context.comment.text, pattern, mostOfAKind).map((match) => ({
-    ...signalAt('contact', { field: 'text', start: match.index, end: match.index + match[0].length }, context),
-    kind: kindOf(context, kind, match),
-  }));
+  return firstMatches(context.comment.text, pattern, mostOfAKind).map((match) => {
+    const span = { field: 'text' as const, start: match.index, end: match.index + match[0].length };
+    return ofKind(signalAt('contact', span, context), kindOf(context, kind, match));
+  });
 }
 
 /** A mailbox or a line that is not a person's. */
@@ -88,8 +88,8 @@ const invite = /chat\.whatsapp\.com|wa\.me\/|t\.me\/(?:\+|joinchat)|discord\.gg|
 
 function links(context: Context): Signal[] {
   const urls = context.text.list.filter((token) => token.kind === 'url');
-  return urls.map((token) => ({
-    ...signalAt('contact', { field: 'text', start: token.start, end: token.end }, context),
-    kind: invite.test(context.comment.text.slice(token.start, token.end)) ? 'invite' : 'link',
-  }));
+  return urls.map(({ start, end }) => {
+    const kind = invite.test(context.comment.text.slice(start, end)) ? 'invite' : 'link';
+    return ofKind(signalAt('contact', { field: 'text', start, end }, context), kind);
+  });
 }

@@ -1,7 +1,7 @@
 import type { Token } from '../tokens.js';
 import type { Signal, Span } from '../types.js';
 import { isNameLike } from '../word-kinds.js';
-import { type Context, type Detector, isIn, sentenceAround, signalAt } from './context.js';
+import { type Context, type Detector, isIn, ofKind, sentenceAround, signalAt } from './context.js';
 import { person } from './person.js';
 
 /** Who may be insulted by a sign; a pupil is a matter of bullying. */
@@ -31,7 +31,7 @@ export const emoji: Detector = {
       const token = list[index];
       if (token?.kind !== 'emoji') continue;
       const name = meaningOf(context, token, index);
-      if (name) signals.push({ ...signalAt(name, spanOf(token), context), kind: 'aimed' });
+      if (name) signals.push(ofKind(signalAt(name, spanOf(token), context), 'aimed'));
     }
     return signals;
   },

@@ -1,6 +1,6 @@
 import type { Hit } from '../scan.js';
 import type { Signal } from '../types.js';
-import { type Context, type Detector, isIn, sentenceAround, signalAt } from './context.js';
+import { type Context, type Detector, isIn, ofKind, sentenceAround, signalAt } from './context.js';
 import { person } from './person.js';
 import { stanceOf } from './stance.js';
 
@@ -12,8 +12,8 @@ const outright = new Set(['you', 'staff', 'surname']);
 
 const is = (kinds: Set<string>) => (found: Signal) => kinds.has(found.kind ?? '');
 
-const at = (context: Context, hit: Hit) =>
-  signalAt('insult', { field: 'text', start: hit.start, end: hit.end }, context);
+const at = (context: Context, { start, end }: Hit, name = 'insult') =>
+  signalAt(name, { field: 'text', start, end }, context);
 
 /**
  * An insulting word and whether it is aimed at somebody.
@@ -33,12 +33,12 @@ export const insult: Detector = {
     const [named, aimedAt, plainly] = [people.filter(isNamed), people.filter(is(aims)), people.filter(is(outright))];
     const words = hits
       .filter((hit) => !isName(hit, named))
-      .map((hit) => ({ ...at(context, hit), kind: isAimed(context, hit, aimedAt) ? 'aimed' : 'loose' }));
+      .map((hit) => ofKind(at(context, hit), isAimed(context, hit, aimedAt) ? 'aimed' : 'loose'));
     const beasts =
       context.find('praise').length > 0
         ? []
         : animals.filter((hit) => isOutright(context, hit) && isAimed(context, hit, plainly));
-    return [...notSaid, ...words, ...beasts.map((hit) => ({ ...at(context, hit), kind: 'aimed' }))];
+    return [...notSaid, ...words, ...beasts.map((hit) => ofKind(at(context, hit), 'aimed'))];
   },
 };
 
@@ -51,7 +51,7 @@ function otherStances(context: Context): Signal[] {
       const stance = stanceOf(context, hit);
       if (stance === 'said' || (list === 'insult-adj' && stance !== 'turned')) return [];
       const name = stance === 'turned' ? 'insult-turned' : 'insult-spoken';
-      return [{ ...at(context, hit), name, kind: stance }];
+      return [ofKind(at(context, hit, name), stance)];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Hit } from '../scan.js';
 import type { Signal } from '../types.js';
-import { type Context, type Detector, signalAt } from './context.js';
+import { type Context, type Detector, ofKind, signalAt } from './context.js';
 import { type Stance, stanceOf } from './stance.js';
 
 const maxPerList = 5;
@@ -42,6 +42,7 @@ function addFromText(signals: Signal[], context: Context, list: string): void {
       evidence: text.slice(start, end),
       span: { field: 'text', start, end },
       list,
+      kind: undefined,
       score,
     });
 }
@@ -62,7 +63,10 @@ function addFromAuthor(signals: Signal[], context: Context, field: 'name' | 'han
   for (const [id, hits] of context.ofAuthor(field)) {
     const list = context.lexicons.names[id];
     if (list === undefined || !isWanted(context, list)) continue;
-    for (const { start, end } of hits.slice(0, maxPerList))
-      signals.push({ ...signalAt('lexicon', { field, start, end }, context), list, kind: field });
+    for (const { start, end } of hits.slice(0, maxPerList)) {
+      const signal = ofKind(signalAt('lexicon', { field, start, end }, context), field);
+      signal.list = list;
+      signals.push(signal);
+    }
   }
 }

@@ -2,7 +2,7 @@ import { findNamed } from '../names.js';
 import type { Token } from '../tokens.js';
 import type { Signal } from '../types.js';
 import { isNameLike, knownOf } from '../word-kinds.js';
-import { type Context, type Detector, isIn, written } from './context.js';
+import { type Context, type Detector, isIn, ofKind, signalAt, written } from './context.js';
 
 const byList: [kind: string, list: string][] = [
   ['staff', 'staff-role'],
@@ -33,7 +33,7 @@ export function at(context: Context, kind: string, from: number, to: number): Si
   const first = context.text.list[from];
   const last = context.text.list[to - 1];
   const span = { field: 'text' as const, start: first?.start ?? 0, end: last?.end ?? 0 };
-  return { name: 'person', evidence: context.comment.text.slice(span.start, span.end), span, kind };
+  return ofKind(signalAt('person', span, context), kind);
 }
 
 function named(context: Context): Signal[] {

@@ -1,5 +1,5 @@
 import type { Signal } from '../types.js';
-import type { Context, Detector } from './context.js';
+import { type Context, type Detector, ofKind, toSignal } from './context.js';
 
 /** What a post may be about that changes what a comment under it means, and the words that tell. */
 const topics: { kind: string; list: string; not?: string }[] = [
@@ -27,6 +27,6 @@ export const post: Detector = {
     };
     return topics
       .filter(({ list, not }) => isAbout(list) && !(not && isAbout(not)))
-      .map(({ kind }) => ({ name: 'post-topic', evidence: '', kind }));
+      .map(({ kind }) => ofKind(toSignal('post-topic'), kind));
   },
 };

@@ -1,5 +1,5 @@
 import type { Signal, Span } from '../types.js';
-import { type Context, type Detector, firstMatches, isIn, signalAt } from './context.js';
+import { type Context, type Detector, firstMatches, isIn, ofKind, signalAt } from './context.js';
 
 const mostQuestions = 3;
 
@@ -15,7 +15,7 @@ export const question: Detector = {
         start: sentenceStart(context.comment.text, match.index),
         end: match.index + match[0].length,
       };
-      return isIdle(span) ? [] : [{ ...signalAt('question', span, context), kind: 'mark' }];
+      return isIdle(span) ? [] : [ofKind(signalAt('question', span, context), 'mark')];
     });
     return [...marks, ...openers(context).filter(({ span }) => span && !isIdle(span))];
   },
@@ -31,10 +31,9 @@ function sentenceStart(text: string, end: number): number {
 /** "can you send the form" without a question mark: some words ask at the beginning of a sentence, some wherever they stand. */
 function openers(context: Context): Signal[] {
   const asked = context.find('question-words').filter(({ from }) => isOpening(context, from));
-  return [...asked, ...context.find('question-anywhere')].slice(0, mostQuestions).map(({ start, end }) => ({
-    ...signalAt('question', { field: 'text', start, end }, context),
-    kind: 'words',
-  }));
+  return [...asked, ...context.find('question-anywhere')]
+    .slice(0, mostQuestions)
+    .map(({ start, end }) => ofKind(signalAt('question', { field: 'text', start, end }, context), 'words'));
 }
 
 /** Nothing before it, or only "hi" and the like, or a comma: "Morning, is the gate open". */

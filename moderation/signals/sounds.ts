@@ -1,7 +1,7 @@
 import { readFeatures } from '../sounds/features.js';
 import { answersOf, harmOf, knownOf, questions, strongest } from '../sounds/model.js';
 import type { Signal } from '../types.js';
-import { type Context, type Detector, signalAt } from './context.js';
+import { type Context, type Detector, ofKind, signalAt } from './context.js';
 
 /** What is less likely than this is not kept as a fact. */
 const floor = 0.1;
@@ -26,14 +26,14 @@ export const sounds: Detector = {
       const score = answers[question] ?? 0;
       // To find the words behind it takes longer than the answer.
       if (score < floor || score < leastOf(context, kind)) continue;
-      signals.push({ ...evidence(context, strongest(model, known, question)), kind, score });
+      signals.push(ofKind(evidence(context, strongest(model, known, question)), kind, score));
     }
     const harm = harmOf(answers);
     if (harm >= Math.max(floor, leastOf(context, 'harm')))
-      signals.push({ ...evidence(context, strongest(model, known, asked.hide)), kind: 'harm', score: harm });
+      signals.push(ofKind(evidence(context, strongest(model, known, asked.hide)), 'harm', harm));
     const harmless = 1 - (answers[asked.look] ?? 1);
     if (harmless >= Math.max(likely, leastOf(context, 'harmless')))
-      signals.push({ ...whole(context), kind: 'harmless', score: harmless });
+      signals.push(ofKind(whole(context), 'harmless', harmless));
     return signals;
   },
 };
