@@ -1,7 +1,9 @@
 /** Arranges the phrases of all lists so that a scan looks at few of them: by first word, by kind, by what they need. */
+import { flatten } from './flat.js';
 import { needsOf } from './needs.js';
 import { Firsts } from './openers.js';
 import type { Build, Lexicons } from './phrases.js';
+import { type Rows, toRows, toSortedRows } from './rows.js';
 import { slipLists, slipsOf } from './slips.js';
 
 /** Everything a scan asks for, worked out once. */
@@ -36,8 +38,11 @@ export function arrange(build: Build): Lexicons {
       spelt.length,
       singles.flatMap((each, list) => (isSought(list) ? [{ id: list, words: each }] : [])),
     ),
-    wordsOfList: singles,
-    phrases: phrases.flat().sort((a, b) => a.id - b.id),
+    wordsOfList: toSortedRows(singles),
+    phrases: flatten(
+      [...build.atoms.values()],
+      phrases.flat().sort((a, b) => a.id - b.id),
+    ),
     needs,
     ofAuthor,
     text: firsts.openers(
@@ -65,10 +70,10 @@ function unionsOf({ singles, phrases }: Build): { list: number; of: number[] }[]
 }
 
 /** For each word, what holds it. */
-function byWord(length: number, holders: { id: number; words: Set<number> }[]): number[][] {
+function byWord(length: number, holders: { id: number; words: Set<number> }[]): Rows {
   const held = Array.from({ length }, (): number[] => []);
   for (const { id, words } of holders) for (const word of words) held[word]?.push(id);
-  return held;
+  return toRows(held);
 }
 
 function slips(of: string[], vocabulary: Map<string, number>): Map<string, number> {

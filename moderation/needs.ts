@@ -4,6 +4,7 @@
  */
 import type { Firsts } from './openers.js';
 import type { Atom, Build } from './phrases.js';
+import { type Rows, toRows } from './rows.js';
 
 export interface Needs {
   /** By phrase, two numbers: the groups of words of which one has to stand behind its first word; 0 asks for nothing. */
@@ -11,7 +12,7 @@ export interface Needs {
   /** By phrase, the group of which one word has to stand right behind its first; 0 asks for nothing. */
   nextOf: Int32Array;
   /** By word, the groups that it is in. */
-  ofWord: number[][];
+  ofWord: Rows;
   /** How many groups there are. */
   count: number;
 }
@@ -82,9 +83,9 @@ class Groups {
     return this.#needed.length + 1;
   }
 
-  byWord(length: number): number[][] {
+  byWord(length: number): Rows {
     const held = Array.from({ length }, (): number[] => []);
     for (const { id, words } of this.#needed) for (const word of words) held[word]?.push(id);
-    return held;
+    return toRows(held);
   }
 }

@@ -1,18 +1,33 @@
 /** By what a phrase may begin with, so that most phrases are never looked at. */
+import { kinds } from './kinds.js';
 import type { Needs } from './needs.js';
-import type { Atom, Kind, Phrase } from './phrases.js';
+import type { Atom, Phrase } from './phrases.js';
+import { type Rows, rowOf, type Table, toRows, toTable } from './rows.js';
 
 /**
  * Three numbers for each phrase, one phrase after the other so that they are read in one go: the two groups of words that
  * it needs (see needs.ts), and its own number.
  */
-export type Candidates = number[];
+type Candidates = number[];
 
+/** Rows of candidates. */
 export interface Openers {
-  byWord: Map<number, Candidates>;
-  byKind: Map<Kind, Candidates>;
-  /** By the first two letters of a prefix. */
-  byPrefix: Map<string, Candidates>;
+  byWord: Table;
+  /** By the number of a kind. */
+  byKind: Rows;
+  /** By the first two letters of a prefix, the row. */
+  byPrefix: Map<string, number>;
+  prefixed: Rows;
+}
+
+/** The rows of the phrases that begin with one of some words. */
+export function rowsOfWords({ byWord }: Openers, words: readonly number[]): number[] {
+  return words.map((word) => rowOf(byWord, word)).filter((row) => row >= 0);
+}
+
+/** The rows of the phrases that begin with a prefix of one of some forms of a word. */
+export function rowsOfForms({ byPrefix }: Openers, forms: readonly string[]): number[] {
+  return byPrefix.size === 0 ? [] : forms.flatMap((form) => byPrefix.get(form.slice(0, 2)) ?? []);
 }
 
 /** What a phrase may begin with, through optional words and the lists that it names. */
@@ -24,17 +39,23 @@ export class Firsts {
   ) {}
 
   openers(phrases: Phrase[], { ofPhrase }: Needs): Openers {
-    const openers: Openers = { byWord: new Map(), byKind: new Map(), byPrefix: new Map() };
+    const byWord = new Map<number, Candidates>();
+    const byKind = new Map<string, Candidates>();
+    const byPrefix = new Map<string, Candidates>();
     for (const { id, atoms } of phrases) {
       const candidate = [ofPhrase[2 * id] ?? 0, ofPhrase[2 * id + 1] ?? 0, id];
       const firsts = this.#ofPhrase(atoms);
-      for (const { words } of firsts) for (const word of words) add(openers.byWord, word, candidate);
+      for (const { words } of firsts) for (const word of words) add(byWord, word, candidate);
       for (const { gap, kinds } of firsts)
-        for (const kind of gap > 0 ? ['any' as const] : kinds) add(openers.byKind, kind, candidate);
-      for (const { prefixes } of firsts)
-        for (const prefix of prefixes) add(openers.byPrefix, prefix.slice(0, 2), candidate);
+        for (const kind of gap > 0 ? ['any' as const] : kinds) add(byKind, kind, candidate);
+      for (const { prefixes } of firsts) for (const prefix of prefixes) add(byPrefix, prefix.slice(0, 2), candidate);
     }
-    return openers;
+    return {
+      byWord: toTable(byWord),
+      byKind: toRows(kinds.map((kind) => byKind.get(kind))),
+      byPrefix: new Map([...byPrefix.keys()].map((prefix, row) => [prefix, row])),
+      prefixed: toRows([...byPrefix.values()]),
+    };
   }
 
   #ofPhrase(atoms: Atom[]): Atom[] {

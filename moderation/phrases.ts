@@ -6,8 +6,11 @@
  */
 
 import { arrange } from './arrange.js';
+import type { Flat } from './flat.js';
+import { isKindName, type Kind } from './kinds.js';
 import type { Needs } from './needs.js';
 import type { Openers } from './openers.js';
+import type { Rows } from './rows.js';
 
 export type Lists = Record<string, string[]>;
 
@@ -15,8 +18,6 @@ export type Lists = Record<string, string[]>;
 export interface Atom {
   id: number;
   words: Set<number>;
-  /** The same, where there are so few that looking at each is quicker. */
-  few?: number[];
   prefixes: string[];
   kinds: Kind[];
   lists: number[];
@@ -32,9 +33,6 @@ export interface Phrase {
   list: number;
   atoms: Atom[];
 }
-
-export type Kind = 'number' | 'name' | 'url' | 'email' | 'mention' | 'emoji' | 'any' | 'class';
-const kinds = new Set<string>(['number', 'name', 'url', 'email', 'mention', 'emoji', 'any', 'class']);
 
 /** `a & b & !c`: an entry of `list` where each part stands near the first, and nothing of `not` does. */
 export interface Together {
@@ -57,13 +55,12 @@ export interface Lexicons {
   /** The words by first letter and length: what a masked word may be. */
   byShape: Map<string, string[]>;
   /** The lists of which a word is an entry of its own, of those that are looked for by themselves. */
-  listsOfWord: number[][];
-  /** By list, the words that are entries of their own. */
-  wordsOfList: Set<number>[];
+  listsOfWord: Rows;
+  /** By list, the words that are entries of their own, rising. */
+  wordsOfList: Rows;
   /** Lists that are only other lists together: their hits are these lists' hits. */
   unions: { list: number; of: number[] }[];
-  /** By the phrase's number. */
-  phrases: Phrase[];
+  phrases: Flat;
   needs: Needs;
   /** Lists named `author-…`, by id: matched against the author's name, handle and bio. */
   ofAuthor: boolean[];
@@ -159,8 +156,6 @@ function readEntry(build: Build, entry: string, at: Place): Atom[] {
   });
 }
 
-const mostFew = 12;
-
 function readAtom(build: Build, part: string, fail: (message: string) => never): Atom {
   const id = build.atoms.size;
   const atom: Atom = {
@@ -180,14 +175,13 @@ function readAtom(build: Build, part: string, fail: (message: string) => never):
     if (list) addList(build, atom, list, fail);
     else addWord(build, atom, option, fail);
   }
-  if (atom.words.size <= mostFew) atom.few = [...atom.words];
   atom.plain = !atom.optional && atom.prefixes.length + atom.kinds.length + atom.lists.length === 0;
   return atom;
 }
 
 function addList(build: Build, atom: Atom, list: string, fail: (message: string) => never): void {
   const id = build.ids.get(list);
-  if (kinds.has(list)) atom.kinds.push(list as Kind);
+  if (isKindName(list)) atom.kinds.push(list);
   else if (id === undefined) fail(`names the list ${list}, which does not exist`);
   else atom.lists.push(id);
 }

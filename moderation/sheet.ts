@@ -6,8 +6,8 @@ export interface Sheet {
   last: Int32Array;
   /** By list: where its longest entry from the present word ends. */
   best: Int32Array;
-  /** By list: whether it was found, while that is asked for a hundred times. */
-  hit: Uint8Array;
+  /** By list, while a text is looked through: which of the lists that were found it is, from 1 on. */
+  row: Int32Array;
   /** How many words earlier texts had: places below are theirs. */
   base: number;
 }
@@ -20,7 +20,7 @@ export function sheetFor(lexicons: Lexicons, words: number): Sheet {
   const fresh = {
     last: new Int32Array(lexicons.needs.count),
     best: new Int32Array(lexicons.lists),
-    hit: new Uint8Array(lexicons.lists),
+    row: new Int32Array(lexicons.lists),
     base: 1,
   };
   sheets.set(lexicons, fresh);

@@ -1,55 +1,39 @@
 /** The entries of the form `a & b & !c`: what no phrase can say, since the parts may stand in any order and sentence. */
+import type { Hit, Hits } from './hits.js';
 import type { Lexicons } from './phrases.js';
-import type { Sheet } from './sheet.js';
-
-/** Where an entry of a list stands: UTF-16 offsets in the original, and token numbers; the ends exclusive. */
-export interface Hit {
-  start: number;
-  end: number;
-  from: number;
-  to: number;
-}
 
 /** How far apart the parts may stand, in words. */
 const nearby = 30;
 /** More hits than this of one part tell nothing new. */
 const mostHits = 50;
+const none: Hit[] = [];
 
 /** The hits of a list that is only other lists together. */
-export function addUnions(lexicons: Lexicons, hits: Map<number, Hit[]>): void {
-  for (const { list, of } of lexicons.unions) {
-    if (!of.some((each) => hits.has(each))) continue;
-    const all = of.flatMap((each) => hits.get(each) ?? []);
-    if (all.length > 0)
-      hits.set(
-        list,
-        all.sort((a, b) => a.from - b.from),
-      );
+export function addUnions({ unions }: Lexicons, hits: Hits): void {
+  for (const { list, of } of unions) {
+    const all = of.flatMap((each) => (hits.has(each) ? (hits.of(each) ?? none) : none));
+    if (all.length > 0) hits.put(list, all.sort(byPlace));
   }
 }
+
+const byPlace = (a: Hit, b: Hit) => a.from - b.from;
 
 /** Adds these entries' hits to those of their parts. What an idiom covers is no part. */
-export function addTogether(lexicons: Lexicons, hits: Map<number, Hit[]>, { hit: isHit }: Sheet): void {
-  const isExcused = insideOf(hits.get(lexicons.ids.get('excuse') ?? -1) ?? []);
-  for (const list of hits.keys()) isHit[list] = 1;
-  const free = (list: number) => (hits.get(list) ?? []).slice(0, mostHits).filter((hit) => !isExcused(hit));
-  for (const { list, parts, not } of lexicons.together) {
-    if (!haveAll(isHit, parts)) continue;
-    const [first = [], ...others] = parts.map(free);
+export function addTogether({ ids, together }: Lexicons, hits: Hits): void {
+  const isExcused = insideOf(hits.of(ids.get('excuse') ?? -1) ?? none);
+  const free = (list: number) => (hits.of(list) ?? none).slice(0, mostHits).filter((hit) => !isExcused(hit));
+  for (let entry = 0; entry < together.length; entry++) {
+    const { list, parts, not } = together[entry] as Lexicons['together'][number];
+    if (!haveAll(hits, parts)) continue;
+    const [first = none, ...others] = parts.map(free);
     const against = not.flatMap(free);
     const found = first.filter((hit) => others.every((other) => isNear(hit, other)) && !isNear(hit, against));
-    if (found.length === 0) continue;
-    hits.set(
-      list,
-      [...(hits.get(list) ?? []), ...found].sort((a, b) => a.from - b.from),
-    );
-    isHit[list] = 1;
+    if (found.length > 0) hits.put(list, [...(hits.of(list) ?? none), ...found].sort(byPlace));
   }
-  for (const list of hits.keys()) isHit[list] = 0;
 }
 
-function haveAll(isHit: Uint8Array, parts: number[]): boolean {
-  for (const part of parts) if (isHit[part] === 0) return false;
+function haveAll(hits: Hits, parts: number[]): boolean {
+  for (let at = 0; at < parts.length; at++) if (!hits.has(parts[at] as number)) return false;
   return true;
 }
 

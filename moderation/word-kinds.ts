@@ -1,20 +1,19 @@
 /** What a token may be to the word lists: which of their words, and which kinds (`<number>`, `<name>` …). */
 import { shapeOf } from './arrange.js';
-import type { Kind, Lexicons } from './phrases.js';
+import { type Kind, kinds } from './kinds.js';
+import { rowsOfForms, rowsOfWords } from './openers.js';
+import type { Lexicons } from './phrases.js';
 import { fitsMask, type Reading } from './readings.js';
+import { isInRow } from './rows.js';
 import type { Token } from './tokens.js';
 
 /** What is known of a written word, wherever it stands. */
 export interface Known {
   /** Every word of the lists that it may be. */
   words: number[];
-  /** The lists of which it is an entry of its own. */
-  lists: Int32Array;
-  /** The groups of words that phrases need (see needs.ts) of which it is one. */
-  groups: Int32Array;
-  /** Phrases that begin with it, and with a prefix of it. */
-  opens: Int32Array;
-  opensByPrefix: Int32Array;
+  /** Rows of the phrases of a text that begin with it, and with a prefix of it. */
+  opens: number[];
+  opensByPrefix: number[];
   /** A common word, so a capital makes no name of it. */
   common: boolean;
   /** A title, a forename and the like: a name of somebody may begin with it though it has no capital. */
@@ -35,13 +34,10 @@ function look(lexicons: Lexicons, reading: Reading): Known {
   const common = lexicons.singles.get('any-not-name');
   const { forms } = reading;
   const words = wordsOf(lexicons, reading);
-  const { listsOfWord, needs, text } = lexicons;
   return {
     words,
-    lists: inOne(words.map((word) => listsOfWord[word])),
-    groups: inOne(words.map((word) => needs.ofWord[word])),
-    opens: inOne(words.map((word) => text.byWord.get(word))),
-    opensByPrefix: inOne(forms.map((form) => text.byPrefix.get(form.slice(0, 2)))),
+    opens: rowsOfWords(lexicons.text, words),
+    opensByPrefix: rowsOfForms(lexicons.text, forms),
     common: forms.some((form) => common?.has(form)),
     mayBeName: forms.some((form) => form === 'miss' || beginners.some((list) => lexicons.singles.get(list)?.has(form))),
     class: /^(?:[1-9]|1[0-3])[a-z]$/.test(forms[0] ?? ''),
@@ -49,21 +45,12 @@ function look(lexicons: Lexicons, reading: Reading): Known {
 }
 
 const beginners = ['any-title', 'any-first-name', 'any-word-name'];
-const nothing = new Int32Array(0);
-
-/** What is told of a word for every form of it, so that a scan reads it in one go. */
-function inOne(parts: (number[] | undefined)[]): Int32Array {
-  const all = parts.flatMap((part) => part ?? []);
-  return all.length === 0 ? nothing : Int32Array.from(all);
-}
 
 /** A word of which nothing is known. */
 export const unknown: Known = {
   words: [],
-  lists: nothing,
-  groups: nothing,
-  opens: nothing,
-  opensByPrefix: nothing,
+  opens: [],
+  opensByPrefix: [],
   common: false,
   mayBeName: false,
   class: false,
@@ -88,8 +75,9 @@ function wordsOf(lexicons: Lexicons, { forms, isMasked }: Reading): number[] {
 function likeliest(lexicons: Lexicons, words: string[], masked: string): string[] {
   if (masked.replaceAll('*', '').length > 1) return words;
   for (const list of ['profanity-strong', 'insult-strong', 'slur']) {
-    const known = lexicons.wordsOfList[lexicons.ids.get(list) ?? -1];
-    const sworn = words.filter((word) => known?.has(lexicons.vocabulary.get(word) ?? -1));
+    const id = lexicons.ids.get(list);
+    if (id === undefined) continue;
+    const sworn = words.filter((word) => isInRow(lexicons.wordsOfList, id, lexicons.vocabulary.get(word) ?? -1));
     if (sworn.length > 0) return sworn;
   }
   return [];
@@ -104,32 +92,29 @@ function isName(token: Token, known: Known | undefined): boolean {
   return token.kind === 'word' && token.capital && known?.common === false;
 }
 
-/** What a token is beside its word. */
-export function kindsOf(token: Token, known: Known | undefined): Kind[] {
-  if (token.kind === 'word') return isName(token, known) ? named : known?.class ? inClass : plain;
+/** What a token is beside its word: the numbers of the kinds. */
+export function kindsOf(token: Token, known: Known): readonly number[] {
+  if (token.kind === 'word') return isName(token, known) ? named : known.class ? inClass : plain;
   return token.kind === 'hashtag' || token.kind === 'sign' ? plain : others[token.kind];
 }
 
-const plain: Kind[] = ['any'];
-const named: Kind[] = ['any', 'name'];
-const inClass: Kind[] = ['any', 'class'];
-const others: Record<'number' | 'url' | 'email' | 'mention' | 'emoji', Kind[]> = {
-  number: ['any', 'number'],
-  url: ['any', 'url'],
-  email: ['any', 'email'],
-  mention: ['any', 'mention'],
-  emoji: ['any', 'emoji'],
+const numbersOf = (...some: Kind[]) => some.map((kind) => kinds.indexOf(kind));
+const [any, name, inAClass] = [kinds.indexOf('any'), kinds.indexOf('name'), kinds.indexOf('class')];
+const plain = numbersOf('any');
+const named = numbersOf('any', 'name');
+const inClass = numbersOf('any', 'class');
+const others: Record<'number' | 'url' | 'email' | 'mention' | 'emoji', number[]> = {
+  number: numbersOf('any', 'number'),
+  url: numbersOf('any', 'url'),
+  email: numbersOf('any', 'email'),
+  mention: numbersOf('any', 'mention'),
+  emoji: numbersOf('any', 'emoji'),
 };
 
-export function isKind(token: Token, kind: Kind, known: Known | undefined): boolean {
-  if (kind === 'any') return true;
-  if (kind === 'class') return known?.class === true;
-  if (kind === 'name') return isName(token, known);
-  return token.kind === kind;
-}
-
-/** For the few, quicker than what arrays have for any number. */
-export function isAmong(few: number[], word: number): boolean {
-  for (let at = 0; at < few.length; at++) if (few[at] === word) return true;
-  return false;
+/** By the number of the kind. */
+export function isKind(token: Token, kind: number, known: Known): boolean {
+  if (kind === any) return true;
+  if (kind === inAClass) return known.class;
+  if (kind === name) return isName(token, known);
+  return token.kind === kinds[kind];
 }

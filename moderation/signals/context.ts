@@ -1,10 +1,11 @@
 import type { Classifier } from '../classifier/score.js';
+import type { Hit, Hits } from '../hits.js';
 import type { Lexicons } from '../phrases.js';
 import { respell } from '../respell.js';
 import { scan } from '../scan.js';
 import { usualMinAge } from '../settings.js';
 import type { Sounds } from '../sounds/model.js';
-import { type Hit, insideOf } from '../together.js';
+import { insideOf } from '../together.js';
 import { type Token, type Tokens, tokenise } from '../tokens.js';
 import type { CommentToJudge, Facts, Signal, Span } from '../types.js';
 
@@ -26,9 +27,9 @@ export interface Context {
   /** Where a list's entries stand in the comment's text, without those inside an idiom. */
   find(list: string): Hit[];
   /** The lists that stand somewhere in the comment's text, by the place of their first entry. */
-  found(): Iterable<string>;
+  found(): readonly string[];
   /** The lists with a hit in one of the author's fields, and the hits. */
-  ofAuthor(field: 'name' | 'handle' | 'bio'): Map<number, Hit[]>;
+  ofAuthor(field: 'name' | 'handle' | 'bio'): Hits;
   /** What several detectors ask for, worked out by the first of them. */
   once<Value>(key: object, work: () => Value): Value;
   /** The lists that a rule speaks of; signals of others would be thrown away. Undefined: all of them. */
@@ -49,51 +50,73 @@ const noHits: Hit[] = [];
 
 /** Prepares a comment for the detectors. */
 export function toContext(comment: CommentToJudge, facts: Facts, lexicons: Lexicons): Context {
-  const text = respell(tokenise(comment.text), lexicons);
-  const { name, handle, bio } = comment.author;
-  const author = { name: tokenise(name), handle: tokenise(splitHandle(handle)), bio: tokenise(bio) };
-  const worked = new Map<object, unknown>();
-  const hits = scan(lexicons, text);
-  const byName = new Map<string, Hit[]>();
-  for (const [id, all] of hits) {
-    const name = lexicons.names[id];
-    if (name !== undefined) byName.set(name, all);
+  return new Prepared(comment, facts, lexicons);
+}
+
+class Prepared implements Context {
+  classifier: Classifier | undefined = undefined;
+  sounds: Sounds | undefined = undefined;
+  before: readonly Signal[] = [];
+  minimumAge = usualMinAge;
+  wanted: ReadonlySet<string> | undefined = undefined;
+  wantedSounds: ReadonlyMap<string, number> | undefined = undefined;
+  readonly text: Tokens;
+  readonly author: Context['author'];
+  readonly #hits: Hits;
+  readonly #excuses: Hit[] | undefined;
+  /** The hits outside of idioms, of the lists that were asked for in a text with idioms. */
+  #free: Map<string, Hit[]> | undefined = undefined;
+  #found: string[] | undefined = undefined;
+  #worked: Map<object, unknown> | undefined = undefined;
+
+  constructor(
+    readonly comment: CommentToJudge,
+    readonly facts: Facts,
+    readonly lexicons: Lexicons,
+  ) {
+    const { name, handle, bio } = comment.author;
+    this.text = respell(tokenise(comment.text), lexicons);
+    this.author = { name: tokenise(name), handle: tokenise(splitHandle(handle)), bio: tokenise(bio) };
+    this.#hits = scan(lexicons, this.text);
+    this.#excuses = this.#of('excuse');
   }
-  const excuses = byName.get('excuse');
-  const isExcused = excuses && insideOf(excuses);
-  const found = new Map<string, Hit[]>();
-  const context: Context = {
-    comment,
-    facts,
-    lexicons,
-    classifier: undefined,
-    sounds: undefined,
-    before: [],
-    minimumAge: usualMinAge,
-    wanted: undefined,
-    wantedSounds: undefined,
-    text,
-    author,
-    found: () => byName.keys(),
-    find(list) {
-      const all = byName.get(list);
-      if (!all) return noHits;
-      if (!isExcused || list === 'praise') return all;
-      const known = found.get(list) ?? all.filter((hit) => !isExcused(hit));
-      found.set(list, known);
-      return known;
-    },
-    ofAuthor(field) {
-      return context.once(author[field], () => scan(lexicons, author[field], lexicons.author));
-    },
-    once<Value>(key: object, work: () => Value): Value {
-      if (worked.has(key)) return worked.get(key) as Value;
-      const value = work();
-      worked.set(key, value);
-      return value;
-    },
-  };
-  return context;
+
+  found(): readonly string[] {
+    this.#found ??= this.#hits.lists.flatMap((list) => this.lexicons.names[list] ?? []);
+    return this.#found;
+  }
+
+  find(list: string): Hit[] {
+    const all = this.#of(list);
+    if (!all) return noHits;
+    if (!this.#excuses || list === 'praise') return all;
+    this.#free ??= new Map();
+    const known = this.#free.get(list) ?? this.#outside(this.#excuses, all);
+    this.#free.set(list, known);
+    return known;
+  }
+
+  #of(list: string): Hit[] | undefined {
+    const id = this.lexicons.ids.get(list);
+    return id === undefined ? undefined : this.#hits.of(id);
+  }
+
+  #outside(excuses: Hit[], all: Hit[]): Hit[] {
+    const isExcused = this.once(insideOf, () => insideOf(excuses));
+    return all.filter((hit) => !isExcused(hit));
+  }
+
+  ofAuthor(field: 'name' | 'handle' | 'bio'): Hits {
+    return this.once(this.author[field], () => scan(this.lexicons, this.author[field], this.lexicons.author));
+  }
+
+  once<Value>(key: object, work: () => Value): Value {
+    this.#worked ??= new Map();
+    if (this.#worked.has(key)) return this.#worked.get(key) as Value;
+    const value = work();
+    this.#worked.set(key, value);
+    return value;
+  }
 }
 
 /** `Concerned_Mum84` → `Concerned Mum84`, keeping each character's place. */

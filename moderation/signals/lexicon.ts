@@ -60,10 +60,11 @@ function separate(hits: Hit[]): number {
 }
 
 function addFromAuthor(signals: Signal[], context: Context, field: 'name' | 'handle' | 'bio'): void {
-  for (const [id, hits] of context.ofAuthor(field)) {
+  const hits = context.ofAuthor(field);
+  for (const id of hits.lists) {
     const list = context.lexicons.names[id];
     if (list === undefined || !isWanted(context, list)) continue;
-    for (const { start, end } of hits.slice(0, maxPerList)) {
+    for (const { start, end } of hits.of(id)?.slice(0, maxPerList) ?? []) {
       const signal = ofKind(signalAt('lexicon', { field, start, end }, context), field);
       signal.list = list;
       signals.push(signal);

@@ -24,7 +24,7 @@ const comment = (text: string) => ({
   text,
 });
 const signals = (text: string) => {
-  const context = { ...toContext(comment(text), facts, policy.lexicons), classifier: model };
+  const context = Object.assign(toContext(comment(text), facts, policy.lexicons), { classifier: model });
   return detectors.filter(({ name }) => name === 'classifier').flatMap((each) => each.detect(context));
 };
 

@@ -22,7 +22,7 @@ const { sounds: _, ...deaf } = policy;
 const fileOf = (name: string) => join(root, 'moderation', name, 'weights.bin');
 
 const heard = (text: string) =>
-  sounds.detect({ ...toContext(plainComment(text), facts, policy.lexicons), sounds: model });
+  sounds.detect(Object.assign(toContext(plainComment(text), facts, policy.lexicons), { sounds: model }));
 /** What is less than the floor is not told. */
 const hide = (text: string) => heard(text).find(({ kind }) => kind === 'hide')?.score ?? 0;
 
