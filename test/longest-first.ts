@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const longest = [
   'week/week.test.ts',
+  'browser/every-page.test.ts',
   'process/crash.test.ts',
   'process/start.test.ts',
   'crossing.test.ts',

@@ -52,7 +52,10 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => escapes[char
 
 const font = 'font-family:Arial,Helvetica,sans-serif;color:#0b0c0c;';
 const cell = (style: string, content: string) => `<tr><td style="${font}${style}">${content}</td></tr>`;
-const link = (to: string, text: string) => `<a href="${escaped(to)}" style="color:#1d70b8">${escaped(text)}</a>`;
+const link = (to: string, text: string, style = '') =>
+  `<a href="${escaped(to)}" style="color:#1d70b8${style}">${escaped(text)}</a>`;
+/** As high as a thumb. */
+const alone = ';display:inline-block;padding:11px 0';
 
 function htmlOf({ subject, opening, sections, path }: DigestWords, at: { days: ChartDay[]; url: string }): string {
   const rows = [
@@ -65,7 +68,7 @@ function htmlOf({ subject, opening, sections, path }: DigestWords, at: { days: C
       : []),
     ...sections.map((one) => sectionRow(one, at.url)),
     cell('padding:12px 12px 0', chartOf(at.days)),
-    cell('padding:8px 12px 14px;font-size:16px;line-height:22px', link(at.url + path, 'Open it all, after signing in')),
+    cell('padding:0 12px;font-size:16px;line-height:22px', link(at.url + path, 'Open it all, after signing in', alone)),
   ];
   return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(subject)}</title></head>

@@ -11,6 +11,13 @@ import { seenBy } from '../viewer.js';
 /** What is wrong with the form, in words for the person who sent it. */
 export class HoldError extends Error {
   override name = 'HoldError';
+  constructor(
+    message: string,
+    /** The field that it is about. */
+    readonly field = 'caseNumber',
+  ) {
+    super(message);
+  }
 }
 
 export const liveHold = ({ liftedAt, untilDate }: Pick<LegalHold, 'liftedAt' | 'untilDate'>, day: string): boolean =>
@@ -34,13 +41,17 @@ export const holdForm = z.object({
 /** Throws HoldError. */
 export async function placeHold(ctx: Context, keeper: Keeper, given: unknown): Promise<void> {
   const parsed = holdForm.safeParse(given);
-  if (!parsed.success) throw new HoldError(parsed.error.issues[0]?.message ?? 'Something is missing.');
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new HoldError(issue?.message ?? 'Something is missing.', String(issue?.path[0] ?? 'caseNumber'));
+  }
   const { caseNumber, reason, untilDate } = parsed.data;
   const { schoolId, role, userId: placedBy } = keeper;
   const placedAt = ctx.clock.now();
   const { timezone } = await ctx.db.school.findUniqueOrThrow({ where: { id: schoolId }, select: { timezone: true } });
   const day = localDate(placedAt, timezone);
-  if (untilDate && untilDate < day) throw new HoldError('That day is over. Write a later one, or leave it empty.');
+  if (untilDate && untilDate < day)
+    throw new HoldError('That day is over. Write a later one, or leave it empty.', 'untilDate');
   await ctx.db.$transaction(async (tx) => {
     const review = await tx.review.findFirst({ where: { schoolId, caseNumber, ...casesOf(role) } });
     if (!review) throw new HoldError('There is no such case.');

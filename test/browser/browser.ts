@@ -1,7 +1,7 @@
 /** Debian's Chromium by playwright-core. A console error, a failed request or a page error fails the test that saw it. */
-import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { violationsOf } from '../pages/eyes.js';
 import { chromiumPath } from '../services.js';
 
 const quiet = [
@@ -44,24 +44,12 @@ export async function press(page: Page, what: Locator): Promise<void> {
   await loaded;
 }
 
-/** Nothing that WCAG 2.2 AA forbids and a machine can see; its colours in the dark as well. */
+/** For what test/pages/places.ts and states.ts do not have: nothing that WCAG 2.2 AA forbids, and its colours in the dark as well. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  expect(await brokenRules(page, { type: 'tag', values: tags }), page.url()).toEqual([]);
+  expect(await violationsOf(page), page.url()).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await brokenRules(page, { type: 'rule', values: ['color-contrast'] }), `${page.url()} in the dark`).toEqual(
-    [],
-  );
+  expect(await violationsOf(page, { onlyColours: true }), `${page.url()} in the dark`).toEqual([]);
   await page.emulateMedia({ colorScheme: null });
-}
-
-function brokenRules(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
-  return page.evaluate(async (rules) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document, { runOnly: rules });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-  }, runOnly);
 }
 
 /** What is wider than the screen makes people scroll sideways. */

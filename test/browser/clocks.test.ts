@@ -5,13 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comment, mention, post } from '../events.js';
 import { type Schoolgate, signInLink, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, expectFits, openBrowser, openPage } from './browser.js';
+import { openBrowser, openPage } from './browser.js';
 
 const phone = { viewport: { width: 375, height: 667 } };
 const desk = { viewport: { width: 1280, height: 900 } };
 /** To be looked at by a person: SCREENSHOTS=/tmp/somewhere. */
 const shots = process.env.SCREENSHOTS;
-// Nine pages, twice, each looked through in the light and in the dark.
 if (shots) mkdirSync(shots, { recursive: true });
 
 await describeWith('Chromium', 'clocks in a browser', () => {
@@ -42,35 +41,6 @@ await describeWith('Chromium', 'clocks in a browser', () => {
     const where = { comment: { current: { decision: { labels: { has: label } } } } };
     return `/cases/${(await db.review.findFirstOrThrow({ where })).caseNumber}`;
   };
-  const look = async (page: Page, name: string) => {
-    for (const summary of await page.locator('main summary').all()) await summary.click();
-    await expectAccessible(page);
-    await expectFits(page);
-    if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-  };
-
-  test('calendar, terms, list and cases are accessible and fit, narrow and wide', async () => {
-    const pages = [
-      '/',
-      '/answers',
-      '/later',
-      '/calendar',
-      '/terms',
-      await caseOf('journalist'),
-      await caseOf('under13'),
-      '/alerts',
-      '/digest',
-    ];
-    for (const [width, options] of Object.entries({ 375: phone, 1280: desk })) {
-      const { page, faults } = await openPage(browser, options);
-      await signIn(page);
-      for (const path of pages) {
-        expect((await page.goto(`${school.url}${path}`))?.status(), path).toBe(200);
-        await look(page, `${width}-${path.replace(/\W+/g, '-')}`);
-      }
-      expect(faults).toEqual([]);
-    }
-  });
 
   test('the menu folds on a phone, opens without JavaScript, and every link in it is as high as a thumb', async () => {
     const { page } = await openPage(browser, { ...phone, javaScriptEnabled: false });
@@ -103,8 +73,6 @@ await describeWith('Chromium', 'clocks in a browser', () => {
     expect(await page.locator('#when-error').textContent()).toContain('still to come');
     expect(await page.getByLabel('Note').inputValue()).toBe('Rang the desk');
     expect(await page.getByRole('link', { name: /still to come/ }).getAttribute('href')).toBe('#when');
-    await expectAccessible(page);
-    await expectFits(page);
     if (shots) await page.screenshot({ path: `${shots}/375-refused-time.png`, fullPage: true });
     await page.getByLabel('When (empty: now)').fill('');
     await page.getByRole('button', { name: 'It was answered' }).click();

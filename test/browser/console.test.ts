@@ -1,13 +1,10 @@
 /** What a communications administrator does, in a real browser: without JavaScript, on a phone, and with a visitor's page beside it. */
-import { DateTime } from 'luxon';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { recordNotice } from '../../src/defamation/recording.js';
-import { issueLink } from '../../src/users.js';
 import { comment, post } from '../events.js';
 import { type Schoolgate, signInLink, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, expectFits, openBrowser, openPage, press, type Watched } from './browser.js';
+import { openBrowser, openPage, type Watched } from './browser.js';
 
 const insult = 'The headteacher is a stupid lying cow';
 
@@ -115,109 +112,5 @@ await describeWith('Chromium', 'the console in a browser', () => {
     await office.page.getByText('A comment about our teacher is cruel').waitFor();
     const tooSoon = /status of 422/;
     expect([...parent.faults, ...office.faults].filter((fault) => !tooSoon.test(fault))).toEqual([]);
-  });
-
-  test('every page is accessible and fits a phone', async () => {
-    const watched = await openPage(browser, { viewport: { width: 375, height: 800 } });
-    const { page, faults } = watched;
-    await school.happen(comment(`${insult}!`, { ref: 'rude-2' }));
-    await page.goto(`${school.url}/sign-in`);
-    await expectAccessible(page);
-    for (const path of [
-      '/sign-in/password',
-      '/public/house-rules',
-      '/public/report',
-      '/public/review',
-      '/public/accounts',
-      '/public/staff-concern?lang=cy',
-      '/public/data-protection',
-    ]) {
-      await page.goto(`${school.url}${path}`);
-      await expectAccessible(page);
-      await expectFits(page);
-    }
-    await signIn(watched);
-    const { db } = school.running.ctx;
-    const found = await db.review.findFirstOrThrow({ where: { state: 'open' } });
-    // Something that the school said there, so that it can be taken back.
-    const { schoolId, accountId } = await db.comment.findUniqueOrThrow({ where: { id: found.commentId } });
-    const sent = {
-      key: 'said',
-      kind: 'reply',
-      state: 'done',
-      externalId: '1_2',
-      payload: { text: 'Thank you' },
-    } as const;
-    const now = { requestedBy: 'bot', requestedAt: new Date(), doneAt: new Date() };
-    const { id } = await db.action.create({
-      data: { schoolId, accountId, commentId: found.commentId, ...sent, ...now },
-    });
-    const second = await db.user.findFirstOrThrow({ where: { role: 'headteacher' } });
-    const revisionId = (await db.comment.findUniqueOrThrow({ where: { id: found.commentId } })).currentId ?? '';
-    const asked = { what: 'delete', reason: 'It names a child', by: second.id, at: new Date() };
-    await db.proposal.create({ data: { schoolId, commentId: found.commentId, revisionId, ...asked } });
-    const words = {
-      name: 'Zelda',
-      email: 'z@home.example',
-      statement: 's',
-      place: 'p',
-      harm: 'h',
-      meaning: 'm',
-      wrong: 'w',
-    };
-    const answers = { unknownWriter: 'yes', shareName: 'no', shareEmail: '', stamp: 'of-this-test' } as const;
-    const about = {
-      school: await db.school.findUniqueOrThrow({ where: { id: schoolId } }),
-      review: found,
-      comment: await db.comment.findUniqueOrThrow({ where: { id: found.commentId } }),
-      userId: second.id,
-    };
-    const { ctx: whole } = school.running;
-    const received = DateTime.fromJSDate(whole.clock.now(), { zone: 'Europe/London' }).toFormat("yyyy-MM-dd'T'HH:mm");
-    await recordNotice(whole, about, { ...words, ...answers, reach: 'private', received });
-    for (const path of [
-      '/',
-      `/cases/${found.caseNumber}`,
-      `/cases/${found.caseNumber}/ban`,
-      `/cases/${found.caseNumber}/notice`,
-      `/cases/${found.caseNumber}/together?of=writer`,
-      `/cases/${found.caseNumber}/retract?of=${id}`,
-      '/done',
-      '/policy',
-      '/mailbox',
-      '/my-sign-in',
-      '/my-sign-in/password',
-      '/attest',
-    ]) {
-      const answer = await page.goto(`${school.url}${path}`);
-      expect(answer?.status(), path).toBe(200);
-      await expectAccessible(page);
-      await expectFits(page);
-    }
-    const { ctx } = school.running;
-    const head = await ctx.db.user.findFirstOrThrow({ where: { role: 'headteacher' } });
-    await page.context().clearCookies();
-    await page.goto(await issueLink(ctx, head.id));
-    await press(page, page.getByRole('button', { name: 'Continue' }));
-    await page.goto(`${school.url}/settings/rules/hate.slur`);
-    await page.getByLabel('Is it on?').selectOption('observe');
-    await page.getByLabel('Why?').fill('Tried for a week');
-    await page.getByRole('button', { name: 'Propose it' }).click();
-    await page.getByRole('heading', { name: 'What it would have done' }).waitFor();
-    for (const path of [
-      '/users',
-      '/reads',
-      '/retention',
-      `/users?edit=${head.id}`,
-      '/settings',
-      '/settings/proposal',
-      '/settings/rules/hate.hint',
-      '/duties',
-    ]) {
-      await page.goto(`${school.url}${path}`);
-      await expectAccessible(page);
-      await expectFits(page);
-    }
-    expect(faults).toEqual([]);
   });
 });

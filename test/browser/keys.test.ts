@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comment, post } from '../events.js';
 import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, expectFits, openBrowser } from './browser.js';
+import { openBrowser } from './browser.js';
 import { enterAs, type Person } from './signed-in.js';
 
 await describeWith('Chromium', 'keys on every page', () => {
@@ -83,19 +83,5 @@ await describeWith('Chromium', 'keys on every page', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/Suspend/);
     expect(await school.running.ctx.db.user.count({ where: { disabledAt: { not: null } } })).toBe(0);
     expect(head.faults).toEqual([]);
-  });
-
-  // The last: what a browser says of a page that answers 422 counts as a fault before.
-  test('the page of exports is accessible and fits a phone, also where something is missing', async () => {
-    const { page } = head;
-    const before = page.viewportSize();
-    await page.setViewportSize({ width: 375, height: 800 });
-    await page.goto(`${school.url}/exports`);
-    await expectAccessible(page);
-    await expectFits(page);
-    await page.getByRole('button', { name: 'Put it on the list' }).click();
-    await page.getByRole('link', { name: 'Choose what they ask for.' }).waitFor();
-    await expectAccessible(page);
-    if (before) await page.setViewportSize(before);
   });
 });

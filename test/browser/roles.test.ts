@@ -5,7 +5,7 @@ import type { Role } from '../../prisma/generated/client.js';
 import { comment, post } from '../events.js';
 import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { expectAccessible, openBrowser, type Watched } from './browser.js';
+import { openBrowser, type Watched } from './browser.js';
 import { enterAs } from './signed-in.js';
 
 const fear = 'My son told me a teacher touched him and he is scared to go home';
@@ -157,7 +157,6 @@ await describeWith('Chromium', 'roles in a browser', () => {
       if (shown) {
         await page.goto(`${school.url}${shown}`);
         await page.getByRole('heading', { name: 'You cannot see this page' }).waitFor();
-        await expectAccessible(page);
       }
       expect(faultsOf(person)).toEqual([]);
     },

@@ -8,15 +8,12 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Role } from '../../prisma/generated/client.js';
 import { root } from '../../src/root.js';
-import { createApp } from '../../src/web/app.js';
 import { openBrowser, openPage } from '../browser/browser.js';
-import { routesOf } from '../web/routes.js';
 import { look } from './eyes.js';
 import { type Figures, median, slowDown, visit } from './meter.js';
-import { fits, noPage, type Place, places } from './places.js';
-import { type Prepared, prepare } from './prepare.js';
+import { type Place, places } from './places.js';
+import { type Prepared, prepare, type Visitor } from './prepare.js';
 import { type Line, report } from './report.js';
 
 /** PAGES_VISITS=1 for a quick look. */
@@ -39,8 +36,8 @@ afterAll(async () => {
   await prepared?.close();
 });
 
-const pages = new Map<Role | null, Page>();
-async function pageOf(as: Role | null): Promise<Page> {
+const pages = new Map<Visitor | null, Page>();
+async function pageOf(as: Visitor | null): Promise<Page> {
   const known = pages.get(as);
   if (known) return known;
   const page = as
@@ -49,18 +46,6 @@ async function pageOf(as: Role | null): Promise<Page> {
   pages.set(as, page);
   return page;
 }
-
-test('every page that can be asked for is among those that are measured', async () => {
-  const app = await createApp(prepared.school.running.ctx);
-  const routes = routesOf(app).filter(({ method, path }) => method === 'GET' && !noPage.test(path));
-  await app.close();
-  const all = places(prepared);
-  const missing = routes.filter(({ path }) => !all.some((one) => fits(one.path, path)));
-  expect(
-    missing.map(({ path }) => path),
-    'name them in test/pages/places.ts',
-  ).toEqual([]);
-});
 
 test('measured, looked over and photographed', async () => {
   const lines: Line[] = [];

@@ -2,47 +2,23 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Role } from '../../prisma/generated/client.js';
 import { grantRight } from '../../src/publishing/rights.js';
-import { receiveRequest } from '../../src/requests/receive.js';
 import { ensureUsers, issueLink } from '../../src/users.js';
 import { openPage } from '../browser/browser.js';
-import { comment, mention, post, xReply } from '../events.js';
 import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
+import { type Cases, hiddenCases, night, someCases } from './night.js';
+import { type Ids, someNotice, someRows } from './rows.js';
+
+/** Beside people of each role: the first of a school where nothing is yet, and somebody who has not said that they know the policy. */
+export type Visitor = Role | 'newcomer' | 'untrained';
 
 export interface Prepared {
   school: Schoolgate;
-  cases: Record<'hidden' | 'question' | 'long' | 'asked' | 'safeguarding', string>;
-  ids: Record<'alert' | 'request' | 'post' | 'person', string>;
+  cases: Cases;
+  ids: Ids;
   /** A page of somebody of this role, signed in. */
-  enter(browser: Browser, role: Role): Promise<Page>;
+  enter(browser: Browser, as: Visitor): Promise<Page>;
   close(): Promise<void>;
 }
-
-const cake = 'Our bake sale is on Friday at three. Cakes and plants, and the choir sings.';
-const long = `${'It rained all day and the car park was full again. '.repeat(196)}You are all useless idiots`;
-
-/** What a school gets, the harmful more often than in life. */
-const night = [
-  post('post-1', 'facebook', cake),
-  post('post-x', 'x', 'The Year 6 trip to the museum is on 20 November.'),
-  ...[
-    'When does the bake sale start?',
-    'What a lovely picture of the choir, well done all!',
-    'The headteacher is a stupid lying cow',
-    'You are all useless idiots and the head is a stupid cow',
-    'Why was my son kept in at lunch? Nobody told us.',
-    'My son told me a teacher touched him and he is scared to go home',
-    'Im in year 6 and my stepdad hits me every night, please help',
-    'I know where you live and I will kill you tonight',
-    'Earn £500 a day from home, click http://money.example/now',
-    'hi im 10 and i love this school',
-    'I have complained about the car park three times and nobody has answered',
-    'Such a stupid lying cow, our headteacher, as everybody at the gate says',
-    long,
-  ].map((text, at) => comment(text, { ref: `night-${at}` })),
-  xReply('Is the trip still on if it snows?', { post: 'post-x' }),
-  xReply('Pathetic school run by stupid liars', { post: 'post-x' }),
-  mention('@ThistlewickPri when do the clubs start again?'),
-];
 
 export async function prepare(browser: Browser): Promise<Prepared> {
   const school = await startSchoolgate();
@@ -50,64 +26,42 @@ export async function prepare(browser: Browser): Promise<Prepared> {
   await school.happen(...night);
   await ensureUsers(ctx, [
     { schoolId, role: 'governor', name: 'Oliver Tait', email: 'oliver.tait@thistlewick.example' },
+    { schoolId, role: 'publisher', name: 'Imre Vass', email: 'imre.vass@thistlewick.example' },
+    { schoolId, role: 'comms_admin', name: 'Una Reid', email: emails.untrained },
   ]);
   await ctx.db.user.updateMany({ where: { schoolId }, data: { attestedAt: ctx.clock.now() } });
+  await ctx.db.user.update({ where: { email: emails.untrained }, data: { attestedAt: null } });
+  await anotherSchool(school);
   const enter = entering(school);
   const cases = await someCases(school);
-  const ids = await someRows(school);
+  const ids = await someRows(school, cases);
   const [office, lead] = [await enter(browser, 'comms_admin'), await enter(browser, 'dsl')];
   await proposeRule(school, office);
   ids.post = await beginPost(school, office);
   await choosePassword(school, office);
   cases.asked = await askForBan(school, { page: lead, cases: await hiddenCases(school) });
+  await someNotice(school, cases.asked);
   for (const page of [office, lead]) await page.context().close();
   return { school, cases, ids, enter, close: () => school.close() };
 }
 
-const entering = (school: Schoolgate) => async (browser: Browser, role: Role) => {
+const emails = { newcomer: 'nia.pell@new.example', untrained: 'una.reid@thistlewick.example' };
+
+async function anotherSchool({ running: { ctx } }: Schoolgate): Promise<void> {
+  const { id: schoolId } = await ctx.db.school.create({ data: { name: 'New Moor Primary School' } });
+  await ensureUsers(ctx, [{ schoolId, role: 'comms_admin', name: 'Nia Pell', email: emails.newcomer }]);
+}
+
+const entering = (school: Schoolgate) => async (browser: Browser, as: Visitor) => {
   const { ctx, schoolId } = school.running;
-  const user = await ctx.db.user.findFirstOrThrow({ where: { schoolId, role } });
+  const where = as === 'newcomer' || as === 'untrained' ? { email: emails[as] } : { schoolId, role: as };
+  const user = await ctx.db.user.findFirstOrThrow({ where, orderBy: { createdAt: 'asc' } });
   const { page } = await openPage(browser, { viewport: { width: 375, height: 800 }, serviceWorkers: 'block' });
   await page.goto(await issueLink(ctx, user.id));
   await page.getByRole('button', { name: /continue/i }).click();
   await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
   return page;
 };
-
-async function someCases(school: Schoolgate): Promise<Prepared['cases']> {
-  const { db } = school.running.ctx;
-  const find = async (where: object) =>
-    (await db.review.findFirst({ where: { state: { not: 'closed' }, ...where }, orderBy: { caseNumber: 'asc' } }))
-      ?.caseNumber ?? (await db.review.findFirstOrThrow({ where, orderBy: { caseNumber: 'asc' } })).caseNumber;
-  const hidden = await find({ lane: 'general', aboutHead: false, comment: { hiddenAt: { not: null } } });
-  const other = { caseNumber: { not: hidden }, lane: 'general' };
-  return {
-    hidden,
-    question: await find({ ...other, comment: { hiddenAt: null, clock: { isNot: null } } }),
-    long: await find({ comment: { current: { text: long } } }),
-    asked: '',
-    safeguarding: await find({ lane: 'safeguarding' }),
-  };
-}
-
-async function hiddenCases(school: Schoolgate): Promise<string[]> {
-  const where = { lane: 'general' as const, comment: { hiddenAt: { not: null }, platform: 'facebook' as const } };
-  const found = await school.running.ctx.db.review.findMany({ where, orderBy: { caseNumber: 'desc' } });
-  return found.map(({ caseNumber }) => caseNumber);
-}
-
-async function someRows(school: Schoolgate): Promise<Prepared['ids']> {
-  const { ctx, schoolId } = school.running;
-  const { school: row } = await ctx.db.account.findFirstOrThrow({ include: { school: true } });
-  const sent = { link: '', words: 'This comment about our teacher is unkind', email: 'parent@home.example' };
-  await receiveRequest(ctx, { school: row, kind: 'report', reason: 'hurtful', stamp: 'pages', ...sent });
-  const [alert, request, person] = await Promise.all([
-    ctx.db.alert.findFirstOrThrow({ where: { schoolId } }),
-    ctx.db.publicRequest.findFirstOrThrow({ where: { schoolId } }),
-    ctx.db.person.findFirstOrThrow({ where: { schoolId } }),
-  ]);
-  return { alert: alert.id, request: request.id, person: person.id, post: '' };
-}
 
 async function proposeRule({ url }: Schoolgate, page: Page): Promise<void> {
   await page.goto(`${url}/settings/rules/hate.slur`);
@@ -118,7 +72,10 @@ async function proposeRule({ url }: Schoolgate, page: Page): Promise<void> {
 }
 
 async function beginPost({ running: { ctx, schoolId }, url }: Schoolgate, page: Page): Promise<string> {
-  const { id: userId } = await ctx.db.user.findFirstOrThrow({ where: { schoolId, role: 'comms_admin' } });
+  const { id: userId } = await ctx.db.user.findFirstOrThrow({
+    where: { schoolId, role: 'comms_admin' },
+    orderBy: { createdAt: 'asc' },
+  });
   const { id: headId } = await ctx.db.user.findFirstOrThrow({ where: { schoolId, role: 'headteacher' } });
   for (const { id: accountId } of await ctx.db.account.findMany({ where: { schoolId } }))
     await grantRight(ctx, { schoolId, userId: headId }, { userId, accountId, untilDate: '2027-07-31' });

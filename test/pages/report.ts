@@ -24,6 +24,9 @@ const whose: Record<string, string> = {
   headteacher: 'head',
   dsl: 'safeguarding lead',
   governor: 'governor',
+  deputy_dsl: 'deputy safeguarding lead',
+  newcomer: 'communications, on the first day',
+  untrained: 'communications, not trained yet',
 };
 
 export function report(lines: Line[], { machine, goals, visits, of }: Circumstances): string {

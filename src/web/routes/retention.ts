@@ -56,7 +56,7 @@ async function tried(web: Web, request: FastifyRequest, { reply, done, work }: T
   } catch (error) {
     if (!(error instanceof HoldError)) throw error;
     const form = shown.parse(request.body ?? {});
-    return show(web, request, { reply: reply.code(422), problem: error.message, form });
+    return show(web, request, { reply: reply.code(422), problem: { field: error.field, words: error.message }, form });
   }
   return reply.redirect(`/retention?done=${done}`, 303);
 }
@@ -64,7 +64,7 @@ async function tried(web: Web, request: FastifyRequest, { reply, done, work }: T
 interface Showing {
   reply: FastifyReply;
   flash?: string | null;
-  problem?: string;
+  problem?: { field: string; words: string };
   form?: z.infer<typeof shown>;
 }
 
