@@ -13,13 +13,14 @@ export const dutyKinds = [
   'advice',
   'press_office',
   'slt_referral',
+  'assessment',
 ] as const satisfies readonly TermKind[];
 export type DutyKind = (typeof dutyKinds)[number];
 
 export interface Duty {
   clauses: readonly string[];
   /** `event`: whoever sees it begins it. */
-  every: 'school-term' | 'month' | 'event';
+  every: 'school-term' | 'month' | 'year' | 'event';
   /** Once for each account of the school, once for the school, or of a case. */
   per: 'account' | 'school' | 'case' | 'report';
   /** What to look at, in order. */
@@ -81,6 +82,13 @@ export const duties: Record<DutyKind, Duty> = {
     look: [
       'Deal with it by the behaviour policy, with the pupil and the family: never in public',
       'Write down what was agreed. Name no other child',
+    ],
+  },
+  assessment: {
+    ...{ clauses: ['LK-31'], every: 'year', per: 'school' },
+    look: [
+      'Read the assessment again, with what was added since: who is read, what is done by itself, by which rules',
+      'Have the data protection officer see it, then write down below when that was',
     ],
   },
 };

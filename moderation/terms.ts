@@ -27,6 +27,7 @@ export const termKinds = [
   'press_office',
   'second_person',
   'slt_referral',
+  'assessment',
   'defamation_notice',
   'subject_access',
   'information',
@@ -105,6 +106,8 @@ export const termRules: Record<TermKind, TermRule> = {
   press_office: { lasts: () => ({ workingDays: 5 }), owner: 'headteacher', end: 'overdue', remind: [0] },
   // Whoever hands it over says until when.
   slt_referral: { lasts: () => ({ workingDays: 5 }), owner: 'headteacher', end: 'overdue', remind: [2, 0] },
+  // A year, or less where something was added to what was assessed (src/duties/assessing.ts).
+  assessment: { lasts: () => ({ months: 12 }), owner: 'dpo', end: 'overdue', remind: longTerm },
   // Its day is worked out (subjectAccessBy).
   subject_access: { lasts: () => ({ months: 1 }), owner: 'dpo', end: 'overdue', remind: [14, 3, 0] },
   // FOIA s.10: a school has 20 school days and 60 working days at most. 20 working days are never later than that.

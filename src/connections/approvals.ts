@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AccountApproval, Platform, Role } from '../../prisma/generated/client.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
-import { isAssessed, notAssessed } from '../duties/assessments.js';
+import { gateOf } from '../duties/assessments.js';
 
 export interface Actor {
   schoolId: string;
@@ -54,7 +54,8 @@ export async function approve(ctx: Context, { schoolId, userId, role }: Actor, p
   if (role !== 'headteacher') throw new ConnectProblem('Only the headteacher may approve an account.');
   const waiting = await approvalOf(ctx, schoolId, platform);
   if (!waiting || waiting.approvedAt) throw new ConnectProblem('There is nothing to approve.');
-  if (!(await isAssessed(ctx.db, schoolId, 'accounts'))) throw new ConnectProblem(notAssessed);
+  const gate = await gateOf(ctx, { schoolId, use: 'accounts', platform });
+  if (gate) throw new ConnectProblem(gate);
   const now = ctx.clock.now();
   await ctx.db.$transaction(async (tx) => {
     const where = { id: waiting.id, approvedAt: null };

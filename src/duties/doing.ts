@@ -26,6 +26,7 @@ export interface Done {
 export async function finishDuty(ctx: Context, doer: Doer, { id, on, note }: Done): Promise<void> {
   const term = await findDuty(ctx, doer, id);
   if (!term) throw new DutyError('There is no such duty.');
+  if (term.kind === 'assessment') throw new DutyError('Write down the assessment itself, further down on this page.');
   if (!mayDo(doer, term)) throw new DutyError('This is for somebody else to say.');
   const evidence = storable(note).trim();
   if (evidence === '') throw new DutyError('Write down what you found or did: it is the only proof that it was done.');

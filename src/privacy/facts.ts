@@ -6,7 +6,8 @@ import { DateTime } from 'luxon';
 import type { Platform } from '../../moderation/types.js';
 import type { Brake, School } from '../../prisma/generated/client.js';
 import type { Context } from '../context.js';
-import { uses } from '../duties/assessments.js';
+import { assessmentStanding, type Use, uses } from '../duties/assessments.js';
+import { policyThatFits, wishInForce } from '../policy-change/live.js';
 import { type AccountFact, accountFacts } from './accounts.js';
 import { type CountFacts, countFacts } from './counts.js';
 import { type Hide, hideIn } from './hiding.js';
@@ -29,6 +30,8 @@ export interface PrivacyFacts {
   /** The newest first. That an officer has seen it is known by the form that wrote it down; who, stands on Duties. */
   assessments: { what: string; on: string; noted: string }[];
   notAssessed: string[];
+  /** Why what was assessed is to be assessed again, in sentences. */
+  assessAgain: string[];
   /** A year after the newest assessment. */
   reviewBy: string | null;
 }
@@ -55,6 +58,7 @@ export async function privacyFacts(ctx: Context, schoolId: string): Promise<Priv
     counts: await countFacts(ctx, schoolId, now),
     anchorReaders: school.anchorReaders.length,
     ...(await assessed(ctx, schoolId, { day, hide })),
+    assessAgain: await againOf(ctx, schoolId),
   };
 }
 
@@ -72,6 +76,12 @@ const brakeOf = ({ config }: Context, { brake, brakeAt }: School, day: Day) => (
   since: brake !== 'none' && brakeAt ? day(brakeAt) : null,
   hidesPerHour: config.AUTO_HIDES_PER_HOUR,
 });
+
+async function againOf(ctx: Context, schoolId: string): Promise<string[]> {
+  const { policy } = policyThatFits(ctx.policy, await wishInForce(ctx, ctx.db, schoolId));
+  const each = (Object.keys(uses) as Use[]).map((use) => assessmentStanding(ctx, ctx.db, { schoolId, use, policy }));
+  return (await Promise.all(each)).flatMap(({ last, why }) => (last ? why : []));
+}
 
 /** What waits for it stands behind the colon. */
 const nameOf = (words: string) => words.replace(/:.*$/, '');

@@ -12,6 +12,7 @@ import { appendAudit } from '../audit.js';
 import { calendarOf } from '../calendars/school-calendar.js';
 import type { Context } from '../context.js';
 import { noticeWishes } from '../defamation/handling.js';
+import { assessmentWishes } from '../duties/assessing.js';
 import { dutyWishes, roundDuties } from '../duties/standing.js';
 import { bookOf } from '../people/book.js';
 import { daysLater, renewals } from '../people/renewals.js';
@@ -40,6 +41,10 @@ const sources: { kinds: TermKind[]; find(ctx: Context, school: TermSchool): Prom
   {
     kinds: [...roundDuties],
     find: async (ctx, school) => (await dutyWishes(ctx, school)).map((wish) => ({ wish })),
+  },
+  {
+    kinds: ['assessment'],
+    find: async (ctx, school) => (await assessmentWishes(ctx, school)).map((wish) => ({ wish })),
   },
 ];
 

@@ -101,6 +101,11 @@ export const termWords: Record<TermKind, TermWords> = {
     task: 'Deal with it by the behaviour policy, then say on Duties what was done.',
     end: 'What a pupil did was handed to somebody who leads the school, and nobody has said what was done.',
   },
+  assessment: {
+    title: 'Assessment of effects on people (DPIA)',
+    task: 'Assess what reading and judging comments means for people, have the data protection officer see it, and write down on Duties when that was.',
+    end: 'The effects on people (DPIA) should have been assessed by now. Until then no account can be approved.',
+  },
   subject_access: {
     title: 'Somebody asks for their own data',
     task: 'Make the file on “Exports”, read it, give it to whoever asked, and close the request under “From the public”.',

@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import { assessments } from '../duties/assessments.js';
 import { authorities } from '../duties/authorities.js';
 import { concernsFor } from '../duties/concerns.js';
+import { coverWords, describe } from '../duties/described.js';
 import { type ListedDuty, listDuties, mayDo, stalePosts } from '../duties/list.js';
 import { may } from '../rights.js';
 import type { SignedIn } from '../sessions.js';
@@ -35,7 +36,10 @@ export async function dutiesView(ctx: Context, { user }: SignedIn) {
   const administrators = await ctx.db.user.count({ where: { schoolId, role: 'comms_admin', disabledAt: null } });
   return {
     short: administrators < least ? { administrators, least } : null,
-    open: open.map((one) => ({ ...dutyLine(one, zoned), mayDo: mayDo({ role, userId }, one) })),
+    open: open.map((one) => ({
+      ...dutyLine(one, zoned),
+      mayDo: one.kind !== 'assessment' && mayDo({ role, userId }, one),
+    })),
     late: open.filter(({ dueAt }) => dueAt <= zoned.now).length,
     done: done.map((one) => dutyLine(one, zoned)),
     stale: {
@@ -51,6 +55,7 @@ export async function dutiesView(ctx: Context, { user }: SignedIn) {
       mayClose: !closedAt && !personalData && role === (aboutHead ? 'chair' : 'headteacher'),
     })),
     assessments: await assessments(ctx, schoolId),
+    covers: coverWords(await describe(ctx, ctx.db, { schoolId }), ctx.policy),
     authorities: await authorities(ctx, schoolId),
     keeps: may(role, 'directory'),
     asks: may(role, 'moderate'),
@@ -65,6 +70,7 @@ function dutyLine(one: ListedDuty, zoned: Zoned) {
   return {
     ...termLine(one, zoned),
     ...{ id: one.id, about: one.about, by: one.by, clauses: clauses.join(', '), look },
+    assess: one.kind === 'assessment',
     task: termWords[one.kind].task,
     owner: roleWords[one.owner],
     caseNumber: one.comment?.review?.caseNumber ?? null,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ruleModes } from '../../../moderation/policy.js';
 import { turns } from '../../../moderation/policy-changes.js';
 import { dispositions } from '../../../moderation/types.js';
+import { againBy } from '../../duties/assessments.js';
 import { approve, refuse } from '../../policy-change/deciding.js';
 import { type DryRun, dryRun, dryRunDays } from '../../policy-change/dry-run.js';
 import { type Edit, ProposalError } from '../../policy-change/edits.js';
@@ -171,6 +172,7 @@ async function showProposal(web: Web, request: FastifyRequest, { reply, ...rest 
   const run = await dryRun(ctx, { viewer: user, before, after });
   return page(reply, 'settings-proposal.njk', {
     ...{ proposal, days: dryRunDays, sentence: dryRunSentence(run.counts), run },
+    assess: await againBy(ctx, user.schoolId, after),
     groups: turns.filter((turn) => run.counts[turn] > 0).map((turn) => group(run, turn, zoned)),
     ...rest,
     typed: typedOf(request),
