@@ -19,6 +19,7 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * `export`: makes the file for somebody who asks for their own data, or for what the school has on record.
  * `privacy`: takes the record of processing and the draft of the DPIA, which hold numbers and nobody's words.
  * `users`: says who can sign in, and as what. `brake`: keeps Schoolgate from acting, and lets it act again.
+ * `failures`: sees what could not be done, by its kind and nobody's words, and lets it be tried again.
  */
 export const rights = [
   'read',
@@ -45,6 +46,7 @@ export const rights = [
   'brake',
   'export',
   'privacy',
+  'failures',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -91,7 +93,7 @@ const safeguards: RoleRule = {
 
 const roles: Record<Role, RoleRule> = {
   comms_admin: {
-    may: [...works, 'contacts', 'calendar', 'accounts', 'people', 'publish', 'propose', 'directory'],
+    may: [...works, 'contacts', 'calendar', 'accounts', 'people', 'publish', 'propose', 'directory', 'failures'],
     sees: office,
   },
   publisher: { may: ['policy', 'publish'], sees: nothing },
@@ -111,7 +113,7 @@ const roles: Record<Role, RoleRule> = {
   },
   trust_comms: { may: [...counts, 'propose'], sees: nothing },
   // Keeps the machine running and sees nobody's words.
-  sysadmin: { may: ['calendar', 'accounts', 'users', 'brake', 'privacy'], sees: nothing },
+  sysadmin: { may: ['calendar', 'accounts', 'users', 'brake', 'privacy', 'failures'], sees: nothing },
 };
 
 export function may(role: Role, right: Right): boolean {

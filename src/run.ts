@@ -10,6 +10,7 @@ import { announce } from './db/lock.js';
 import { handlersOf } from './jobs/handlers.js';
 import { createMemoryQueue } from './jobs/memory.js';
 import type { Queue } from './jobs/queue.js';
+import { remembering } from './jobs/remembering.js';
 import { freeLeases } from './jobs/sweep.js';
 import { createLog, errorName, type Logger } from './log.js';
 import { createMailer } from './mail.js';
@@ -169,7 +170,7 @@ async function serve(ctx: Context): Promise<() => Promise<void>> {
 
 async function work(ctx: Context): Promise<void> {
   if (ctx.config.queueDriver === 'memory') await freeLeases(ctx);
-  await ctx.queue.work(handlersOf(ctx), { concurrency: concurrency[ctx.config.database] });
+  await ctx.queue.work(remembering(ctx, handlersOf(ctx)), { concurrency: concurrency[ctx.config.database] });
   await rescoreOlder(ctx);
   // The SDKs take a quarter of a second to load: better now than in the way of the first hide.
   void Promise.all([import('facebook-nodejs-business-sdk'), import('twitter-api-v2')]).catch(() => {});

@@ -66,6 +66,8 @@ async function makeRows({ ctx, time }: Desk, { secret, caseNumber }: Words, owne
   const finding = { accountId: account.id, rule: 'name' as const, clause: 'LK-01', postExternalId: 'p', evidence: '' };
   const action = { accountId: account.id, commentId: comment.id, payload: {}, requestedBy: 'bot', requestedAt: at };
   const right = { userId: theirId, accountId: account.id, grantedBy: userId, grantedAt: at };
+  const delivery = { accountId: account.id, channel: 'webhook', bodyHash: 'h', body: `{"${secret}":1}` };
+  const failed = { name: 'poll-account', jobId: account.id, tries: 4, error: secret };
   const rows: Row[] = [comment, review, author];
   rows.push(
     await db.term.create({ data: { ...base, ...term, key: 'k', owner: 'headteacher', note: secret } }),
@@ -80,6 +82,8 @@ async function makeRows({ ctx, time }: Desk, { secret, caseNumber }: Words, owne
     }),
     await db.pictureFinding.create({ data: { ...base, ...finding, key: 'k', foundAt: at, dueAt: at } }),
     await db.action.create({ data: { ...base, ...action, kind: 'hide', key: 'hide:k' } }),
+    await db.delivery.create({ data: { ...base, ...delivery, state: 'failed', receivedAt: at } }),
+    await db.failedJob.create({ data: { ...base, ...failed, since: at, lastAt: at } }),
     await db.publishingRight.create({ data: { ...base, ...right, untilDate: '2027-07-31' } }),
   );
   const bytes = Buffer.from(`Name,Role\n${secret},office\n`);

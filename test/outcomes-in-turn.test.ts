@@ -17,7 +17,14 @@ test('hides wait for the same second, in the order of their cases, and before ev
     const { schoolId, accountId } = school;
     const row = { schoolId, accountId, commentId: comment.id, kind, key: randomUUID(), payload: {} };
     const data = { ...row, requestedBy: 'bot', requestedAt: monday, state: 'performing' as const, attempts: 1 };
-    const include = { account: true, comment: true, post: true, author: true, notification: true, school: true } as const;
+    const include = {
+      account: true,
+      comment: true,
+      post: true,
+      author: true,
+      notification: true,
+      school: true,
+    } as const;
     const action: Target = await ctx.db.action.create({ data, include });
     await retryLater(ctx, action, { code: 'rate_limited', delayMs: waitMs });
     return ctx.db.action.findUniqueOrThrow({ where: { id: action.id } });

@@ -1,6 +1,7 @@
 /** Deliveries as they came, each once: platforms repeat what we did not answer in time. */
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import type { Parsed } from '../../connectors/connector.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
 import type { Inbound } from './receive.js';
@@ -24,6 +25,9 @@ export async function storeDeliveries(tx: Tx, all: Inbound[], now: Date): Promis
   return new Set(made.flatMap(({ id }) => byId.get(id) ?? []));
 }
 
+/** That a body tells of pages which are not ours is no fault. */
+export const isPartlyUnread = (problems: Parsed['problems']) => problems.some(({ at }) => at !== 'account');
+
 function deliveryOf(id: string, { account, channel, body, parsed }: Inbound, now: Date) {
   const text = storable(body);
   const strangers = parsed.events.filter((one) => one.account !== account.externalId).length;
@@ -38,7 +42,8 @@ function deliveryOf(id: string, { account, channel, body, parsed }: Inbound, now
     channel,
     body: text,
     bodyHash: hashOf(text),
-    state: 'processed' as const,
+    // A reading comes again by itself.
+    state: channel === 'webhook' && isPartlyUnread(problems) ? ('failed' as const) : ('processed' as const),
     problems: problems.length > 0 ? problems : undefined,
     receivedAt: now,
     processedAt: now,

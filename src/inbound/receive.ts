@@ -101,16 +101,16 @@ async function store(ctx: Context, tx: Tx, all: Inbound[]): Promise<ReceivedAll>
   if (channel === 'poll' && parsed.events.length + parsed.problems.length === 0) return none;
   if (channel === 'webhook') await heard(tx, account.id, all.flatMap(idsOf), now);
   const news = await storeDeliveries(tx, all, now);
-  const { id: accountId, externalId, schoolId, platform } = account;
+  const { id: accountId, schoolId, platform } = account;
   const into = { schoolId, accountId, platform, receivedAt: now, channel, historyBefore };
-  const events = all
-    .filter((one) => news.has(one))
-    .flatMap((one) => one.parsed.events)
-    .filter((one) => one.account === externalId)
-    .map((one) => storableEvent(one.event));
+  const fresh = all.filter((one) => news.has(one));
+  const events = fresh.flatMap((one) => eventsOf(account, one.parsed));
   const known = new Set(all.filter((one) => !news.has(one)));
   return { known, revisionIds: await storeEvents(ctx, tx, { into, events }) };
 }
+
+export const eventsOf = ({ externalId }: Pick<Account, 'externalId'>, { events }: Parsed): InboundEvent[] =>
+  events.filter(({ account }) => account === externalId).map(({ event }) => storableEvent(event));
 
 /** What was erased does not come back by being read again; what somebody writes into it later is new. */
 async function withoutErased(tx: Tx, { accountId }: Into, comments: InboundComment[]): Promise<InboundComment[]> {
@@ -131,7 +131,7 @@ async function withoutErased(tx: Tx, { accountId }: Into, comments: InboundComme
 const idsOf = ({ parsed }: Inbound) =>
   parsed.events.flatMap(({ event }) => (event.type === 'comment' ? [event.externalId] : []));
 
-async function storeEvents(
+export async function storeEvents(
   ctx: Context,
   tx: Tx,
   { into, events }: { into: Into; events: InboundEvent[] },

@@ -2,6 +2,7 @@
 import { climbDue } from '../alerts/climb.js';
 import { closeAnswered } from '../answered.js';
 import type { Context } from '../context.js';
+import { forgetJudged } from '../failures/jobs.js';
 import { waitForReader } from '../pictures/reading.js';
 
 const batch = 500;
@@ -24,6 +25,7 @@ export async function sweep(ctx: Context): Promise<void> {
   if (await waitForReader(ctx)) await ctx.queue.add('read-pictures', 'all');
   await closeAnswered(ctx);
   await climbDue(ctx);
+  await forgetJudged(ctx);
   if (revisions.length + actions.length > 0)
     ctx.log.info({ revisions: revisions.length, actions: actions.length }, 'sweep.found');
 }

@@ -32,6 +32,7 @@ import { registerDecisions } from './routes/decisions.js';
 import { registerDigest } from './routes/digest.js';
 import { registerDuties } from './routes/duties.js';
 import { registerExports } from './routes/exports.js';
+import { registerFailed } from './routes/failed.js';
 import { registerFamilyLetter } from './routes/family-letter.js';
 import { registerHealth } from './routes/health.js';
 import { registerLive } from './routes/live.js';
@@ -154,6 +155,7 @@ export async function createApp(given: Context): Promise<FastifyInstance> {
     registerUpdates(pages, web);
     registerBeside(pages, web);
     registerBrakes(pages, web);
+    registerFailed(pages, web);
     registerSettings(pages, web);
     registerDuties(pages, web);
   });

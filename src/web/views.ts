@@ -9,6 +9,7 @@ import { brakeTrouble } from '../brakes.js';
 import { feedWarning } from '../calendars/feed.js';
 import type { Context } from '../context.js';
 import { troublesOf } from '../digests/trouble.js';
+import { countFailures } from '../failures/list.js';
 import { handedTo } from '../handing-over.js';
 import { countQueue } from '../queue.js';
 import { countRequests } from '../requests/list.js';
@@ -84,6 +85,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
   const unreached = may(user.role, 'contacts') ? await reachTroubles(ctx, user.school, path).catch(() => []) : [];
   const handed = reads ? await handedTo(ctx, own).catch(() => []) : [];
   const seconds = may(user.role, 'ban') ? await waitingFor(ctx, user).catch(() => []) : [];
+  const failed = may(user.role, 'failures') ? await countFailures(ctx, own).catch(() => null) : undefined;
   const still = reads ? await decidedView(ctx, signedIn).catch(() => []) : [];
   return {
     signedIn: true,
@@ -113,6 +115,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayPublish: may(user.role, 'publish'),
     mayKeepPeople: may(user.role, 'people'),
     waiting,
+    failed,
     owed,
     asked,
     path,

@@ -16,6 +16,12 @@ await describeWith('Chromium', 'keys on every page', () => {
     const words = ['The headteacher is a stupid lying cow', 'When does the bake sale start?'];
     await school.happen(post('post-1'), ...words.map((text) => comment(text)));
     head = await enterAs(school, browser, { role: 'headteacher' });
+    const { db } = school.running.ctx;
+    const { schoolId, accountId, id: commentId } = await db.comment.findFirstOrThrow({ where: { ours: false } });
+    const asked = { requestedBy: 'bot', requestedAt: new Date(), doneAt: new Date() };
+    const refused = { kind: 'mute', state: 'failed', attempts: 1, errorCode: 'forbidden', payload: {} } as const;
+    for (const key of ['refused-1', 'refused-2'])
+      await db.action.create({ data: { schoolId, accountId, commentId, key, ...refused, ...asked } });
   });
   afterAll(async () => {
     await browser?.close();
@@ -42,7 +48,7 @@ await describeWith('Chromium', 'keys on every page', () => {
 
   const pages =
     `/ /answers /alerts /contacts /terms /duties /requests /settings /settings/rules/hate.hint /posts /live /people /people/import
-    /calendar /accounts /users /reads /retention /exports /brakes /attest /my-sign-in /my-sign-in/password`.split(
+    /calendar /accounts /users /reads /retention /exports /brakes /failed /attest /my-sign-in /my-sign-in/password`.split(
       /\s+/,
     );
 

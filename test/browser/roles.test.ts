@@ -94,32 +94,32 @@ await describeWith('Chromium', 'roles in a browser', () => {
 
   /** By role: the pages of the menu that are theirs. All others are shut. */
   const doors =
-    '/ /answers /digest /alerts /contacts /terms /duties /requests /reports /policy /settings /posts /live /people /calendar /accounts /reads /retention /exports /users /brakes'.split(
+    '/ /answers /digest /alerts /contacts /terms /duties /requests /reports /policy /settings /posts /live /people /calendar /accounts /reads /retention /exports /users /brakes /failed'.split(
       ' ',
     );
   const shutFor: [Role, string][] = [
     ['comms_admin', '/reads /retention /users /exports'],
     [
       'publisher',
-      '/ /answers /digest /alerts /contacts /terms /requests /reports /settings /people /calendar /accounts /reads /retention /users /brakes /exports',
+      '/ /answers /digest /alerts /contacts /terms /requests /reports /settings /people /calendar /accounts /reads /retention /users /brakes /exports /failed',
     ],
     ['headteacher', ''],
-    ['deputy_head', '/settings /accounts /reads /retention /users /exports'],
-    ['dsl', '/settings /calendar /accounts /reads /retention /users /exports'],
-    ['deputy_dsl', '/settings /calendar /accounts /reads /retention /users /exports'],
-    ['media_lead', '/contacts /settings /people /calendar /accounts /reads /retention /users /brakes /exports'],
+    ['deputy_head', '/settings /accounts /reads /retention /users /exports /failed'],
+    ['dsl', '/settings /calendar /accounts /reads /retention /users /exports /failed'],
+    ['deputy_dsl', '/settings /calendar /accounts /reads /retention /users /exports /failed'],
+    ['media_lead', '/contacts /settings /people /calendar /accounts /reads /retention /users /brakes /exports /failed'],
     [
       'dpo',
-      '/ /answers /digest /alerts /contacts /terms /settings /posts /live /people /calendar /accounts /users /brakes',
+      '/ /answers /digest /alerts /contacts /terms /settings /posts /live /people /calendar /accounts /users /brakes /failed',
     ],
     [
       'governor',
-      '/ /answers /digest /alerts /contacts /terms /duties /requests /settings /posts /live /people /calendar /accounts /reads /retention /users /brakes /exports',
+      '/ /answers /digest /alerts /contacts /terms /duties /requests /settings /posts /live /people /calendar /accounts /reads /retention /users /brakes /exports /failed',
     ],
-    ['chair', '/contacts /posts /live /people /calendar /accounts /users /exports'],
+    ['chair', '/contacts /posts /live /people /calendar /accounts /users /exports /failed'],
     [
       'trust_comms',
-      '/ /answers /digest /alerts /contacts /terms /duties /requests /posts /live /people /calendar /accounts /reads /retention /users /brakes /exports',
+      '/ /answers /digest /alerts /contacts /terms /duties /requests /posts /live /people /calendar /accounts /reads /retention /users /brakes /exports /failed',
     ],
     [
       'sysadmin',

@@ -113,6 +113,7 @@ const theHead = ({ cases, ids }: Of) => [
   head('users-edit', `/users?edit=${ids.user}`),
   head('reads', '/reads'),
   office('brakes', '/brakes'),
+  office('failed', '/failed'),
   office('mailbox', '/mailbox'),
   office('beside', '/beside'),
   office('my-sign-in', '/my-sign-in'),
@@ -149,6 +150,7 @@ const whereNothingIs = [
   'people',
   'calendar',
   'accounts',
+  'failed',
 ].map((path) => newcomer(`first-${path || 'queue'}`, `/${path}`));
 
 /** Of all addresses, those that are no page: what a page asks by itself, files, ways on, and pages that are like another. */

@@ -40,6 +40,7 @@ export async function someRows(school: Schoolgate, cases: Cases): Promise<Ids> {
   const twice = Buffer.from('UPN,Forename,Surname\nX1,Ida,Holm\nX1,Ida,Holm\n');
   await ringNobody(school, own);
   await standAside(school, cases.question);
+  await failAtSome(school, cases.hidden);
   return {
     ...{ school: schoolId, alert: alert.id, request: request.id, person: person.id, user: user.id, post: '' },
     said: await saySomething(school, cases.hidden),
@@ -75,6 +76,21 @@ async function saySomething({ running: { ctx } }: Schoolgate, caseNumber: string
   const at = { requestedBy: 'bot', requestedAt: ctx.clock.now(), doneAt: ctx.clock.now() };
   const data = { schoolId, accountId, commentId, key: 'said', ...reply, ...at };
   return (await ctx.db.action.create({ data })).id;
+}
+
+/** Two that a platform refused, one that it goes on putting off, and a job that gave up. */
+async function failAtSome({ running: { ctx } }: Schoolgate, caseNumber: string): Promise<void> {
+  const { comment } = await ctx.db.review.findFirstOrThrow({ where: { caseNumber }, include: { comment: true } });
+  const { id: commentId, schoolId, accountId } = comment;
+  const at = ctx.clock.now();
+  const base = { schoolId, accountId, commentId, payload: {}, requestedBy: 'bot', requestedAt: at };
+  const refused = { ...base, kind: 'mute', state: 'failed', attempts: 1, errorCode: 'forbidden', doneAt: at } as const;
+  const goesOn = { ...base, kind: 'retract', attempts: 7, errorCode: 'unavailable' } as const;
+  const notBefore = new Date(ctx.clock.wall().getTime() + 3_600_000);
+  for (const key of ['refused-1', 'refused-2']) await ctx.db.action.create({ data: { ...refused, key } });
+  await ctx.db.action.create({ data: { ...goesOn, key: 'put-off', notBefore } });
+  const gaveUp = { name: 'read-pictures', jobId: 'all', tries: 4, error: 'TypeError', since: at, lastAt: at };
+  await ctx.db.failedJob.create({ data: gaveUp });
 }
 
 async function linkOfAlert({ running: { ctx, schoolId } }: Schoolgate): Promise<string> {
