@@ -5,6 +5,7 @@ import { noticesOf } from '../defamation/list.js';
 import { caseToken, nextCase } from '../queue.js';
 import { type Case, findCase } from '../reviews.js';
 import { countTogether } from '../together.js';
+import { decidedBy } from './case-decided.js';
 import type { Typed } from './case-forms.js';
 import { handingView, rightsView } from './case-handing.js';
 import { holdingView } from './case-holding-view.js';
@@ -67,6 +68,7 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const { schoolId, commentId } = found.review;
   const notice = noticeLine(await noticesOf(ctx, { schoolId, commentId }), viewing);
   const proportion = image ? [] : await proportionView(found, viewing);
+  const decided = await decidedBy(found, viewing);
   const second = secondView(found, viewing, user);
   const handing = await handingView(found, viewing, user);
   const beside = rights.moderate ? await countTogether(ctx, { ...user, userId: user.id }, found.comment) : null;
@@ -74,6 +76,7 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
     beside,
     handing,
     conflict,
+    decided,
     second,
     said,
     image,

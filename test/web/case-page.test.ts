@@ -71,6 +71,20 @@ test('the writer’s earlier comments here, and the nearest decisions of people 
   expect(child).not.toContain('This writer has');
 });
 
+test('what people decided stands on the case with who, when and why, also what was stopped', async () => {
+  const { address, form } = await make({ text: 'When is the fair?', labels: ['query'] });
+  expect((await browser.get(address)).body).not.toContain('What people decided');
+  await browser.post(`${address}/leave`, { ...form, reason: 'Answered <b>at the gate</b>' });
+  const { body } = await browser.get(address);
+  const said = body.slice(body.indexOf('What people decided'), body.indexOf('What was done'));
+  expect(said).toContain('<strong>Leave it as it is</strong>');
+  expect(said).toMatch(/<bdi>[A-Z][\w ]+<\/bdi>, today at 9am/);
+  expect(said).not.toContain('Somebody who has left');
+  expect(said).toContain('Answered &lt;b&gt;at the gate&lt;/b&gt;');
+  await office.desk.ctx.db.resolution.updateMany({ data: { calledOffAt: monday } });
+  expect((await browser.get(address)).body).toContain('Stopped before it left');
+});
+
 test('the choices stand in the order of the policy, each with a name of its own for a shortcut', async () => {
   const orderOf = async (address: string) => {
     const { body } = await browser.get(address);

@@ -51,7 +51,8 @@ async function show(web: Web, { request, reply }: Asked, { typed = {}, result, w
   const { ctx, page } = web;
   const { found, user, looking } = await lookAt(web, request);
   const { open, done } = await casesTogether(ctx, looking);
-  const picked = new Set((typed.pick ?? []).map((one) => one.slice(0, 36)));
+  // After a try nothing stays ticked: the next choice would take what is done along, and words that nobody has read.
+  const picked = new Set(result ? [] : (typed.pick ?? []).map((one) => one.slice(0, 36)));
   const failed = new Map(result?.failed.map(({ commentId, words }) => [commentId, words]));
   const rows = (some: typeof open) => togetherRows(ctx, { rows: some, user, picked, failed });
   const { caseNumber } = found.review;
@@ -90,7 +91,7 @@ async function decide(web: Web, asked: Asked): Promise<FastifyReply> {
     return reply.redirect(`/cases/${encodeURIComponent(found.review.caseNumber)}?done=together`, 303);
   const words =
     result.failed.length > 0
-      ? `${result.failed.length} of ${typed.pick.length} could not be decided: see below`
+      ? `${result.failed.length} of ${typed.pick.length} could not be decided: see below. Tick again what you mean`
       : 'None of these cases is here any more';
   return again(409, { result, words });
 }
