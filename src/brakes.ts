@@ -87,7 +87,8 @@ export async function brakesOn(ctx: Context, actions: readonly Target[]): Promis
 
 /** Letters are ours, and go in any case. */
 const isOutside = ({ account, kind }: Target): boolean => account !== null && kind !== 'notify';
-const isCounted = (one: Target): boolean => isOutside(one) && one.kind === 'hide' && one.requestedBy === 'bot';
+const isCounted = (one: Target): boolean =>
+  isOutside(one) && one.account?.watchOnly === false && one.kind === 'hide' && one.requestedBy === 'bot';
 
 interface Keeping {
   school: School;
@@ -101,12 +102,20 @@ async function keptBack(ctx: Context, action: Target, { school, full }: Keeping)
     return true;
   }
   const byMachine = action.requestedBy === 'bot';
+  if (action.account?.watchOnly) return keptUnapproved(ctx, action, byMachine);
   if (full && school.brake === 'none') await pullByItself(ctx, school.id, ctx.config.AUTO_HIDES_PER_HOUR);
   const brake = full && school.brake === 'none' ? 'observe' : school.brake;
   if (brake === 'none' || (brake === 'observe' && !byMachine)) return false;
   if (byMachine) await drop(ctx, action, { errorCode: 'braked', outcome: 'braked' });
   else await keepWaiting(ctx, action);
   ctx.log.warn({ action: action.id, kind: action.kind, brake }, 'action.held-back');
+  return true;
+}
+
+/** On an account that nobody approved nothing is done, whoever wished for it: what people wish for waits for the headteacher. */
+async function keptUnapproved(ctx: Context, action: Target, byMachine: boolean): Promise<true> {
+  if (byMachine) await drop(ctx, action, { errorCode: 'unapproved', outcome: 'unapproved' });
+  else await keepWaiting(ctx, action, 'unapproved');
   return true;
 }
 

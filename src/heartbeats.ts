@@ -43,6 +43,8 @@ export async function setHeartbeat(
   const account = await ctx.db.account.findFirst({ where: { id: accountId, schoolId } });
   if (!account || !connectorOf(ctx, account)?.touch)
     throw new HeartbeatProblem('This platform lets nobody edit a comment, so there is no trip-wire.');
+  if (account.watchOnly)
+    throw new HeartbeatProblem('The headteacher has not approved this account, so nothing is done on it.');
   const commentId = await ourComment(ctx, accountId, commentIdIn(link));
   const now = ctx.clock.now();
   const data = { commentId, minutes, dueAt: now, sentAt: null, seenAt: null, errorCode: null };

@@ -21,6 +21,8 @@ export interface SchoolSetup {
   users: Omit<UserInput, 'schoolId'>[];
   /** Entered once, where the school has none. */
   contacts?: ContactSetup[];
+  /** An account that is new here only watches until the headteacher approves it (LK-19, BN-02). */
+  unapproved?: boolean;
 }
 
 /** Creates or updates the school that the accounts' keys or its name say, and touches no other. Safe to run twice at once. */
@@ -39,7 +41,7 @@ export async function ensureSchool(ctx: Context, setup: SchoolSetup): Promise<st
       const { platform, externalId, name, handle } = account;
       await tx.account.upsert({
         where: { platform_externalId: { platform, externalId } },
-        create: { ...account, schoolId: school.id },
+        create: { ...account, schoolId: school.id, watchOnly: setup.unapproved === true },
         update: { name, handle },
       });
     }
@@ -76,6 +78,8 @@ export function configuredSchool(config: Config): SchoolSetup {
   return {
     name,
     nation: config.SCHOOL_NATION,
+    // Of a copy of the platforms nothing is real.
+    unapproved: config.mode === 'live',
     accounts: [
       ...(config.FACEBOOK_PAGE_ID
         ? [{ platform: 'facebook' as const, externalId: config.FACEBOOK_PAGE_ID, name, handle: '' }]

@@ -10,7 +10,7 @@ import type { Context } from '../context.js';
 import { errorName } from '../log.js';
 import { appsOf, xActivity } from '../platforms.js';
 import { acrossSchools } from '../scope.js';
-import { type Actor, ConnectProblem } from './approvals.js';
+import { type Actor, ConnectProblem, mustBeOf } from './approvals.js';
 import { refreshConnectors } from './connectors.js';
 import { openTokens, sealTokens, type Tokens } from './tokens.js';
 
@@ -81,6 +81,7 @@ async function keep(ctx: Context, { schoolId, userId }: Actor, connected: Connec
   const id = await ctx.db.$transaction(async (tx) => {
     const create = { schoolId, platform, externalId, handle, name: name || handle };
     const account = await tx.account.upsert({ where: key, create, update: { handle, name: name || handle } });
+    await mustBeOf(tx, account);
     const { id: accountId } = account;
     const sealed = sealTokens(ctx.config, accountId, tokens);
     // The next connection has another time: by it each process sees that its connector is an old one.

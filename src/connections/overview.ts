@@ -2,7 +2,7 @@
 import type { Account, AccountApproval, Heartbeat, Platform } from '../../prisma/generated/client.js';
 import { type Context, connectorOf } from '../context.js';
 import { appsOf } from '../platforms.js';
-import { approvalOf } from './approvals.js';
+import { caseOf, mayReconnect } from './approvals.js';
 import { backAddress } from './connecting.js';
 import { type Spent, spentOn } from './ledger.js';
 import { type EntryInput, entryOf, fitsNames } from './register.js';
@@ -17,6 +17,8 @@ export interface AccountStanding {
   spent: Spent | null;
   /** What is written about the school and never reaches us; null where nobody reads the account. */
   unseen: string | null;
+  /** Its own case, and whether the head approved it. */
+  approval: AccountApproval | null;
   /** What the register says of it, and the day on which its settings were last looked through. */
   entry: EntryInput;
   auditedAt: Date | null;
@@ -34,7 +36,10 @@ export interface PlatformStanding {
   missing: string[];
   backAddress: string;
   webhookAddress: string;
+  /** Of an account that is to be connected next. */
   approval: AccountApproval | null;
+  /** One was connected before, and may be again. */
+  again: boolean;
   accounts: AccountStanding[];
 }
 
@@ -45,7 +50,8 @@ const keysOf = {
 
 export async function standingOf(ctx: Context, schoolId: string, platform: Platform): Promise<PlatformStanding> {
   const missing = keysOf[platform].filter((key) => ctx.config[key] === '');
-  const approval = await approvalOf(ctx, schoolId, platform);
+  const approval = await caseOf(ctx.db, schoolId, { platform });
+  const again = await mayReconnect(ctx, schoolId, platform);
   const rows = await ctx.db.account.findMany({
     where: { schoolId, platform },
     include: { credential: true, heartbeat: true, entry: true },
@@ -63,15 +69,17 @@ export async function standingOf(ctx: Context, schoolId: string, platform: Platf
       where: { schoolId, kind: 'settings_audit', subject: account.id, state: 'done', doneBy: { not: 'bot' } },
       orderBy: { doneAt: 'desc' },
     });
-    const register = { entry: entryOf(entry, approval), auditedAt: audited?.doneAt ?? null };
+    const approval = await caseOf(ctx.db, schoolId, { accountId: account.id });
+    const register = { approval, entry: entryOf(entry, approval), auditedAt: audited?.doneAt ?? null };
     const named = { misnamed: !fitsNames(accountNames, account) };
     const token = { by, refused: refusedAt !== null, connectedAt };
     return { account, ...token, spent, unseen, ...register, ...named, ...(allowed && { heartbeat }) };
   });
   const hasKeys = appsOf(ctx.config)[platform] !== undefined && missing.length === 0;
-  const next = !hasKeys ? 'keys' : !approval ? 'case' : !approval.approvedAt ? 'approval' : 'connect';
+  const open = approval ? (approval.approvedAt ? 'connect' : 'approval') : again ? 'connect' : 'case';
+  const next = hasKeys ? open : 'keys';
   return {
-    ...{ platform, next, missing, approval },
+    ...{ platform, next, missing, approval, again },
     backAddress: backAddress(ctx, platform),
     webhookAddress: `${ctx.config.PUBLIC_URL}/webhooks/${platform}`,
     accounts: await Promise.all(accounts),

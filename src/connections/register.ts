@@ -7,7 +7,7 @@ import type { Account, AccountApproval, AccountEntry } from '../../prisma/genera
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { storable } from '../inbound/store.js';
-import { type Actor, ConnectProblem } from './approvals.js';
+import { type Actor, ConnectProblem, caseOf, letters } from './approvals.js';
 
 const words = (what: string) => z.string().trim().min(3, { error: what }).max(1000).transform(storable);
 const person = z.string().trim().min(3, { error: 'Name two administrators' }).max(200).transform(storable);
@@ -48,11 +48,7 @@ export async function saveEntry(
   await ctx.db.$transaction(async (tx) => {
     const account = await tx.account.findFirst({ where: { id: accountId, schoolId } });
     if (!account) throw new ConnectProblem('There is no such account.');
-    const { platform } = account;
-    const approval = await tx.accountApproval.findFirst({
-      where: { schoolId, platform },
-      orderBy: { requestedAt: 'desc' },
-    });
+    const approval = await caseOf(tx, schoolId, { accountId });
     const said = entryOf(null, approval);
     const other = (key: keyof EntryInput) => (input[key] === said[key] ? null : input[key]);
     const data = {
@@ -82,5 +78,3 @@ export function fitsNames(agreed: string, { name, handle }: Pick<Account, 'name'
   const begin = letters(agreed);
   return [name, handle].some((one) => letters(one).startsWith(begin));
 }
-
-const letters = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');

@@ -81,6 +81,14 @@ async function troublesOfAccount(ctx: Context, account: Account, at: Date): Prom
         `${name} is not being read: new comments there are not seen. Ask whoever looks after Schoolgate to connect it again.`,
       ),
     );
+  if (account.watchOnly)
+    found.push(
+      trouble(
+        'unapproved',
+        `${name}: the headteacher has not approved the account`,
+        `${name}: the headteacher has not approved ${account.handle ? `@${account.handle}` : account.name}, so Schoolgate only watches there: nothing is hidden, answered or posted. The headteacher approves it on the page Accounts.`,
+      ),
+    );
   if (money) found.push(trouble(money.key, money.about, money.words));
   if (await webhooksAreSilent(ctx, account, at))
     found.push(

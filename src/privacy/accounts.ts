@@ -33,7 +33,7 @@ export async function accountFacts(
   });
   const approvals = await db.accountApproval.findMany({ where: { schoolId }, orderBy: { requestedAt: 'desc' } });
   return rows.map((row) => {
-    const approval = approvals.find(({ platform }) => platform === row.platform) ?? null;
+    const approval = approvals.find(({ accountId }) => accountId === row.id) ?? null;
     const { purpose, audience, adminOne, adminTwo } = entryOf(row.entry, approval);
     const administrators = new Set([adminOne, adminTwo].filter(Boolean).map((one) => one.toLowerCase()));
     return {

@@ -54,6 +54,7 @@ function titleOf(kind: ActionKind, of: string | undefined): string {
 const brakeWords: Record<string, string> = {
   braked: 'Schoolgate was kept from acting by itself then, so a person decides.',
   stopped: 'Schoolgate is stopped. This waits until somebody lets it act again.',
+  unapproved: 'The headteacher has not approved this account, so nothing is done on it.',
 };
 
 function errorOf(code: string | null): string | null {

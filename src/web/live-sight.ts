@@ -20,6 +20,7 @@ export interface SightView {
 
 const notDone: Record<string, string> = {
   braked: 'It was not hidden by itself, since Schoolgate was kept from acting then: everybody sees it.',
+  unapproved: 'It was not hidden by itself, since the headteacher had not approved the account: everybody sees it.',
   too_many:
     'It was not hidden by itself, since many people said no at once and a list may have been read wrongly: everybody sees it.',
 };
@@ -50,6 +51,8 @@ function waiting(last: Pick<Action, 'kind' | 'errorCode'>): string {
   if (!last.errorCode) return doing;
   if (last.errorCode === 'stopped')
     return `${doing} Schoolgate is stopped: this waits until somebody lets it act again.`;
+  if (last.errorCode === 'unapproved')
+    return `${doing} The headteacher has not approved this account: this waits until then.`;
   return `${doing} It has not worked yet: ${errorOf(last)} It is tried again.`;
 }
 

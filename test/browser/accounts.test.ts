@@ -64,6 +64,9 @@ await describeWith('Chromium', 'connecting in a browser', () => {
 
     // Nothing is put on record before all of it is said, and nothing that was typed is lost.
     await putOnRecord(page, id);
+    await says(page, 'Say which account it is');
+    await field(page, id, 'account').fill(account);
+    await putOnRecord(page, id);
     await says(page, 'Say what the account is for');
     await field(page, id, 'aim').fill('News for parents');
     await putOnRecord(page, id);

@@ -52,6 +52,7 @@ async function browser(role: Role) {
 
 const theCase = {
   ...{
+    account: 'Thistlewick',
     aim: 'News for parents',
     audience: 'Parents',
     promotion: 'The newsletter',
@@ -64,9 +65,9 @@ const goTo = (text: string) => /id="go"[^>]* href="([^"]+)"/.exec(text)?.[1]?.re
 const credentials = () => school.running.ctx.db.credential.findMany({ include: { account: true } });
 const pathOf = (url: URL) => url.pathname + url.search;
 
-async function approve(platform: 'facebook' | 'x') {
+async function approve(platform: 'facebook' | 'x', account = theCase.account) {
   const admin = await browser('comms_admin');
-  await admin.post(`/accounts/${platform}/case`, theCase);
+  await admin.post(`/accounts/${platform}/case`, { ...theCase, account });
   const head = await browser('headteacher');
   const early = await head.post(`/accounts/${platform}/approve`);
   if ((await school.running.ctx.db.assessment.count()) === 0)
@@ -104,6 +105,18 @@ describe('before anything is connected', () => {
   });
 });
 
+describe('an approval', () => {
+  test('is of one account: another of the same platform is not connected by it', async () => {
+    const { ctx, schoolId } = school.running;
+    const admin = await approve('x', 'PE department');
+    const go = goTo((await admin.post('/accounts/x/connect')).text);
+    const refused = await admin.get(pathOf(await decide(go, 'allow')));
+    expect(refused.text).toContain('approved “PE department”, and this is @ThistlewickPri');
+    expect(await credentials()).toEqual([]);
+    await ctx.db.accountApproval.deleteMany({ where: { schoolId, account: 'PE department' } });
+  });
+});
+
 describe('X', () => {
   test('is connected, read with the new token, and what it gave stands nowhere in clear', async () => {
     const admin = await approve('x');
@@ -114,6 +127,8 @@ describe('X', () => {
     expect(done.text).toContain('@ThistlewickPri is connected.');
     expect(done.text).toMatch(/Schoolgate does not see:<\/strong> Posts of people who hide them/);
     const [row] = await credentials();
+    const bound = await school.running.ctx.db.accountApproval.findFirst({ where: { accountId: row?.accountId } });
+    expect(bound).toMatchObject({ account: 'Thistlewick', approvedAt: expect.any(Date) });
     expect(row).toMatchObject({ account: { platform: 'x', handle: 'ThistlewickPri' }, refusedAt: null, version: 1 });
     expect(row?.sealed).toMatch(/^s1\./);
     const { ctx } = school.running;

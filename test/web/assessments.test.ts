@@ -31,7 +31,13 @@ const note = async (on: string) =>
   expect((await comms.post('/duties/assessment', { use: 'accounts', on, officer: 'Dee Petts' })).statusCode).toBe(303);
 const askFor = (platform: string) =>
   comms.post(`/accounts/${platform}/case`, {
-    ...{ aim: 'News for parents', audience: 'Parents', promotion: 'The newsletter', open: 'yes' },
+    ...{
+      account: 'Little Kinvaston',
+      aim: 'News for parents',
+      audience: 'Parents',
+      promotion: 'The newsletter',
+      open: 'yes',
+    },
     ...{ openReason: 'Questions', adminOne: 'Helen Straker', adminTwo: 'Ruth Ashby' },
   });
 const approval = async (platform: string) => text((await head.post(`/accounts/${platform}/approve`)).body);

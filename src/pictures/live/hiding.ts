@@ -45,8 +45,8 @@ interface ByItself {
   found: Objected[];
 }
 
-/** Why nothing is hidden by itself: a brake is pulled, or too many people object at one look. */
-export type NotHidden = 'braked' | 'too_many';
+/** Why nothing is hidden by itself: a brake is pulled, too many people object at one look, or nobody approved the account. */
+export type NotHidden = 'braked' | 'too_many' | 'unapproved';
 
 export interface HiddenAtOnce {
   /** Of what must be carried out now. */
@@ -63,17 +63,19 @@ export async function hideAtOnce(ctx: Context, tx: Tx, { schoolId, at, found }: 
   const not: NotHidden | undefined = brake !== 'none' ? 'braked' : tooMany ? 'too_many' : undefined;
   const posts = new Map(found.map((one) => [prefixOf(one.accountId, one.postExternalId), one]));
   const created: string[] = [];
+  let held: NotHidden | undefined;
   for (const { accountId, postExternalId } of posts.values()) {
     const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
     const side = connectorOf(ctx, account)?.publishing;
     // Without a connection nobody knows what the platform can; it is tried as soon as there is one again.
     if (side && !side.hiding) continue;
     const wish = { schoolId, accountId, postExternalId, kind: 'hide_post' as const, by: 'bot', at };
-    const id = await wishFor(tx, wish, not);
-    if (id) created.push(id);
+    const why = not ?? (account.watchOnly ? ('unapproved' as const) : undefined);
+    const id = await wishFor(tx, wish, why);
+    if (id && why) held = why;
+    else if (id) created.push(id);
   }
-  if (not) return created.length > 0 ? { actionIds: [], not } : { actionIds: [] };
-  return { actionIds: created };
+  return created.length === 0 && held ? { actionIds: [], not: held } : { actionIds: created };
 }
 
 /** Two that wish at once would each count the same wishes before theirs. */

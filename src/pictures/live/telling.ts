@@ -34,6 +34,8 @@ export async function tellOfFindings(ctx: Context, tx: Tx, { schoolId, at, news,
 
 const notHidden: Record<NotHidden, string> = {
   braked: 'Nothing was hidden by itself, since Schoolgate is kept from acting: hide or take down what must go.',
+  unapproved:
+    'Nothing was hidden by itself, since the headteacher has not approved the account: take down by hand what must go.',
   too_many:
     'Nothing was hidden by itself, since so many people said no at once that a list may have been read wrongly: look at the last import, then hide or take down what must go.',
 };

@@ -34,14 +34,31 @@ export function registerAccounts(app: FastifyInstance, web: Web): void {
     attempt(web, request, reply, async () => {
       const form = approvalForm.safeParse(request.body);
       if (!form.success) throw new ConnectProblem(form.error.issues[0]?.message ?? 'Check what you entered');
-      await requestApproval(ctx, actorOf(request), { ...form.data, platform: platformOf(request) });
+      await requestApproval(ctx, actorOf(request), { platform: platformOf(request), input: form.data });
       return { flash: 'The case is on record. The headteacher can approve it on this page.' };
     }),
   );
   app.post('/accounts/:platform/approve', guard, (request, reply) =>
     attempt(web, request, reply, async () => {
-      await approve(ctx, actorOf(request), platformOf(request));
+      await approve(ctx, actorOf(request), { platform: platformOf(request) });
       return { flash: 'The account is approved. It can be connected now.' };
+    }),
+  );
+  // Of an account that is here: the settings file named it.
+  app.post('/accounts/:id/put-forward', known, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      const accountId = accountOf(request);
+      const { name } = await ctx.db.account.findUniqueOrThrow({ where: { id: accountId }, select: { name: true } });
+      const form = approvalForm.safeParse({ ...(request.body as object), account: name });
+      if (!form.success) throw new ConnectProblem(form.error.issues[0]?.message ?? 'Check what you entered');
+      await requestApproval(ctx, actorOf(request), { accountId, input: form.data });
+      return { flash: 'The case is on record. The headteacher can approve it on this page.' };
+    }),
+  );
+  app.post('/accounts/:id/approve-it', known, (request, reply) =>
+    attempt(web, request, reply, async () => {
+      await approve(ctx, actorOf(request), { accountId: accountOf(request) });
+      return { flash: 'The account is approved. From now on Schoolgate does there what the policy says.' };
     }),
   );
   app.post('/accounts/:platform/connect', guard, (request, reply) =>
@@ -173,9 +190,10 @@ async function show({ ctx, page }: Web, request: FastifyRequest, { reply, ...res
     ...standing,
     name: platformNames[standing.platform],
     approval: approval && { ...approval, approved: approval.approvedAt ? when(approval.approvedAt) : null },
-    accounts: accounts.map(({ account, spent, ...one }) => ({
+    accounts: accounts.map(({ account, spent, approval: own, ...one }) => ({
       ...one,
-      ...{ id: account.id, name: account.handle ? `@${account.handle}` : account.name },
+      ...{ id: account.id, name: account.handle ? `@${account.handle}` : account.name, watchOnly: account.watchOnly },
+      approval: own && { ...own, approved: own.approvedAt ? when(own.approvedAt) : null },
       lastRead: when(account.lastReadAt),
       since: when(one.connectedAt),
       audited: when(one.auditedAt),
