@@ -22,12 +22,23 @@ export interface Openers {
 
 /** The rows of the phrases that begin with one of some words. */
 export function rowsOfWords({ byWord }: Openers, words: readonly number[]): number[] {
-  return words.map((word) => rowOf(byWord, word)).filter((row) => row >= 0);
+  const rows: number[] = [];
+  for (const word of words) {
+    const row = rowOf(byWord, word);
+    if (row >= 0) rows.push(row);
+  }
+  return rows;
 }
 
 /** The rows of the phrases that begin with a prefix of one of some forms of a word. */
 export function rowsOfForms({ byPrefix }: Openers, forms: readonly string[]): number[] {
-  return byPrefix.size === 0 ? [] : forms.flatMap((form) => byPrefix.get(form.slice(0, 2)) ?? []);
+  const rows: number[] = [];
+  if (byPrefix.size === 0) return rows;
+  for (const form of forms) {
+    const row = byPrefix.get(form.slice(0, 2));
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
 }
 
 /** What a phrase may begin with, through optional words and the lists that it names. */

@@ -61,8 +61,12 @@ export function readingOf(written: Written): Reading {
 }
 
 function readAfresh({ text, hash }: Written): Reading {
-  if (/^\d+$/.test(text)) return { ...toReading([text], hash), isNumber: true };
-  return { ...toReading(readAll(text), hash), isLetter: /^\p{L}$/u.test(text), isMasked: isMasked(text) };
+  const isNumber = /^\d+$/.test(text);
+  const reading = toReading(isNumber ? [text] : readAll(text), hash);
+  reading.isNumber = isNumber;
+  reading.isLetter = text.length <= 2 && /^\p{L}$/u.test(text);
+  reading.isMasked = isMasked(text);
+  return reading;
 }
 
 /** How something is read that is no word, an address for instance: only as it stands. */
@@ -79,6 +83,7 @@ export function readAlso({ forms, hash }: Reading, more: string[]): Reading {
   return written.asIs;
 }
 
+/** All of one form, as tokens are: they are read at every step. */
 const toReading = (forms: string[], hash: number): Reading => ({
   forms,
   hash,

@@ -11,14 +11,19 @@ import { writtenAs } from './written.js';
 export function respell(tokens: Tokens, lexicons: Lexicons): Tokens {
   if (!tokens.list.some(isOdd)) return tokens;
   const isWord = (form: string) => lexicons.vocabulary.has(form);
-  const list = tokens.list.flatMap((token): Token[] => {
-    if (!isOdd(token) || token.forms.some(isWord)) return [token];
-    if (token.letters) return cutLetters(token, token.letters, isWord);
-    if (token.kind === 'hashtag') return cutHashtag(token, tokens.original, isWord);
-    if (token.kind === 'mention') return [readMention(token, isWord)];
-    return cutHyphens(token, isWord);
-  });
+  const list: Token[] = [];
+  for (const token of tokens.list) {
+    if (!isOdd(token) || token.forms.some(isWord)) list.push(token);
+    else list.push(...cutAnew(token, tokens.original, isWord));
+  }
   return { ...tokens, list };
+}
+
+function cutAnew(token: Token, original: string, isWord: IsWord): Token[] {
+  if (token.letters) return cutLetters(token, token.letters, isWord);
+  if (token.kind === 'hashtag') return cutHashtag(token, original, isWord);
+  if (token.kind === 'mention') return [readMention(token, isWord)];
+  return cutHyphens(token, isWord);
 }
 
 type IsWord = (form: string) => boolean;
@@ -104,7 +109,8 @@ function alsoAs(token: Token, more: string[]): Token {
 function plainWord(form: string, { start, end, opens, capital }: Omit<Token, 'forms' | 'reading'>): Token {
   const reading = readingOf(writtenAs(form));
   const kind = reading.isNumber ? 'number' : 'word';
-  return { forms: reading.forms, reading, kind, start, end, opens, capital: capital && kind === 'word' };
+  const isCapital = capital && kind === 'word';
+  return { forms: reading.forms, reading, kind, start, end, opens, capital: isCapital, letters: undefined };
 }
 
 const longest = 20;

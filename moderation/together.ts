@@ -11,7 +11,9 @@ const none: Hit[] = [];
 /** The hits of a list that is only other lists together. */
 export function addUnions({ unions }: Lexicons, hits: Hits): void {
   for (const { list, of } of unions) {
-    const all = of.flatMap((each) => (hits.has(each) ? (hits.of(each) ?? none) : none));
+    const all: Hit[] = [];
+    for (let each = 0; each < of.length; each++)
+      if (hits.has(of[each] as number)) for (const hit of hits.of(of[each] as number) ?? none) all.push(hit);
     if (all.length > 0) hits.put(list, all.sort(byPlace));
   }
 }

@@ -17,7 +17,7 @@ export interface Token {
   /** Begins with a capital letter where it was written. */
   capital: boolean;
   /** "w a n k e r": the letters, where they stood one by one. */
-  letters?: Token[];
+  letters: Token[] | undefined;
 }
 
 export interface Tokens {
@@ -46,7 +46,9 @@ const special = new RegExp(`[@#]|https?:\\/\\/|www\\.|\\.(?:${topLevel})`);
 /** All but plain letters and digits: one such character at a time goes through the pattern. */
 const odd = new RegExp(`(?<word>${word})|(?<emoji>${emoji})|(?<sign>[£€%+])`, 'uy');
 
-const sentenceEnd = /[.!?\u2026]["')\]]*\s|[\n;]/;
+/** Behind the sign that ends a sentence, and with it. */
+const closing = /["')\]]/;
+const space = /\s/;
 const upper = /^\p{Lu}/u;
 
 /** Cuts a text into tokens; letters that stand one by one ("f u c k", "f.u.c.k") come back as one word too. */
@@ -82,6 +84,7 @@ class Cutter {
       end,
       opens: opensAfter(text, this.#last, from),
       capital: isCapital(original, start),
+      letters: undefined,
     });
     this.#last = to;
     if (kind !== 'emoji') this.#letters = reading.isLetter ? this.#letters + 1 : 0;
@@ -93,13 +96,24 @@ function opensAfter(text: string, from: number, to: number): boolean {
   if (from === 0) return true;
   const first = text.charCodeAt(from);
   if (to - from < 2) return to > from && isBreak(first);
-  // ", " and " - " end nothing, and what begins with a space is mostly that.
-  if (to - from === 2 && (first === 44 || first === 32)) return isBreak(text.charCodeAt(from + 1));
-  return sentenceEnd.test(text.slice(from, to));
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (isBreak(code) || (isStop(code) && isSpaceBeyond(text, at + 1, to))) return true;
+  }
+  return false;
 }
 
 /** A new line, or a semicolon. */
 const isBreak = (code: number) => code === 10 || code === 59;
+/** . ! ? … */
+const isStop = (code: number) => code === 46 || code === 33 || code === 63 || code === 0x2026;
+
+/** Whether a space follows behind whatever closes a sentence. */
+function isSpaceBeyond(text: string, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && closing.test(text.charAt(at))) at++;
+  return at < to && (text.charCodeAt(at) === 32 || space.test(text.charAt(at)));
+}
 
 function byPattern(text: string, cutter: Cutter): void {
   for (const match of text.matchAll(full)) cutter.add(kindOf(match), match.index, match.index + match[0].length);

@@ -54,7 +54,8 @@ const mostWords = 120;
 
 export function codesOf(words: Word[]): Code[] {
   const out: Code[] = [];
-  const asked = new Set(words.flatMap(({ shape, sentence }) => (shape.form === '?' ? [sentence] : [])));
+  const asked = new Set<number>();
+  for (const { shape, sentence } of words) if (shape.form === '?') asked.add(sentence);
   let [sentence, clause, negated, told, mine] = [-1, -1, false, false, false];
   for (let at = 0; at < Math.min(words.length, mostWords); at++) {
     const word = words[at] as Word;

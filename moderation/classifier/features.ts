@@ -58,7 +58,8 @@ export function featuresOf(text: string, letters = true): Features {
 
 function ofWords(words: Word[], letters: boolean): Features {
   const out = emptyFeatures(words, letters);
-  const hashes = words.map(({ shape }) => shape.hash);
+  const hashes: number[] = [];
+  for (let at = 0; at < words.length; at++) hashes.push((words[at] as Word).shape.hash);
   if (letters) addLetters(out);
   out.ends.push(out.size);
   const said = addWords(out, hashes);
@@ -96,25 +97,23 @@ function addLetters(out: Features): void {
 /** Words by ones and twos. What a "not" up to three words before it turns round is another word. */
 function addWords(out: Features, hashes: number[]): number[] {
   const { words } = out;
+  const said: number[] = [];
   let negatedUntil = -1;
   let sentence = 0;
-  const said = words.map((word, index) => {
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] as Word;
     if (word.sentence !== sentence) negatedUntil = -1;
     sentence = word.sentence;
-    const hash = hashes[index] ?? 0;
+    const hash = hashes[index] as number;
     word.negated = index <= negatedUntil;
     const own = word.negated ? scramble(hash, seed.negated) : hash;
     if ((word.kind & Kind.negator) > 0) negatedUntil = index + 3;
-    return own;
-  });
-  for (let index = 0; index < words.length; index++) {
-    const hash = hashes[index] ?? 0;
+    said.push(own);
     add(out, scramble(hash, 1), index);
-    const own = said[index] ?? 0;
     if (own !== hash) add(out, scramble(own, 1), index);
     if (index === 0) continue;
-    add(out, scramble(scramble(hashes[index - 1] ?? 0, hash), seed.pair), index);
-    if (index > 1) add(out, scramble(scramble(hashes[index - 2] ?? 0, hash), seed.skip), index);
+    add(out, scramble(scramble(hashes[index - 1] as number, hash), seed.pair), index);
+    if (index > 1) add(out, scramble(scramble(hashes[index - 2] as number, hash), seed.skip), index);
   }
   return said;
 }
@@ -188,7 +187,8 @@ function flagsOf(words: Word[], from: number, to: number, gate: number): number 
 /** How what is said of the group is built: telling words by class, in order, by twos far apart, and all together. */
 function addBuild(out: Features): void {
   const { words } = out;
-  const gates = new Set(words.flatMap((word) => (isGate(word) ? [word.sentence] : [])));
+  const gates = new Set<number>();
+  for (const word of words) if (isGate(word)) gates.add(word.sentence);
   const codes = codesOf(words).filter(({ sentence: s }) => gates.has(s) || gates.has(s - 1) || gates.has(s + 1));
   let [first, second, third, sentence, all] = [0, 0, 0, -1, 0];
   const seen = new Set<number>();

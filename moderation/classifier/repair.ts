@@ -90,9 +90,12 @@ export function repair(form: string): string[] {
   return form.length > 4 ? cutJoined(form) : [form];
 }
 
+/** Whether a gate word begins with it. */
+export const mayOpen = (form: string) => heads.has(form);
+
 /** A gate word with a space in it: "mus lims". */
 export function rejoined(first: string, second: string): string | undefined {
-  if (!heads.has(first) || first.length + second.length > longest) return undefined;
+  if (!mayOpen(first) || first.length + second.length > longest) return undefined;
   if (isKnown(first) && isKnown(second)) return undefined;
   const both = first + second;
   return whole.has(both) ? both : undefined;

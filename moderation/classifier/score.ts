@@ -91,7 +91,7 @@ function sum(weights: Weights, { words, ids, ends, letters }: Features): number 
   for (let family = 0; family < ends.length; family++) {
     const end = ends[family] ?? from;
     let part = 0;
-    for (let at = from; at < end; at++) part += bytes[ids[at] ?? 0] ?? 0;
+    for (let at = from; at < end; at++) part += bytes[ids[at] as number] as number;
     if (end > from) total += (part * (scales[family] ?? 0)) / Math.sqrt(end - from);
     from = end;
   }
@@ -102,7 +102,8 @@ function sum(weights: Weights, { words, ids, ends, letters }: Features): number 
 function sumOfLetters(weights: Weights, words: Word[]): number {
   let part = 0;
   let count = 0;
-  for (const { shape } of words) {
+  for (let at = 0; at < words.length; at++) {
+    const { shape } = words[at] as Word;
     part += worthOf(weights, shape);
     count += shape.letters.length;
   }
@@ -111,11 +112,11 @@ function sumOfLetters(weights: Weights, words: Word[]): number {
 
 /** What a word's letters come to. Words repeat, and looking up dozens of weights for each is slow: it is done once. */
 function worthOf(weights: Weights, shape: Shape): number {
-  const known = shape.worth.get(weights);
-  if (known !== undefined) return known;
+  const { letters, worths } = shape;
+  for (let at = 0; at < worths.length; at++) if (worths[at]?.weights === weights) return worths[at]?.worth ?? 0;
   let worth = 0;
-  for (const hash of shape.letters) worth += weights.bytes[idOf(hash)] ?? 0;
-  shape.worth.set(weights, worth);
+  for (let at = 0; at < letters.length; at++) worth += weights.bytes[idOf(letters[at] as number)] as number;
+  worths.push({ weights, worth });
   return worth;
 }
 
@@ -126,7 +127,8 @@ export function strongest(
   head: Head,
 ): { start: number; end: number } | undefined {
   const gains = gainsOf(all[head], features);
-  const best = gains.indexOf(Math.max(...gains));
+  let best = -1;
+  for (let at = 0; at < gains.length; at++) if (best < 0 || (gains[at] as number) > (gains[best] as number)) best = at;
   if (best < 0) return undefined;
   const floor = (gains[best] ?? 0) / 3;
   let [from, to] = [best, best];
@@ -147,8 +149,8 @@ function gainsOf({ bytes, scales }: Weights, { ids, owners, ends, words }: Featu
     const [from, to] = [ends[family - 1] ?? 0, ends[family] ?? 0];
     const worth = (scales[family] ?? 0) / Math.sqrt(Math.max(1, to - from));
     for (let at = from; at < to; at++) {
-      const owner = owners[at] ?? 0;
-      gains[owner] = (gains[owner] ?? 0) + (bytes[ids[at] ?? 0] ?? 0) * worth;
+      const owner = owners[at] as number;
+      gains[owner] = (gains[owner] as number) + (bytes[ids[at] as number] as number) * worth;
     }
   }
   return gains;
@@ -158,9 +160,11 @@ function gainsOfLetters({ bytes, scales }: Pick<Weights, 'bytes' | 'scales'>, wo
   let count = 0;
   for (const { shape } of words) count += shape.letters.length;
   const worth = (scales[0] ?? 0) / Math.sqrt(Math.max(1, count));
-  return Float64Array.from(words, ({ shape: { letters } }) => {
-    let gain = 0;
-    for (let at = 0; at < letters.length; at++) gain += (bytes[idOf(letters[at] ?? 0)] ?? 0) * worth;
-    return gain;
-  });
+  const gains = new Float64Array(words.length);
+  for (const [owner, { shape }] of words.entries()) {
+    const { letters } = shape;
+    for (let at = 0; at < letters.length; at++)
+      gains[owner] = (gains[owner] as number) + (bytes[idOf(letters[at] as number)] as number) * worth;
+  }
+  return gains;
 }

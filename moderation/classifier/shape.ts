@@ -2,7 +2,7 @@
 import { leet } from '../readings.js';
 import type { Written } from '../written.js';
 import { isKnown } from './joined.js';
-import { repair } from './repair.js';
+import { mayOpen, repair } from './repair.js';
 import { Kind, kindOf } from './terms.js';
 
 export interface Shape {
@@ -11,8 +11,10 @@ export interface Shape {
   hash: number;
   /** Hashes of its two to five letters, with its edges. */
   letters: Int32Array;
-  /** What its letters come to, by whose weights. */
-  worth: Map<object, number>;
+  /** A gate word may begin with it that has a space in it. */
+  opens: boolean;
+  /** What its letters come to, by whose weights: of the few that there are. */
+  worths: { weights: object; worth: number }[];
 }
 
 /** Longer ones are a comment without spaces, or nonsense. */
@@ -26,7 +28,8 @@ export function shapesOf(written: Written): Shape[] {
 
 /** One word that is in its plain spelling already. */
 export function shapeOf(form: string): Shape {
-  return { form, kind: kindOf(form), hash: hashOf(form), letters: lettersOf(form), worth: new Map() };
+  const opens = mayOpen(form);
+  return { form, kind: kindOf(form), hash: hashOf(form), letters: lettersOf(form), opens, worths: [] };
 }
 
 function hashOf(form: string): number {

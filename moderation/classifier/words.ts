@@ -112,21 +112,22 @@ const toWord = (shape: Shape, { start, end, sentence, clause, quoted }: Place): 
 
 function addSign(out: Word[], written: Written, place: Place): void {
   const [shape] = shapesOf(written);
-  if (shape && out.at(-1)?.shape.form !== shape.form) out.push(toWord(shape, place));
+  if (shape && out[out.length - 1]?.shape.form !== shape.form) out.push(toWord(shape, place));
 }
 
 function addWord(out: Word[], written: Written, place: Place): void {
   const shapes = shapesOf(written);
-  const [first] = shapes;
-  const last = out.at(-1);
-  const split = first && last && last.kind === 0 && last.end + 1 === place.start && first.kind === 0;
+  const first = shapes[0];
+  const last = out[out.length - 1];
+  const split = first && last?.shape.opens && last.kind === 0 && last.end + 1 === place.start && first.kind === 0;
   const both = split ? rejoined(last.shape.form, first.form) : undefined;
   if (last && both) out[out.length - 1] = toWord(shapeOf(both), { ...place, start: last.start });
-  else for (const shape of shapes) out.push(toWord(shape, place));
+  else for (let at = 0; at < shapes.length; at++) out.push(toWord(shapes[at] as Shape, place));
 }
 
 /** "f u c k" and "f.u.c.k" are one word. */
 function joinSpelt(words: Word[], text: string): Word[] {
+  if (!isSpelling(words)) return words;
   const out: Word[] = [];
   for (let at = 0; at < words.length; ) {
     const first = words[at];
@@ -145,6 +146,13 @@ function joinSpelt(words: Word[], text: string): Word[] {
     }
   }
   return out;
+}
+
+/** Whether three letters stand one by one somewhere. */
+function isSpelling(words: Word[]): boolean {
+  let singles = 0;
+  for (let at = 0; at < words.length && singles < 3; at++) singles = isSingle(words[at]) ? singles + 1 : 0;
+  return singles >= 3;
 }
 
 const isSingle = (word: Word | undefined) =>

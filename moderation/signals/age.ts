@@ -1,3 +1,4 @@
+import type { Token } from '../tokens.js';
 import type { Signal } from '../types.js';
 import { ageInAuthor } from './age-author.js';
 import { ageWords, byAge, byBirthYear, bySchoolYear, type Certainty, toAge } from './age-words.js';
@@ -138,8 +139,10 @@ export const age: Detector = {
 };
 
 /** What stands in every statement of an age or a year: a number, or a word for where small children are. */
-const countWords = new Set([...Object.keys(ageWords), 'one', 'two', 'reception', 'nursery', 'infants', 'juniors']);
-const schoolWords = new Set(['primary', 'little']);
+const countWords = new Set([
+  ...Object.keys(ageWords),
+  ...['one', 'two', 'reception', 'nursery', 'infants', 'juniors', 'primary', 'little'],
+]);
 const mostAges = 8;
 
 /** And how an author begins to speak of themselves, or of a birthday to come. */
@@ -151,11 +154,14 @@ const reach = 8;
 
 /** The patterns are many and slow; most comments give them nothing to find. */
 function mayTellAge(context: Context): boolean {
+  const { list } = context.text;
+  let looked = 0;
   let self = -reach - 1;
-  for (const [at, { forms }] of context.text.list.entries()) {
-    const form = forms[0] ?? '';
-    if (selfWords.test(form)) self = at;
-    if (at - self <= reach && (hasDigit(form) || countWords.has(form) || schoolWords.has(form))) return true;
+  for (let at = 0; at < list.length; at++) {
+    const form = (list[at] as Token).forms[0] ?? '';
+    if (!hasDigit(form) && !countWords.has(form)) continue;
+    for (; looked <= at; looked++) if (selfWords.test((list[looked] as Token).forms[0] ?? '')) self = looked;
+    if (at - self <= reach) return true;
   }
   return false;
 }

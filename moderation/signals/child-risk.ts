@@ -66,12 +66,10 @@ interface Weighed {
 
 /** Where a child is spoken of, or speaks. */
 function aboutWhom(context: Context): { hit: Hits[number]; kind: string }[] {
-  return centres.flatMap(({ kind, list }) =>
-    context
-      .find(list)
-      .slice(0, mostPlaces)
-      .map((hit) => ({ hit, kind })),
-  );
+  const places: { hit: Hits[number]; kind: string }[] = [];
+  for (const { kind, list } of centres)
+    for (const hit of context.find(list).slice(0, mostPlaces)) places.push({ hit, kind });
+  return places;
 }
 
 const centres = ['child', 'young-author', 'someone'].map((kind) => ({ kind, list: `risk-${kind}` }));

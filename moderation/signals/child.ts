@@ -10,17 +10,23 @@ export const childNamed: Detector = {
   name: 'child-named',
   detect(context) {
     const described = context.find('child-described').map((hit) => at(context, 'described', hit.from, hit.to));
-    const named = person.detect(context).flatMap((found): Signal[] => {
-      if (found.kind === 'pupil') return [ofKind(alsoAs('child-named', found), 'roster')];
-      if (found.kind !== 'forename' && found.kind !== 'full-name' && found.kind !== 'word-name') return [];
-      if (isAuthor(context, found) || isGrownUp(context, found) || isWork(context, found)) return [];
-      return nearChildWord(context, found)
-        ? [ofKind(alsoAs('child-named', found), found.kind === 'full-name' ? 'full' : 'fore')]
-        : [];
-    });
-    return [...named, ...described.map((found) => alsoAs('child-named', found))];
+    const signals: Signal[] = [];
+    for (const found of person.detect(context)) {
+      const kind = kindOf(context, found);
+      if (kind) signals.push(ofKind(alsoAs('child-named', found), kind));
+    }
+    return [...signals, ...described.map((found) => alsoAs('child-named', found))];
   },
 };
+
+/** How somebody who is spoken of is known for a child; undefined where nothing says so. */
+function kindOf(context: Context, found: Signal): string | undefined {
+  if (found.kind === 'pupil') return 'roster';
+  if (found.kind !== 'forename' && found.kind !== 'full-name' && found.kind !== 'word-name') return undefined;
+  if (isAuthor(context, found) || isGrownUp(context, found) || isWork(context, found)) return undefined;
+  if (!nearChildWord(context, found)) return undefined;
+  return found.kind === 'full-name' ? 'full' : 'fore';
+}
 
 function indexOf(context: Context, found: Signal): number {
   return context.text.list.findIndex((token) => token.start === found.span?.start);

@@ -1,7 +1,7 @@
 import { hasOtherVoice } from '../classifier/build.js';
-import { type Features, featuresOf, isGate } from '../classifier/features.js';
+import { featuresOf, isGate } from '../classifier/features.js';
 import { heads, scoreOf, strongest } from '../classifier/score.js';
-import { type Normalised, originalSpan } from '../text.js';
+import { originalSpan } from '../text.js';
 import type { Signal } from '../types.js';
 import { type Context, type Detector, ofKind, signalAt } from './context.js';
 
@@ -16,26 +16,26 @@ export const classifier: Detector = {
   detect(context: Context) {
     const model = context.classifier;
     if (!model || context.comment.text === '') return [];
-    const { normalised } = context.text;
-    const features = featuresOf(normalised.text, false);
+    const features = featuresOf(context.text.normalised.text, false);
     // Where no group is named, hate is never likely enough.
-    const scores = heads.map((head) => (head === 'hate' && !features.gated ? 0 : scoreOf(model, features, head)));
-    const sounds = heads.flatMap((head, index) => {
-      const score = scores[index] ?? 0;
-      const words = score >= floor ? strongest(model, features, head) : undefined;
-      if (!words) return [];
-      const span = { field: 'text' as const, ...originalSpan(normalised, words.start, words.end) };
-      return [ofKind(signalAt('classifier', span, context), head, score)];
-    });
-    const about = features.gated && (scores[1] ?? 1) < unlikely && hasOtherVoice(features.words);
-    return about ? [...sounds, ...spokenAbout(context, features, normalised, 1 - (scores[1] ?? 0))] : sounds;
+    const scores = {
+      abuse: scoreOf(model, features, 'abuse'),
+      hate: features.gated ? scoreOf(model, features, 'hate') : 0,
+    };
+    const sounds: Signal[] = [];
+    for (const head of heads) {
+      const words = scores[head] >= floor ? strongest(model, features, head) : undefined;
+      if (words) sounds.push(ofKind(signalOf(context, words), head, scores[head]));
+    }
+    // The slur or group that is quoted, denied, condemned or one's own: a fact for the rules that go by lists.
+    const named =
+      features.gated && scores.hate < unlikely && hasOtherVoice(features.words) && features.words.find(isGate);
+    if (named) sounds.push(ofKind(signalOf(context, named), 'spoken-about', 1 - scores.hate));
+    return sounds;
   },
 };
 
-/** The slur or group that is quoted, denied, condemned or one's own: a fact for the rules that go by lists. */
-function spokenAbout(context: Context, { words }: Features, text: Normalised, score: number): Signal[] {
-  const named = words.find(isGate);
-  if (!named) return [];
-  const span = { field: 'text' as const, ...originalSpan(text, named.start, named.end) };
-  return [ofKind(signalAt('classifier', span, context), 'spoken-about', score)];
+function signalOf(context: Context, words: { start: number; end: number }): Signal {
+  const { start, end } = originalSpan(context.text.normalised, words.start, words.end);
+  return signalAt('classifier', { field: 'text', start, end }, context);
 }

@@ -9,6 +9,12 @@ import { insideOf } from '../together.js';
 import { type Token, type Tokens, tokenise } from '../tokens.js';
 import type { CommentToJudge, Facts, Signal, Span } from '../types.js';
 
+/** A list, and where its entries stand. */
+export interface Found {
+  list: string;
+  hits: Hit[];
+}
+
 /** What a detector sees. Everything is worked out once for each comment. */
 export interface Context {
   comment: CommentToJudge;
@@ -26,10 +32,10 @@ export interface Context {
   author: { name: Tokens; handle: Tokens; bio: Tokens };
   /** Where a list's entries stand in the comment's text, without those inside an idiom. */
   find(list: string): Hit[];
-  /** The lists that stand somewhere in the comment's text, by the place of their first entry. */
-  found(): readonly string[];
+  /** The lists that stand somewhere in the comment's text, by the place of their first entry, with what `find` gives. */
+  found(): readonly Found[];
   /** The lists with a hit in one of the author's fields, and the hits. */
-  ofAuthor(field: 'name' | 'handle' | 'bio'): Hits;
+  ofAuthor(field: 'name' | 'handle' | 'bio'): readonly Found[];
   /** What several detectors ask for, worked out by the first of them. */
   once<Value>(key: object, work: () => Value): Value;
   /** The lists that a rule speaks of; signals of others would be thrown away. Undefined: all of them. */
@@ -66,7 +72,7 @@ class Prepared implements Context {
   readonly #excuses: Hit[] | undefined;
   /** The hits outside of idioms, of the lists that were asked for in a text with idioms. */
   #free: Map<string, Hit[]> | undefined = undefined;
-  #found: string[] | undefined = undefined;
+  #found: Found[] | undefined = undefined;
   #worked: Map<object, unknown> | undefined = undefined;
 
   constructor(
@@ -81,8 +87,8 @@ class Prepared implements Context {
     this.#excuses = this.#of('excuse');
   }
 
-  found(): readonly string[] {
-    this.#found ??= this.#hits.lists.flatMap((list) => this.lexicons.names[list] ?? []);
+  found(): readonly Found[] {
+    this.#found ??= foundIn(this.#hits, this.lexicons, (list) => this.find(list));
     return this.#found;
   }
 
@@ -106,8 +112,13 @@ class Prepared implements Context {
     return all.filter((hit) => !isExcused(hit));
   }
 
-  ofAuthor(field: 'name' | 'handle' | 'bio'): Hits {
-    return this.once(this.author[field], () => scan(this.lexicons, this.author[field], this.lexicons.author));
+  ofAuthor(field: 'name' | 'handle' | 'bio'): readonly Found[] {
+    const tokens = this.author[field];
+    if (tokens.list.length === 0) return nothingFound;
+    return this.once(tokens, () => {
+      const hits = scan(this.lexicons, tokens, this.lexicons.author);
+      return foundIn(hits, this.lexicons, (_, list) => hits.of(list) ?? noHits);
+    });
   }
 
   once<Value>(key: object, work: () => Value): Value {
@@ -117,6 +128,19 @@ class Prepared implements Context {
     this.#worked.set(key, value);
     return value;
   }
+}
+
+const nothingFound: Found[] = [];
+
+/** Without the nameless lists, which are parts of entries. */
+function foundIn({ lists }: Hits, { names }: Lexicons, hitsOf: (name: string, list: number) => Hit[]): Found[] {
+  const found: Found[] = [];
+  for (let at = 0; at < lists.length; at++) {
+    const list = lists[at] as number;
+    const name = names[list];
+    if (name !== undefined) found.push({ list: name, hits: hitsOf(name, list) });
+  }
+  return found;
 }
 
 /** `Concerned_Mum84` → `Concerned Mum84`, keeping each character's place. */

@@ -46,14 +46,14 @@ const insulting = ['insult-strong', 'insult-animal', 'insult-adj', 'insult-mild'
 
 /** What would insult, but is somebody else's word (`insult-spoken`), or says the contrary (`insult-turned`). */
 function otherStances(context: Context): Signal[] {
-  return insulting.flatMap((list) =>
-    context.find(list).flatMap((hit) => {
+  const signals: Signal[] = [];
+  for (const list of insulting)
+    for (const hit of context.find(list)) {
       const stance = stanceOf(context, hit);
-      if (stance === 'said' || (list === 'insult-adj' && stance !== 'turned')) return [];
-      const name = stance === 'turned' ? 'insult-turned' : 'insult-spoken';
-      return [ofKind(at(context, hit, name), stance)];
-    }),
-  );
+      if (stance === 'said' || (list === 'insult-adj' && stance !== 'turned')) continue;
+      signals.push(ofKind(at(context, hit, stance === 'turned' ? 'insult-turned' : 'insult-spoken'), stance));
+    }
+  return signals;
 }
 
 function isAimed(context: Context, hit: Hit, people: Signal[]): boolean {

@@ -1,6 +1,6 @@
 import type { Hit } from '../scan.js';
 import type { Signal } from '../types.js';
-import { type Context, type Detector, ofKind, signalAt } from './context.js';
+import { type Context, type Detector, type Found, ofKind, signalAt } from './context.js';
 import { type Stance, stanceOf } from './stance.js';
 
 const maxPerList = 5;
@@ -8,18 +8,18 @@ const maxPerList = 5;
 const hitsForCertain = 4;
 
 /** What is no hit of these lists where the words are not the writer's own: see `stance.ts`. */
-const onlySaid: Record<string, Stance[]> = {
-  'abuse-phrase': ['reported', 'forbidden', 'turned'],
-  'insult-mild': ['reported', 'forbidden', 'turned'],
-  wrongdoing: ['forbidden'],
-};
+const onlySaid = new Map<string, Stance[]>([
+  ['abuse-phrase', ['reported', 'forbidden', 'turned']],
+  ['insult-mild', ['reported', 'forbidden', 'turned']],
+  ['wrongdoing', ['forbidden']],
+]);
 
 /** Every word list that a rule speaks of, against the text; lists named `author-…` against the author's own fields. */
 export const lexicon: Detector = {
   name: 'lexicon',
   detect(context) {
     const signals: Signal[] = [];
-    for (const list of context.found()) if (isWanted(context, list)) addFromText(signals, context, list);
+    for (const found of context.found()) if (isWanted(context, found.list)) addFromText(signals, context, found);
     for (const field of ['name', 'handle', 'bio'] as const) addFromAuthor(signals, context, field);
     return signals;
   },
@@ -29,9 +29,8 @@ function isWanted({ wanted }: Context, list: string): boolean {
   return wanted === undefined || wanted.has(list);
 }
 
-function addFromText(signals: Signal[], context: Context, list: string): void {
-  const not = onlySaid[list];
-  const all = context.find(list);
+function addFromText(signals: Signal[], context: Context, { list, hits: all }: Found): void {
+  const not = onlySaid.get(list);
   const hits = not ? all.filter((hit) => !not.includes(stanceOf(context, hit))) : all;
   if (hits.length === 0) return;
   const score = Math.min(1, separate(hits) / hitsForCertain);
@@ -60,11 +59,9 @@ function separate(hits: Hit[]): number {
 }
 
 function addFromAuthor(signals: Signal[], context: Context, field: 'name' | 'handle' | 'bio'): void {
-  const hits = context.ofAuthor(field);
-  for (const id of hits.lists) {
-    const list = context.lexicons.names[id];
-    if (list === undefined || !isWanted(context, list)) continue;
-    for (const { start, end } of hits.of(id)?.slice(0, maxPerList) ?? []) {
+  for (const { list, hits } of context.ofAuthor(field)) {
+    if (!isWanted(context, list)) continue;
+    for (const { start, end } of hits.slice(0, maxPerList)) {
       const signal = ofKind(signalAt('lexicon', { field, start, end }, context), field);
       signal.list = list;
       signals.push(signal);

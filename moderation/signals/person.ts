@@ -15,6 +15,8 @@ const byList: [kind: string, list: string][] = [
   ['school', 'same-school'],
 ];
 
+const most = 200;
+
 /** Who is spoken of: staff by name or role, a child by name, somebody by full name, the reader, a group. */
 export const person: Detector = {
   name: 'person',
@@ -24,8 +26,10 @@ export const person: Detector = {
 };
 
 function find(context: Context): Signal[] {
-  const known = byList.flatMap(([kind, list]) => context.find(list).map((hit) => at(context, kind, hit.from, hit.to)));
-  return [...known, ...named(context), ...roster(context)].slice(0, 200);
+  const known: Signal[] = [];
+  for (const [kind, list] of byList)
+    for (const { from, to } of context.find(list)) known.push(at(context, kind, from, to));
+  return [...known, ...named(context), ...roster(context)].slice(0, most);
 }
 
 /** One kind of person, with the token numbers where they stand. */

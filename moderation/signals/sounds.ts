@@ -22,8 +22,8 @@ export const sounds: Detector = {
     const known = knownOf(model, readFeatures(context, context.before));
     const answers = answersOf(model, known);
     const signals: Signal[] = [];
-    for (const [question, kind] of questions.entries()) {
-      const score = answers[question] ?? 0;
+    for (let question = 0; question < questions.length; question++) {
+      const [kind, score] = [questions[question] as string, answers[question] as number];
       // To find the words behind it takes longer than the answer.
       if (score < floor || score < leastOf(context, kind)) continue;
       signals.push(ofKind(evidence(context, strongest(model, known, question)), kind, score));

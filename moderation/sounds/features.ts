@@ -102,9 +102,9 @@ function readFacts(context: Context, signals: readonly Signal[]): number {
   const room = 3 * context.lexicons.names.length + signals.length;
   if (facts.length < room) facts = new Int32Array(2 * room);
   let size = 0;
-  for (const list of context.found()) {
+  for (const { list, hits } of context.found()) {
     const hashes = ofLists.get(list) ?? hashesOfList(list);
-    const times = Math.min(3, context.find(list).length);
+    const times = Math.min(3, hits.length);
     for (let time = 0; time < times; time++) facts[size++] = hashes[time] ?? 0;
   }
   const first = size;

@@ -108,7 +108,8 @@ const scratch = families.map(() => new Int32Array(512));
 
 /** Looks up the features of a comment. */
 export function knownOf({ slots }: Sounds, features: Sheet): Known {
-  for (const [family, size] of features.sizes.entries()) {
+  for (let family = 0; family < features.sizes.length; family++) {
+    const size = features.sizes[family] as number;
     let places = scratch[family] as Int32Array;
     if (places.length < size) places = scratch[family] = new Int32Array(2 * size);
     const wanted = features.hashes[family] as Int32Array;
@@ -123,19 +124,35 @@ const ofFamily = new Int32Array(questions.length);
 const answers = new Float64Array(questions.length);
 
 /** The answers, 0 to 1, in the order of `questions`; until the next are asked for. */
-export function answersOf(sounds: Sounds, { places: all, sizes }: Known): Float64Array {
+export function answersOf(sounds: Sounds, { places, sizes }: Known): Float64Array {
   sums.fill(0);
   for (let family = 0; family < families.length; family++) {
-    const [places, size] = [all[family] as Int32Array, sizes[family] ?? 0];
-    const unit = (families[family]?.factor ?? 0) / (lengthOf(sounds, places, size) || 1);
-    ofFamily.fill(0);
-    for (let at = 0; at < size; at++) if ((places[at] as number) >= 0) addTo(sounds, places[at] as number);
+    const length = addFamily(sounds, places[family] as Int32Array, sizes[family] as number);
+    const unit = (families[family]?.factor ?? 0) / (length || 1);
     for (let question = 0; question < sums.length; question++)
       sums[question] = (sums[question] as number) + (ofFamily[question] as number) * unit;
   }
-  for (const [question, { step, bias, slope, shift }] of sounds.heads.entries())
+  for (let question = 0; question < sums.length; question++) {
+    const { step, bias, slope, shift } = sounds.heads[question] as Head;
     answers[question] = 1 / (1 + Math.exp(-(slope * ((sums[question] as number) * step + bias) + shift)));
+  }
   return answers;
+}
+
+/** Sums up a family for each question; returns its length, by which it is divided so that long texts weigh no more than short ones. */
+function addFamily({ worth, weights }: Sounds, places: Int32Array, size: number): number {
+  ofFamily.fill(0);
+  let squares = 0;
+  for (let at = 0; at < size; at++) {
+    const place = places[at] as number;
+    if (place < 0) continue;
+    const value = worth[place] as number;
+    squares += value * value;
+    const from = place * ofFamily.length;
+    for (let question = 0; question < ofFamily.length; question++)
+      ofFamily[question] = ((ofFamily[question] as number) + (weights[from + question] as number) * value) | 0;
+  }
+  return Math.sqrt(squares);
 }
 
 /** What may be said of a comment that harms nobody. Nor is a child's age harm by itself: parents tell it too, and rules of its own judge it. */
@@ -159,23 +176,6 @@ export function harmOf(likely: Float64Array): number {
 }
 
 const oddsOf = (share: number) => share / Math.max(1e-9, 1 - share);
-
-/** So that long texts weigh no more than short ones. */
-function lengthOf({ worth }: Sounds, places: Int32Array, size: number): number {
-  let squares = 0;
-  for (let at = 0; at < size; at++) {
-    const value = (places[at] as number) >= 0 ? (worth[places[at] as number] as number) : 0;
-    squares += value * value;
-  }
-  return Math.sqrt(squares);
-}
-
-function addTo({ weights, worth }: Sounds, place: number): void {
-  const from = place * ofFamily.length;
-  const value = worth[place] as number;
-  for (let question = 0; question < ofFamily.length; question++)
-    ofFamily[question] = ((ofFamily[question] as number) + (weights[from + question] as number) * value) | 0;
-}
 
 const gains = new Float64Array(mostTokens + 1);
 
