@@ -20,6 +20,7 @@ import type { CaseLane, Role } from '../prisma/generated/client.js';
  * `privacy`: takes the record of processing and the draft of the DPIA, which hold numbers and nobody's words.
  * `users`: says who can sign in, and as what. `brake`: keeps Schoolgate from acting, and lets it act again.
  * `failures`: sees what could not be done, by its kind and nobody's words, and lets it be tried again.
+ * `jobs`: sees what the queue of jobs does, for whoever looks after the machine alone.
  */
 export const rights = [
   'read',
@@ -47,6 +48,7 @@ export const rights = [
   'export',
   'privacy',
   'failures',
+  'jobs',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -91,13 +93,16 @@ const safeguards: RoleRule = {
   sees: safeguarders,
 };
 
+/** The machine's own affairs are nobody's but theirs who look after it. */
+const ofHead = rights.filter((right) => right !== 'jobs');
+
 const roles: Record<Role, RoleRule> = {
   comms_admin: {
     may: [...works, 'contacts', 'calendar', 'accounts', 'people', 'publish', 'propose', 'directory', 'failures'],
     sees: office,
   },
   publisher: { may: ['policy', 'publish'], sees: nothing },
-  headteacher: { may: rights, sees: leader },
+  headteacher: { may: ofHead, sees: leader },
   deputy_head: {
     may: [...works, 'contacts', 'calendar', 'people', 'publish', 'publishers', 'directory', 'evidence'],
     sees: standIn,
@@ -113,7 +118,7 @@ const roles: Record<Role, RoleRule> = {
   },
   trust_comms: { may: [...counts, 'propose'], sees: nothing },
   // Keeps the machine running and sees nobody's words.
-  sysadmin: { may: ['calendar', 'accounts', 'users', 'brake', 'privacy', 'failures'], sees: nothing },
+  sysadmin: { may: ['calendar', 'accounts', 'users', 'brake', 'privacy', 'failures', 'jobs'], sees: nothing },
 };
 
 export function may(role: Role, right: Right): boolean {

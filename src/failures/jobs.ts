@@ -77,6 +77,14 @@ export async function failedJobs(ctx: Context, { schoolId }: Pick<Viewer, 'schoo
   return found.filter(({ name, jobId }) => name !== 'moderate-comment' || waiting.has(jobId));
 }
 
+/** The last error of each kind of job that has not succeeded since, the newest first. */
+export async function errorsOfJobs({ db }: Context, { schoolId }: Pick<Viewer, 'schoolId'>): Promise<FailedJob[]> {
+  const where = { OR: [{ schoolId }, { schoolId: null }] };
+  const newest = { distinct: ['name' as const], orderBy: [{ name: 'asc' as const }, { lastAt: 'desc' as const }] };
+  const found = await acrossSchools(() => db.failedJob.findMany({ where, ...newest }));
+  return found.sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime());
+}
+
 /** How many are tried again: of these jobs those that failed as often as the person saw, and that nobody has set off since. */
 export async function tryJobsAgain(
   ctx: Context,

@@ -1,4 +1,5 @@
 /** Jobs in the process: for one machine without Redis. What is lost with the process, the sweep finds again in the rows. */
+import { kindsOf } from './kinds.js';
 import { attempts, type Handler, type JobName, type JobOptions, type Queue, retryGapMs } from './queue.js';
 
 interface Job {
@@ -84,6 +85,15 @@ export function createMemoryQueue(onError: (error: unknown, job: { name: JobName
       const now = performance.now();
       const delayed = [...waiting.values()].filter((job) => job.runAt > now).length;
       return { waiting: waiting.size - delayed, running: running.size, delayed };
+    },
+    async state() {
+      const now = performance.now();
+      const idle = [...waiting.values()].map(({ name, runAt, failures }) => ({
+        ...{ name, failedBefore: failures > 0, waitedMs: now - runAt },
+        state: runAt > now ? ('delayed' as const) : ('waiting' as const),
+      }));
+      const busy = [...running.values()].map(({ name }) => ({ name, state: 'running' as const }));
+      return { kinds: kindsOf([...idle, ...busy]), cutAt: null, workers: null };
     },
     healthy: async () => true,
     async close() {

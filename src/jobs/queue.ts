@@ -37,6 +37,23 @@ export interface JobCounts {
   delayed: number;
 }
 
+/** Of one kind of job. */
+export interface KindState extends JobCounts {
+  name: string;
+  /** Of those that are delayed: how many failed before. */
+  retrying: number;
+  /** How long the one has waited that waits longest; null where none does. */
+  oldestMs: number | null;
+}
+
+export interface QueueState {
+  kinds: KindState[];
+  /** There are more jobs than were looked at: so many of each state. */
+  cutAt: number | null;
+  /** Processes that take jobs, by what Redis knows; null where it does not say. */
+  workers: number | null;
+}
+
 export interface Queue {
   readonly driver: 'memory' | 'redis';
   /** Same name and id while one waits is one job. Asked for again while it runs, it runs again (on Redis perhaps beside it). */
@@ -47,6 +64,8 @@ export interface Queue {
   idle(withinMs?: number): Promise<void>;
   /** How many jobs there are, by what they wait for. */
   counts(): Promise<JobCounts>;
+  /** The same by kind, for people: names of kinds and numbers, no id. */
+  state(): Promise<QueueState>;
   /** For /health: whether the driver answers. */
   healthy(): Promise<boolean>;
   /** Stops taking jobs, lets the running ones end, closes connections. */

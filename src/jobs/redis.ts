@@ -1,7 +1,9 @@
 /** Jobs on Redis by Bull: for any number of workers. The contract is queue.ts; what Redis loses, the sweep finds again. */
 import { setTimeout as pause } from 'node:timers/promises';
 import Bull from 'bull';
-import { attempts, type JobName, type Queue, retryGapMs } from './queue.js';
+import { errorName } from '../log.js';
+import { kindsOf } from './kinds.js';
+import { attempts, type JobName, type Queue, type QueueState, retryGapMs } from './queue.js';
 
 interface Options {
   redisUrl: string;
@@ -36,7 +38,8 @@ export function createRedisQueue({ redisUrl, queueName = 'schoolgate', onError }
       await bull.add({ name, id }, { jobId, delay: delayMs, priority });
     },
     async work(handlers, { concurrency }) {
-      void bull.process(concurrency, (job) => handlers[job.data.name](job.data.id)).catch(onError);
+      const run = (job: Bull.Job<Payload>) => handlers[job.data.name](job.data.id).catch(throwBare);
+      void bull.process(concurrency, run).catch(onError);
       await bull.isReady();
     },
     async idle(withinMs = 0) {
@@ -46,6 +49,7 @@ export function createRedisQueue({ redisUrl, queueName = 'schoolgate', onError }
       const { waiting, active, delayed } = await bull.getJobCounts();
       return { waiting, running: active, delayed };
     },
+    state: () => stateNow(bull),
     async healthy() {
       // Bull's client queues commands while it is cut off, so ask for its state and not for an answer.
       return bull.client.status === 'ready';
@@ -54,6 +58,40 @@ export function createRedisQueue({ redisUrl, queueName = 'schoolgate', onError }
       await bull.close();
     },
   };
+}
+
+/** Bull keeps message and stack of what went wrong in Redis, and a database error quotes the values of its row: words of people. */
+function throwBare(error: unknown): never {
+  const { name = 'Error', code } = error as { name?: string; code?: string };
+  const bare = Object.assign(new Error(errorName(error)), { name, code });
+  bare.stack = bare.message;
+  throw bare;
+}
+
+/** Of each state so many jobs are looked at: a person sees what kind piles up, and no page waits for a million. */
+const most = 1000;
+
+async function stateNow(bull: Bull.Queue<Payload>): Promise<QueueState> {
+  const now = Date.now();
+  const [waiting, running, delayed] = await Promise.all(
+    [bull.getWaiting(0, most - 1), bull.getActive(0, most - 1), bull.getDelayed(0, most - 1)].map(async (some) =>
+      (await some).filter((job) => job?.data?.name),
+    ),
+  );
+  const of = (jobs: Bull.Job<Payload>[] | undefined, state: 'waiting' | 'running' | 'delayed') =>
+    (jobs ?? []).map(({ data: { name }, timestamp, opts, attemptsMade }) => {
+      return {
+        name,
+        state,
+        failedBefore: attemptsMade > 0,
+        waitedMs: Math.max(0, now - timestamp - (opts.delay ?? 0)),
+      };
+    });
+  const kinds = kindsOf([...of(waiting, 'waiting'), ...of(running, 'running'), ...of(delayed, 'delayed')]);
+  const counts = await bull.getJobCounts();
+  const cut = Math.max(counts.waiting, counts.active, counts.delayed) > most;
+  const workers = await bull.getWorkers().catch(() => null);
+  return { kinds, cutAt: cut ? most : null, workers: workers?.length ?? null };
 }
 
 /** States from which a job never runs, while its id is taken. */

@@ -50,6 +50,7 @@ import { registerPrivacy } from './routes/privacy.js';
 import { registerPublic } from './routes/public.js';
 import { registerPublishers } from './routes/publishers.js';
 import { registerQueue } from './routes/queue.js';
+import { registerQueueState } from './routes/queue-state.js';
 import { registerReads } from './routes/reads.js';
 import { registerReports } from './routes/reports.js';
 import { registerRequests } from './routes/requests.js';
@@ -156,6 +157,7 @@ export async function createApp(given: Context): Promise<FastifyInstance> {
     registerBeside(pages, web);
     registerBrakes(pages, web);
     registerFailed(pages, web);
+    registerQueueState(pages, web);
     registerSettings(pages, web);
     registerDuties(pages, web);
   });

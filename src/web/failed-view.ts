@@ -39,8 +39,9 @@ const channelWords: Record<string, string> = {
   webhook: 'Tell somebody by a pager',
 };
 
-const jobWords: Record<string, string> = {
+export const jobWords: Record<string, string> = {
   'moderate-comment': 'Judge what somebody wrote',
+  'perform-action': 'Carry out one effect, or send one letter',
   'poll-account': 'Read an account',
   sweep: 'Look for work that was lost',
   'rescore-clocks': 'Count the times for answers anew',

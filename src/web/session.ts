@@ -27,7 +27,7 @@ const deviceName = 'schoolgate_device';
 const deviceSeconds = 180 * 86_400;
 /** Where one may be sent after signing in: pages of ours and nothing else. */
 const ownPage =
-  /^\/(done|later|answers|exports|beside|brakes|failed|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|duties|settings(\/proposal|\/rules\/[\w.-]{1,60})?|requests(\/[\w-]{1,40})?|mailbox|reports(\/[\d-]{7,10})?|reads|retention|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}(\/notice)?|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
+  /^\/(done|later|answers|exports|beside|brakes|failed|queue-state|accounts|calendar|policy(\/[A-Z\d-]{1,20})?|terms|duties|settings(\/proposal|\/rules\/[\w.-]{1,60})?|requests(\/[\w-]{1,40})?|mailbox|reports(\/[\d-]{7,10})?|reads|retention|users|my-sign-in|attest|digest(\/[\d-]{10})?|contacts|alerts(\/[\w-]{1,40})?|cases\/[\w-]{1,40}(\/notice)?|posts(\/[\w-]{1,40})?|live|people(\/[\w-]{1,40})?)?$/;
 
 /** What pages ask by themselves. */
 const background = /^\/updates$|^\/cases\/[^/]+\/(still|leave-it)$/;

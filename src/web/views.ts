@@ -104,6 +104,7 @@ async function meOf(ctx: Context, reply: FastifyReply) {
     mayAudit: may(user.role, 'audit'),
     mayExport: may(user.role, 'export'),
     mayPrivacy: may(user.role, 'privacy'),
+    maySeeJobs: may(user.role, 'jobs'),
     mayKeepUsers: may(user.role, 'users'),
     mayCount: may(user.role, 'figures'),
     mayReadPolicy: may(user.role, 'policy'),

@@ -94,32 +94,35 @@ await describeWith('Chromium', 'roles in a browser', () => {
 
   /** By role: the pages of the menu that are theirs. All others are shut. */
   const doors =
-    '/ /answers /digest /alerts /contacts /terms /duties /requests /reports /policy /settings /posts /live /people /calendar /accounts /reads /retention /exports /users /brakes /failed'.split(
+    '/ /answers /digest /alerts /contacts /terms /duties /requests /reports /policy /settings /posts /live /people /calendar /accounts /reads /retention /exports /users /brakes /failed /queue-state'.split(
       ' ',
     );
   const shutFor: [Role, string][] = [
-    ['comms_admin', '/reads /retention /users /exports'],
+    ['comms_admin', '/reads /retention /users /exports /queue-state'],
     [
       'publisher',
-      '/ /answers /digest /alerts /contacts /terms /requests /reports /settings /people /calendar /accounts /reads /retention /users /brakes /exports /failed',
+      '/ /answers /digest /alerts /contacts /terms /requests /reports /settings /people /calendar /accounts /reads /retention /users /brakes /exports /failed /queue-state',
     ],
-    ['headteacher', ''],
-    ['deputy_head', '/settings /accounts /reads /retention /users /exports /failed'],
-    ['dsl', '/settings /calendar /accounts /reads /retention /users /exports /failed'],
-    ['deputy_dsl', '/settings /calendar /accounts /reads /retention /users /exports /failed'],
-    ['media_lead', '/contacts /settings /people /calendar /accounts /reads /retention /users /brakes /exports /failed'],
+    ['headteacher', '/queue-state'],
+    ['deputy_head', '/settings /accounts /reads /retention /users /exports /failed /queue-state'],
+    ['dsl', '/settings /calendar /accounts /reads /retention /users /exports /failed /queue-state'],
+    ['deputy_dsl', '/settings /calendar /accounts /reads /retention /users /exports /failed /queue-state'],
+    [
+      'media_lead',
+      '/contacts /settings /people /calendar /accounts /reads /retention /users /brakes /exports /failed /queue-state',
+    ],
     [
       'dpo',
-      '/ /answers /digest /alerts /contacts /terms /settings /posts /live /people /calendar /accounts /users /brakes /failed',
+      '/ /answers /digest /alerts /contacts /terms /settings /posts /live /people /calendar /accounts /users /brakes /failed /queue-state',
     ],
     [
       'governor',
-      '/ /answers /digest /alerts /contacts /terms /duties /requests /settings /posts /live /people /calendar /accounts /reads /retention /users /brakes /exports /failed',
+      '/ /answers /digest /alerts /contacts /terms /duties /requests /settings /posts /live /people /calendar /accounts /reads /retention /users /brakes /exports /failed /queue-state',
     ],
-    ['chair', '/contacts /posts /live /people /calendar /accounts /users /exports /failed'],
+    ['chair', '/contacts /posts /live /people /calendar /accounts /users /exports /failed /queue-state'],
     [
       'trust_comms',
-      '/ /answers /digest /alerts /contacts /terms /duties /requests /posts /live /people /calendar /accounts /reads /retention /users /brakes /exports /failed',
+      '/ /answers /digest /alerts /contacts /terms /duties /requests /posts /live /people /calendar /accounts /reads /retention /users /brakes /exports /failed /queue-state',
     ],
     [
       'sysadmin',

@@ -50,6 +50,32 @@ await describeWith('Redis', 'redis queue, emptied', () => {
   });
 });
 
+await describeWith('Redis', 'what Redis holds', () => {
+  const redis = new Redis(redisUrl, { lazyConnect: true });
+  afterAll(() => redis.disconnect());
+
+  test('is ids and no words: neither of a job nor of what went wrong', async () => {
+    const queueName = `test-${uuid()}`;
+    const queue = createRedisQueue({ redisUrl, queueName, onError });
+    const broken = Object.assign(new TypeError('Robin wrote: you stupid cow'), { code: 'P2002' });
+    await queue.work(
+      all(() => Promise.reject(broken)),
+      { concurrency: 1 },
+    );
+    await queue.add('moderate-comment', 'some-id');
+    await vi.waitUntil(() => errors.length > 0, { timeout: 60_000 });
+    const job = await redis.hgetall(`bull:${queueName}:moderate-comment/some-id`);
+    expect(Object.keys(job)).toEqual(expect.arrayContaining(['data', 'failedReason', 'stacktrace']));
+    expect(job.failedReason).toBe('TypeError P2002');
+    expect(JSON.stringify(job)).not.toMatch(/Robin|stupid/);
+    expect((await queue.state()).workers).toBe(1);
+    await queue.close();
+    expect(errors).toMatchObject([{ name: 'TypeError', code: 'P2002' }]);
+    errors.length = 0;
+    await redis.del(await redis.keys(`bull:${queueName}:*`));
+  });
+});
+
 function contract(make: () => Queue): void {
   const open: Queue[] = [];
   const start = async (handler: Handler, concurrency = 2) => {
@@ -117,6 +143,36 @@ function contract(make: () => Queue): void {
     hold.resolve();
     await queue.idle();
     expect(await queue.counts()).toEqual({ waiting: 0, running: 0, delayed: 1 });
+  });
+
+  test('tells of each kind what waits, for how long, what runs, and what failed before', async () => {
+    const hold = gate();
+    const started = gate();
+    const queue = await start(async (id) => {
+      if (id === 'bad') throw new Error('always');
+      started.resolve();
+      await hold.promise;
+    }, 1);
+    await queue.add('perform-action', 'bad');
+    await vi.waitUntil(() => errors.length > 0, { timeout: 60_000 });
+    await queue.add('sweep', 'runs');
+    await started.promise;
+    for (const id of ['a', 'b']) await queue.add('moderate-comment', id);
+    await queue.add('moderate-comment', 'c', { delayMs: 3_600_000 });
+    const { kinds, cutAt } = await queue.state();
+    const none = { waiting: 0, running: 0, delayed: 0, retrying: 0, oldestMs: null };
+    expect(kinds).toEqual([
+      { ...none, name: 'moderate-comment', waiting: 2, delayed: 1, oldestMs: expect.any(Number) },
+      // Its gap may be over, and then it waits like any other.
+      {
+        ...none,
+        name: 'perform-action',
+        ...(kinds[1]?.delayed ? { delayed: 1, retrying: 1 } : { waiting: 1, oldestMs: expect.any(Number) }),
+      },
+      { ...none, name: 'sweep', running: 1 },
+    ]);
+    expect(cutAt).toBeNull();
+    hold.resolve();
   });
 
   test('asked for again while it runs, it runs once more', async () => {

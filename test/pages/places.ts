@@ -114,6 +114,7 @@ const theHead = ({ cases, ids }: Of) => [
   head('reads', '/reads'),
   office('brakes', '/brakes'),
   office('failed', '/failed'),
+  place('sysadmin')('queue-state', '/queue-state'),
   office('mailbox', '/mailbox'),
   office('beside', '/beside'),
   office('my-sign-in', '/my-sign-in'),

@@ -26,6 +26,7 @@ export async function prepare(browser: Browser): Promise<Prepared> {
   await school.happen(...night);
   await ensureUsers(ctx, [
     { schoolId, role: 'governor', name: 'Oliver Tait', email: 'oliver.tait@thistlewick.example' },
+    { schoolId, role: 'sysadmin', name: 'Ned Farrow', email: 'ned.farrow@thistlewick.example' },
     { schoolId, role: 'publisher', name: 'Imre Vass', email: 'imre.vass@thistlewick.example' },
     { schoolId, role: 'comms_admin', name: 'Una Reid', email: emails.untrained },
   ]);

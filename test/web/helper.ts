@@ -50,7 +50,11 @@ export async function openDesk(env: Record<string, string> = {}): Promise<Desk> 
   // One person is enough, where a test does not say otherwise.
   const words = { section: 'Section 4', paraphrase: 'Rude words are hidden.' };
   const clause = { pack: 'little-kinvaston', id: 'LK-06', ...words };
-  const queue = { driver: 'memory', healthy: async () => true, add: async () => undefined };
+  const queue = {
+    ...{ driver: 'memory', healthy: async () => true, add: async () => undefined },
+    counts: async () => ({ waiting: 0, running: 0, delayed: 0 }),
+    state: async () => ({ kinds: [], cutAt: null, workers: null }),
+  };
   const ctx = {
     ...parts,
     queue,

@@ -24,6 +24,7 @@ const allowed: [RegExp, Role[] | 'anybody'][] = [
   [/^\/(later|done)?$|^\/(alerts|answers|cases|digest|terms)(\/|$)/, readers],
   [/^\/(beside$|decisions\/|updates$)/, readers],
   [/^\/brakes(\/let-go)?$/, [...readers.filter((role) => role !== 'media_lead'), 'sysadmin']],
+  [/^\/queue-state$/, ['sysadmin']],
   [/^\/failed(\/|$)/, ['comms_admin', 'headteacher', 'sysadmin']],
   // For each their own.
   [/^\/(attest|my-sign-in)(\/|$)/, [...counting, 'publisher', 'sysadmin']],
