@@ -5,6 +5,7 @@ import { noticesOf } from '../defamation/list.js';
 import { caseToken, nextCase } from '../queue.js';
 import { type Case, findCase } from '../reviews.js';
 import { countTogether } from '../together.js';
+import { choicesView } from './case-choices.js';
 import { decidedBy } from './case-decided.js';
 import type { Typed } from './case-forms.js';
 import { handingView, rightsView } from './case-handing.js';
@@ -72,7 +73,10 @@ export async function showCase({ ctx, page }: Web, showing: Showing): Promise<Fa
   const second = secondView(found, viewing, user);
   const handing = await handingView(found, viewing, user);
   const beside = rights.moderate ? await countTogether(ctx, { ...user, userId: user.id }, found.comment) : null;
+  const field = problem?.field ?? (typed.text ? 'text' : typed.privately ? 'private-text' : undefined);
+  const choices = choicesView({ one, terms, answer, handing, rights, second, image: image !== null, field });
   const all = {
+    choices,
     beside,
     handing,
     conflict,

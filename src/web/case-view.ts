@@ -81,6 +81,7 @@ function commentView(comment: CaseComment, reasons: ReasonView[], viewing: Viewi
     summary: foldSummary(wording),
     hidden: comment.hiddenAt !== null,
     judgedHide: wording.decision?.disposition === 'hide',
+    ...leanings(current?.decision ?? null),
     state:
       underWay(comment, 'hide') && !comment.hiddenAt ? { text: 'Being hidden', colour: 'purple' } : stateTag(comment),
     author: {
@@ -92,6 +93,17 @@ function commentView(comment: CaseComment, reasons: ReasonView[], viewing: Viewi
     when: whenWords(comment.postedAt, viewing),
     edited: comment.revisions.length > 1,
     permalink: httpAddress(comment.permalink),
+  };
+}
+
+/** What a person will likely choose, by what the rules said. */
+function leanings(decision: NonNullable<CaseComment['current']>['decision']) {
+  const { disposition, ban, labels = [] } = decision ?? {};
+  return {
+    doubtful: disposition !== 'leave' && disposition !== 'acknowledge',
+    /** Rude, and no more than that. */
+    mild: disposition === 'review' && labels.includes('abuse'),
+    banWished: ban !== undefined && ban !== 'none',
   };
 }
 

@@ -78,6 +78,7 @@ await describeWith('Chromium', 'bad input in a browser', () => {
     const writer = await enterAs(school, browser, { role: 'comms_admin', name: 'Robin Vale' });
     const { page } = writer;
     await page.goto(one.url);
+    await page.getByText(/^More: /).click();
     await page.getByText('Hand it over to a colleague').click();
     const words = 'They rang this morning, <b>be kind</b>';
     await page.getByLabel('What should they know?').fill(words);
@@ -201,6 +202,7 @@ await describeWith('Chromium', 'bad input in a browser', () => {
     await page.getByText(/You restored the comment/).waitFor();
     await school.settle();
     expect(await done(one.commentId, 'unhide')).toBe(1);
+    await page.getByText(/^More: /).click();
     await page.getByText('Reply in public').first().click();
     await page.getByLabel('Your reply').fill('Thank you for telling us.');
     await page.getByRole('button', { name: 'Send the reply' }).dblclick();

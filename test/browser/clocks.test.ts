@@ -76,6 +76,7 @@ await describeWith('Chromium', 'clocks in a browser', () => {
     if (shots) await page.screenshot({ path: `${shots}/375-refused-time.png`, fullPage: true });
     await page.getByLabel('When (empty: now)').fill('');
     await page.getByRole('button', { name: 'It was answered' }).click();
+    await page.getByText(/^More: /).click();
     expect(await page.getByText('Not answered after all').isVisible()).toBe(true);
   });
 });

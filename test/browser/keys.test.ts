@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comment, post } from '../events.js';
 import { type Schoolgate, startSchoolgate } from '../schoolgate.js';
 import { describeWith } from '../services.js';
-import { openBrowser } from './browser.js';
+import { openBrowser, press } from './browser.js';
 import { enterAs, type Person } from './signed-in.js';
 
 await describeWith('Chromium', 'keys on every page', () => {
@@ -89,5 +89,37 @@ await describeWith('Chromium', 'keys on every page', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/Suspend/);
     expect(await school.running.ctx.db.user.count({ where: { disabledAt: { not: null } } })).toBe(0);
     expect(head.faults).toEqual([]);
+  });
+
+  test('on a case, what is rare folds: a key opens the fold, and a finger does without JavaScript', async () => {
+    const { page } = head;
+    await page.goto(`${school.url}/answers`);
+    await page.keyboard.press('j');
+    await page.keyboard.press('a');
+    await page.waitForURL(/cases/);
+    const path = page.url();
+    await page.goto(path);
+    const [more, isAt] = [page.locator('#more'), () => page.evaluate(() => document.activeElement?.id)];
+    for (const [key, field] of Object.entries({ v: 'hand-to', h: 'reason', x: 'aside-reason' })) {
+      expect(await more.getAttribute('open')).toBe(null);
+      await page.keyboard.press(key);
+      expect([await more.getAttribute('open'), await isAt()], key).toEqual(['', field]);
+      await page.reload();
+    }
+    // Also of what cannot be seen yet, the key is in the list.
+    await page.keyboard.press('?');
+    await page
+      .getByRole('dialog', { name: 'Shortcuts' })
+      .getByText(/^Step aside:/)
+      .waitFor();
+    const finger = await enterAs(school, browser, { role: 'comms_admin', options: { javaScriptEnabled: false } });
+    await finger.page.goto(path);
+    expect(await finger.page.getByRole('button', { name: /^Hide/ }).isVisible()).toBe(false);
+    await finger.page.getByText(/^More: /).click();
+    await finger.page.locator('#reason').fill('Not for our page');
+    await finger.page.locator('#milder').selectOption({ index: 1 });
+    await press(finger.page, finger.page.getByRole('button', { name: /^Hide/ }));
+    await finger.page.getByText('The comment is being hidden.').waitFor();
+    expect([...head.faults, ...finger.faults]).toEqual([]);
   });
 });

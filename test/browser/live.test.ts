@@ -79,10 +79,7 @@ await describeWith('Chromium', 'a console that stays up to date', () => {
     await page.getByText('This case has changed since you opened it.').waitFor();
     expect(await page.getByLabel('In your own words').inputValue()).toBe('half a sentence');
     // What comes in later takes no other action's key.
-    for (const its of [
-      page.getByRole('button', { name: /^Load it again/ }),
-      page.locator('[data-action="refer-to-slt"]'),
-    ])
+    for (const its of [page.getByRole('button', { name: /^Load it again/ }), page.locator('[data-action="refer"]')])
       await its.locator('kbd').waitFor();
     await page.getByRole('button', { name: 'Load it again' }).click();
     await page.getByText('edited since').waitFor();

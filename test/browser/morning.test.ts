@@ -169,7 +169,9 @@ await describeWith('Chromium', 'a morning by keyboard', () => {
       await go('a');
       await reply();
       // Answered, the case that was opened for it is done: there is nothing to close by hand.
-      await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 60_000 });
+      const waiting = { where: { state: 'running' } } as const;
+      await vi.waitFor(async () => expect(await db().clock.count(waiting)).toBe(left - 1), { timeout: 60_000 });
+      expect(await open()).toBe(0);
       await go('u');
     }
     await page.getByText('Nothing needs you.').waitFor();

@@ -85,23 +85,12 @@ test('what people decided stands on the case with who, when and why, also what w
   expect((await browser.get(address)).body).toContain('Stopped before it left');
 });
 
-test('the choices stand in the order of the policy, each with a name of its own for a shortcut', async () => {
-  const orderOf = async (address: string) => {
-    const { body } = await browser.get(address);
-    const names = [...body.matchAll(/data-action="([^"]+)"/g)].map(([, name]) => name);
-    const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-    expect(new Set(ids).size, 'no id stands twice').toBe(ids.length);
-    return names;
-  };
+test('no id stands twice, whatever stands open', async () => {
   const hidden = await make({ text: 'You fool', labels: ['abuse'], disposition: 'hide', hidden: true });
-  expect(await orderOf(hidden.address)).toEqual(
-    expect.arrayContaining(['take', 'restore', 'keep-hidden', 'delete', 'ban', 'report', 'refer']),
-  );
-  const shown = await make({ text: 'You fool', labels: ['abuse'] });
-  const clock = { schoolId: office.school.schoolId, commentId: shown.comment.id, startedAt: monday, dueAt: monday };
-  await office.desk.ctx.db.clock.create({ data: clock });
-  const order = 'take leave hide ask-to-remove reply delete ban report refer answered'.split(' ');
-  expect((await orderOf(shown.address)).filter((name) => name && order.includes(name))).toEqual(order);
+  for (const { address } of [hidden, await make({ text: 'You fool', labels: ['abuse'] })]) {
+    const ids = [...(await browser.get(address)).body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
 });
 
 test('whoever asks for a case that is not theirs is told that there is none, and it is written down', async () => {

@@ -63,9 +63,15 @@ function onPage() {
     const item = it.closest('[data-item]');
     if (item && item !== here) continue;
     const key = it.dataset.key ?? keysOf[it.dataset.action];
-    if (key && !found.has(key) && it.checkVisibility()) found.set(key, it);
+    if (key && !found.has(key) && (it.checkVisibility() || isUnderMore(it))) found.set(key, it);
   }
   return found;
+}
+
+/** What is rare folds behind “More”, and has its key all the same. */
+function isUnderMore(it) {
+  const fold = (it.matches('summary') ? it.parentElement.parentElement : it).closest('details:not([open])');
+  return fold?.matches('[data-more]') && fold.checkVisibility();
 }
 
 const wordsOf = (it) =>
@@ -95,6 +101,8 @@ function label() {
 
 /** A button is pressed, once one of the fields that it needs is filled in; what is folded opens at its first field. */
 function press(it) {
+  const more = it.closest('[data-more]');
+  if (more) more.open = true;
   const needed = (it.dataset.needs ?? '').split(' ').flatMap((id) => document.getElementById(id) ?? []);
   if (needed.length > 0 && needed.every((field) => field.value.trim() === '')) return needed[0].focus();
   // What cannot be taken back waits for Enter.
