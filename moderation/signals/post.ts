@@ -5,6 +5,7 @@ import { type Context, type Detector, ofKind, toSignal } from './context.js';
 const topics: { kind: string; list: string; not?: string }[] = [
   { kind: 'body', list: 'any-post-body', not: 'any-post-adult' },
   { kind: 'grief', list: 'any-post-grief', not: 'any-post-poppy' },
+  { kind: 'contested', list: 'any-post-contested' },
 ];
 const word = /[\p{L}\p{N}]+/gu;
 /** A post's description is a sentence; more tells nothing new. */

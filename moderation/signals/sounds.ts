@@ -7,12 +7,18 @@ import { type Context, type Detector, ofKind, signalAt } from './context.js';
 const floor = 0.1;
 /** From here on it is said that nobody would need to look. */
 const likely = 0.5;
-const asked = { hide: questions.indexOf('hide'), look: questions.indexOf('look') };
+const asked = { hide: questions.indexOf('hide'), look: questions.indexOf('look'), answer: questions.indexOf('answer') };
+
+/** What is said where a question's answer is no. */
+const contraries: [kind: string, question: number][] = [
+  ['harmless', asked.look],
+  ['idle', asked.answer],
+];
 
 /**
  * What a comment sounds like to weights that were taught by some thousand comments of our own: to be hidden, to be looked at,
- * each label, harmful in all (`harm`), or nothing that anybody would look at (`harmless`). Looks at what the other detectors
- * found, so it runs last. A hint, never a proof; what it leads to is in the packs.
+ * each label, harmful in all (`harm`), nothing that anybody would look at (`harmless`) or that wants anything of the school
+ * (`idle`). Looks at what the other detectors found, so it runs last. A hint, never a proof; what it leads to is in the packs.
  */
 export const sounds: Detector = {
   name: 'sounds',
@@ -31,9 +37,10 @@ export const sounds: Detector = {
     const harm = harmOf(answers);
     if (harm >= Math.max(floor, leastOf(context, 'harm')))
       signals.push(ofKind(evidence(context, strongest(model, known, asked.hide)), 'harm', harm));
-    const harmless = 1 - (answers[asked.look] ?? 1);
-    if (harmless >= Math.max(likely, leastOf(context, 'harmless')))
-      signals.push(ofKind(whole(context), 'harmless', harmless));
+    for (const [kind, question] of contraries) {
+      const score = 1 - (answers[question] ?? 1);
+      if (score >= Math.max(likely, leastOf(context, kind))) signals.push(ofKind(whole(context), kind, score));
+    }
     return signals;
   },
 };

@@ -70,6 +70,8 @@ describe('the signal', () => {
   it.each([
     ['Lovely to see so many at the fair', 'harmless', 'harm'],
     ['you absolute waste of skin, crawl back under your rock', 'harm', 'harmless'],
+    ['Lovely to see so many at the fair', 'idle', 'answer'],
+    ['What time does the gate open on Monday?', 'answer', 'idle'],
   ])('sums up: %s is %s', (text, is, isNot) => {
     const kinds = heard(text).map(({ kind }) => kind);
     expect(kinds).toContain(is);
@@ -86,7 +88,7 @@ describe('the signal', () => {
     }
     // Of a text this long the strongest words are a part, not the whole.
     const long = `${'The fair was lovely and the cakes were good. '.repeat(6)}${text}`;
-    const words = heard(long).filter(({ kind }) => kind !== 'harmless');
+    const words = heard(long).filter(({ kind }) => kind !== 'harmless' && kind !== 'idle');
     expect(words.every(({ evidence }) => evidence.length < long.length / 2)).toBe(true);
   });
 
