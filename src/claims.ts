@@ -3,6 +3,7 @@
  * It says who works on what, decides nothing, and stands in no record of decisions.
  */
 import type { Prisma } from '../prisma/generated/client.js';
+import { mustMay } from './allowed.js';
 import { conflictOf } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Tx } from './db/index.js';
@@ -57,10 +58,11 @@ export async function leave(ctx: Context, { schoolId, caseNumber, userId }: Clai
 }
 
 async function hold(ctx: Context, claiming: Claiming, free: Prisma.ReviewWhereInput): Promise<boolean> {
-  const { schoolId, role, userId: claimedBy, caseNumber } = claiming;
+  const { schoolId, userId: claimedBy, caseNumber } = claiming;
   const claimUntil = new Date(ctx.clock.wall().getTime() + leaseMs);
   const found = await ctx.db.review.findFirst({ where: { schoolId, caseNumber }, select: { commentId: true } });
   if (!found || (await conflictOf(ctx, ctx.db, { commentId: found.commentId, userId: claimedBy }))) return false;
+  const { role } = await mustMay(ctx.db, { schoolId, userId: claimedBy }, ['moderate']);
   // Again in the query: whoever stepped aside a moment ago gets nothing by it.
   const stayed = { comment: { stepAsides: { none: { userId: claimedBy } } } };
   const { count } = await ctx.db.review.updateMany({
@@ -68,6 +70,17 @@ async function hold(ctx: Context, claiming: Claiming, free: Prisma.ReviewWhereIn
     data: { claimedBy, claimUntil },
   });
   return count === 1;
+}
+
+/** What somebody is told who would decide beside the colleague who holds this case; null where nobody else holds it. */
+export async function besideWords(
+  tx: Tx,
+  { review, userId }: { review: Parameters<typeof holdersOf>[1][number]; userId: string },
+  now: Date,
+): Promise<string | null> {
+  const holder = (await holdersOf(tx, [review], now)).get(review.id);
+  if (!holder || holder.userId === userId) return null;
+  return `${holder.name} is dealing with this case. Take it over first, or let them finish.`;
 }
 
 /** By the id of a case; those that nobody holds are not in it. */

@@ -51,7 +51,8 @@ await onBoth((address) => {
     expect([await claim(desk.ctx, by('Bea', said)), await takeOver(desk.ctx, by('Bea', said))]).toEqual([false, false]);
     for (const what of ['restore', 'keep_hidden', 'hide', 'leave', 'reply', 'ban', 'unban', 'delete'] as const)
       await expect(decide('Bea', said, what)).rejects.toBeInstanceOf(NotTheirsError);
-    const mark = { schoolId: desk.schoolId, commentId: said.id, userId: ids.Bea ?? '', note: '' };
+    const about = { schoolId: desk.schoolId, commentId: said.id, revisionId: said.currentId ?? '' };
+    const mark = { ...about, userId: ids.Bea ?? '', note: '' };
     await expect(markClock(desk.ctx, { ...mark, kind: 'settled' })).rejects.toBeInstanceOf(MarkError);
     const later = snooze(desk.ctx, { ...by('Bea', said), wait: 'week', reason: 'Later' });
     await expect(later).rejects.toThrow(SnoozeError);

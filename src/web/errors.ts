@@ -1,6 +1,7 @@
 /** Pages for what goes wrong. Plain words on the page; in the log only where it happened, never what somebody wrote. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
+import { NotAllowedError } from '../allowed.js';
 import type { Context } from '../context.js';
 import { comeBackTo, loadSession, pageAbove } from './session.js';
 import type { Web } from './views.js';
@@ -85,6 +86,8 @@ export function addPlainErrors(app: FastifyInstance, { log }: Context): void {
 
 function asPage(error: FastifyError): PageError {
   if (error instanceof PageError) return error;
+  if (error instanceof NotAllowedError)
+    return error.why === 'unseen' ? new PageError(404, 'not-found') : new PageError(403, 'not-yours');
   const status = error.statusCode ?? 500;
   if (status === 413) return new PageError(413, 'too-large');
   if (status >= 400 && status < 500) return new PageError(status, 'bad-request');

@@ -1,4 +1,5 @@
 /** A person at the console, and comments in the states in which that person finds them. */
+import type { Role } from '../../prisma/generated/client.js';
 import { perform } from '../../src/actions.js';
 import { type Resolution, resolve } from '../../src/resolutions.js';
 import { ensureUsers } from '../../src/users.js';
@@ -18,10 +19,10 @@ export interface Choice {
 export const kindsOf = (said: Said) => said.actions.map((action) => `${action.kind} ${action.state}`);
 
 /** Sits down at the desk. */
-export async function person(desk: Desk) {
+export async function person(desk: Desk, role: Role = 'comms_admin') {
   const { ctx } = desk;
-  const email = 'c@test.example';
-  const [user] = await ensureUsers(ctx, [{ schoolId: desk.schoolId, email, name: 'C', role: 'comms_admin' }]);
+  const email = role === 'comms_admin' ? 'c@test.example' : `c-${role}@test.example`;
+  const [user] = await ensureUsers(ctx, [{ schoolId: desk.schoolId, email, name: 'C', role }]);
   const userId = user?.id ?? '';
   const choose = ({ schoolId, id: commentId, revisionId }: Said, what: Resolution, more: Choice = {}) =>
     resolve(ctx, { schoolId, commentId, revisionId, userId, what, reason: 'A reason', ...more });

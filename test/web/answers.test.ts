@@ -57,12 +57,13 @@ test('“no answer needed” ends what was opened for its answer, and nothing th
   const thanks = await say(desk, 'Where can I read about the bake sale?');
   await browser.post(`/answers/${thanks.id}`);
   const number = (await caseOf(desk, thanks.externalId)).review?.caseNumber;
-  const answer = await browser.post(`/cases/${number}/clock/settled`);
+  const answer = await browser.post(`/cases/${number}/clock/settled`, { revisionId: thanks.currentId ?? '' });
   expect((await browser.get(String(answer.headers.location))).body).toContain('It is written down.');
   expect((await caseOf(desk, thanks.externalId)).review).toMatchObject({ state: 'closed', outcome: 'answered' });
   const flagged = await say(desk, 'Why was my complaint not answered? It is a disgrace');
   const { caseNumber } = flagged.review ?? {};
-  expect((await browser.post(`/cases/${caseNumber}/clock/settled`)).statusCode).toBe(303);
+  const settled = await browser.post(`/cases/${caseNumber}/clock/settled`, { revisionId: flagged.currentId ?? '' });
+  expect(settled.statusCode).toBe(303);
   expect((await caseOf(desk, flagged.externalId)).review).toMatchObject({ state: 'open' });
 });
 
@@ -71,8 +72,10 @@ test('what was flagged for more than an answer stays open when it was answered',
     desk,
     'My son told us that a man waits for the girls behind the sports hall. What will you do?',
   );
-  const { userId, choose } = await person(desk);
-  await markClock(desk.ctx, { schoolId: desk.schoolId, commentId: said.id, userId, kind: 'answered', note: '' });
+  const { choose } = await person(desk);
+  const { userId } = await person(desk, 'dsl');
+  const about = { schoolId: desk.schoolId, commentId: said.id, userId, revisionId: said.currentId ?? '' };
+  await markClock(desk.ctx, { ...about, kind: 'answered', note: '' });
   const flagged = await say(desk, insult);
   await choose(flagged, 'restore');
   await actAll(desk.ctx, flagged.id);

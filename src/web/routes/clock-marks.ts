@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { MarkError, markClock } from '../../clock-marks.js';
+import { MarkError, MarkOvertaken, markClock } from '../../clock-marks.js';
 import { readForm } from '../calendar-form.js';
 import { showCase, theCase } from '../case-page.js';
 import { PageError } from '../errors.js';
@@ -10,6 +10,7 @@ import type { Web } from '../views.js';
 
 const params = z.object({ caseNumber: z.string().max(40), kind: z.enum(['answered', 'settled', 'reopened']) });
 const form = z.object({
+  revisionId: z.uuid().catch(''),
   way: z.enum(['outside', 'private', 'phone', 'person']).catch('person'),
   when: z.string().max(20).catch(''),
   note: z.string().trim().max(2000).catch(''),
@@ -30,14 +31,17 @@ async function mark(web: Web, request: FastifyRequest, reply: FastifyReply): Pro
   const typed = form.parse(readForm(request.body));
   const { user } = who(request);
   try {
-    const { way, note, coversAll } = typed;
+    const { way, note, coversAll, revisionId } = typed;
+    if (revisionId === '') throw new MarkError('This form was incomplete. Try again from this page.');
     const at = kind === 'answered' ? timeOf(typed.when, user.school.timezone) : undefined;
-    const about = { schoolId: user.schoolId, commentId: found.comment.id, userId: user.id, kind };
+    const about = { schoolId: user.schoolId, commentId: found.comment.id, userId: user.id, kind, revisionId };
     await markClock(web.ctx, { ...about, way, at, note, coversAll: coversAll !== undefined });
   } catch (error) {
     if (!(error instanceof MarkError)) throw error;
-    const problem = { field: kind === 'answered' ? 'when' : 'note', words: error.message };
-    return showCase(web, { request, reply: reply.code(422), found, problem, typed });
+    const overtaken = error instanceof MarkOvertaken;
+    const problem = { field: kind === 'answered' && !overtaken ? 'when' : 'note', words: error.message };
+    const seen = typed.revisionId !== '' && typed.revisionId !== found.comment.currentId ? typed.revisionId : undefined;
+    return showCase(web, { request, reply: reply.code(overtaken ? 409 : 422), found, problem, typed, seen });
   }
   return reply.redirect(`/cases/${encodeURIComponent(caseNumber)}?done=written`, 303);
 }
