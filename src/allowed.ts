@@ -2,10 +2,10 @@
  * Whether somebody may do what they are about to do, by what the database says of them at that moment. Asked inside the
  * transaction that changes something, whatever the route before it has asked: one that forgets changes nothing.
  */
-import type { Review, User } from '../prisma/generated/client.js';
+import type { User } from '../prisma/generated/client.js';
 import type { Tx } from './db/index.js';
 import { may, type Right } from './rights.js';
-import { sees } from './viewer.js';
+import { type Sighted, sees } from './viewer.js';
 
 export class NotAllowedError extends Error {
   override name = 'NotAllowedError';
@@ -27,15 +27,14 @@ export async function mustMay(tx: Tx, { schoolId, userId }: Doer, rights: readon
   return user;
 }
 
-type Seen = Pick<Review, 'lane' | 'aboutHead'>;
-
 /** And who does not see this case. A comment that is none yet is in no lane of its own. */
 export async function mustMayOn(
   tx: Tx,
   doer: Doer,
-  { right, review }: { right: Right; review: Seen | null },
+  { right, review }: { right: Right; review: Sighted | null },
 ): Promise<User> {
   const user = await mustMay(tx, doer, [right]);
-  if (!sees(user.role, review ?? { lane: 'general', aboutHead: false })) throw new NotAllowedError('unseen');
+  if (!sees(user.role, review ?? { lane: 'general', aboutHead: false, deputyCalledAt: null }))
+    throw new NotAllowedError('unseen');
   return user;
 }

@@ -8,6 +8,7 @@ import { Prisma } from '../prisma/generated/client.js';
 import { type AnchorCheck, checkAnchors, faultOfKept } from './anchors/checking.js';
 import type { AnchorWords } from './anchors/words.js';
 import type { Db, Tx } from './db/index.js';
+import { refuseUnallowed } from './deed-rights.js';
 
 export interface AuditEntry {
   /** noun.past, as in "comment.decided". */
@@ -26,13 +27,17 @@ interface Head {
   auditHash: string;
 }
 
-/** Appends inside the caller's transaction, and as its last step: the school's chain is locked from here to the commit. */
+/**
+ * Appends inside the caller's transaction, and as its last step: the school's chain is locked from here to the commit. Throws
+ * NotAllowedError where somebody did what they may not, and all of it is undone.
+ */
 export async function appendAudit(
   tx: Tx,
   { schoolId, at }: { schoolId: string; at: Date },
   entries: AuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
+  await refuseUnallowed(tx, schoolId, entries);
   // Not FOR UPDATE: every row that names the school holds a share of its key, and two such transactions would deadlock.
   const [head] = await tx.$queryRaw<
     Head[]

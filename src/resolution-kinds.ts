@@ -1,4 +1,6 @@
 /** What a person may choose on a case, and what such a choice carries. The steps: resolution-steps.ts. */
+import type { Right } from './rights.js';
+
 /** Those that begin or end a term: terms/case-steps.ts. */
 export const termResolutions = ['confirm_ban', 'appeal', 'ask_to_remove'] as const;
 export type TermResolution = (typeof termResolutions)[number];
@@ -43,6 +45,17 @@ export const resolutions = [
   retractResolution,
 ] as const;
 export type Resolution = (typeof resolutions)[number];
+
+/** What cannot be undone, or bars somebody, and what another person's wish for that is answered with. */
+const more: Partial<Record<Resolution, Right>> = {
+  ...{ ban: 'ban', unban: 'ban', delete: 'ban', confirm_ban: 'ban', confirm: 'ban', decline: 'ban' },
+  image_cleared: 'evidence',
+};
+
+/** For what is asked of a second person: what doing it would need. */
+export function rightFor(what: Resolution, act = ''): Right {
+  return more[what] ?? (what === 'propose' ? more[act as Resolution] : undefined) ?? 'moderate';
+}
 
 export interface ResolveInput {
   schoolId: string;

@@ -2,10 +2,11 @@
 import { v7 as uuid } from 'uuid';
 import { isMilder } from '../moderation/proportion.js';
 import type { Prisma } from '../prisma/generated/client.js';
+import { mustMayOn } from './allowed.js';
 import { appendAudit } from './audit.js';
 import { leavesAt, noteResolution, setOff } from './calling-off.js';
 import { caseSteps, missingSteps, refuseWithout } from './case-steps.js';
-import { holdersOf } from './claims.js';
+import { besideWords } from './claims.js';
 import { computeClocks } from './clocks.js';
 import { conflictOf, conflictWords } from './conflicts.js';
 import type { Context } from './context.js';
@@ -21,6 +22,7 @@ import {
   type Resolution,
   ResolutionError,
   type ResolveInput,
+  rightFor,
   type Step,
   steps,
   withCase,
@@ -35,6 +37,7 @@ export {
   ResolutionError,
   type ResolveInput,
   resolutions,
+  rightFor,
 } from './resolution-steps.js';
 
 const allSteps: Record<Deed, Step> = {
@@ -84,6 +87,7 @@ async function resolveOne(ctx: Context, tx: Tx, { input: given, now, batchId }: 
     include: withCase,
   });
   if (!subject?.review) throw new ResolutionError('This case does not exist any more.');
+  await mustMayOn(tx, given, { right: rightFor(given.what, given.act), review: subject.review });
   if (subject.currentId !== given.revisionId) {
     throw new ResolutionError(
       'The comment was edited after you opened this page. Read the new words, then choose again.',
@@ -132,9 +136,8 @@ async function refuseBeside(
   { review, input }: { review: NonNullable<Case['review']>; input: ResolveInput },
 ): Promise<void> {
   if (input.what === 'confirm' || input.what === 'decline') return;
-  const holder = (await holdersOf(tx, [review], ctx.clock.wall())).get(review.id);
-  if (!holder || holder.userId === input.userId) return;
-  throw new ResolutionError(`${holder.name} is dealing with this case. Take it over first, or let them finish.`);
+  const beside = await besideWords(tx, { review, userId: input.userId }, ctx.clock.wall());
+  if (beside) throw new ResolutionError(beside);
 }
 
 interface Writing {

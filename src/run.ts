@@ -141,11 +141,11 @@ const yearMs = 365 * 24 * 3_600_000;
 async function fillRegister(ctx: Context, schoolId: string): Promise<void> {
   if ((await ctx.db.person.count({ where: { schoolId } })) > 0) return;
   const office = await ctx.db.user.findMany({ where: { schoolId, role: 'comms_admin' } });
-  const head = await ctx.db.user.findFirst({ where: { schoolId, role: 'headteacher' } });
+  const head = await ctx.db.user.findFirst({ where: { schoolId, role: 'headteacher', disabledAt: null } });
   const untilDate = dayOf(new Date(ctx.clock.now().getTime() + yearMs), 'Europe/London');
   for (const account of await ctx.db.account.findMany({ where: { schoolId } }))
-    for (const { id: userId } of office)
-      await grantRight(ctx, { schoolId, userId: head?.id ?? userId }, { userId, accountId: account.id, untilDate });
+    for (const { id: userId } of head ? office : [])
+      await grantRight(ctx, { schoolId, userId: head?.id ?? '' }, { userId, accountId: account.id, untilDate });
   for (const { kind, bytes } of sandboxRoll())
     await importFile(ctx, { schoolId, userId: 'sandbox' }, { kind, bytes, whole: false });
 }

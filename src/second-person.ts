@@ -22,7 +22,6 @@ import {
   type SecondResolution,
   type Step,
 } from './resolution-steps.js';
-import { may } from './rights.js';
 import { seenBy } from './viewer.js';
 
 const actWords: Record<SecondAct, string> = { ban: 'a ban', delete: 'the deletion of a comment', reply: 'a reply' };
@@ -117,8 +116,6 @@ export async function confirmedInput(
   const proposal = await theProposal(tx, { input, subject });
   if (proposal.by === input.userId)
     throw new ResolutionError('You asked for this yourself: another person confirms it.');
-  const user = await tx.user.findFirst({ where: { id: input.userId, schoolId: subject.schoolId } });
-  if (!user || !may(user.role, 'ban')) throw new ResolutionError('This is not yours to confirm.');
   if (proposal.revisionId !== subject.currentId)
     throw new ResolutionError('The comment was edited after this was asked for. Decline it, and ask for it anew.');
   const { reason, days, text } = proposal;

@@ -99,19 +99,22 @@ test('an allegation about staff: only words that name nobody, until who hears th
   const text = 'Mr Hallett stole the tour money, everybody knows it';
   await school.happen(comment(text));
   expect((await found(text)).review?.state).toBe('open');
-  await choose(text, 'restore');
-  expect(await refusal(choose(text, 'reply', { text: 'We will look into it.' }))).toContain(
+  // The office does not see it.
+  const role = 'dsl' as const;
+  await choose(text, 'restore', { role });
+  expect(await refusal(choose(text, 'reply', { text: 'We will look into it.', role }))).toContain(
     'Until the advice has come',
   );
-  expect(await refusal(choose(text, 'unlock_reply'))).toContain('Only the headteacher, the safeguarding lead');
-  await choose(text, 'reply_fixed');
+  for (const what of ['unlock_reply', 'reply_fixed'] as const)
+    expect(await refusal(choose(text, what))).toContain('Not theirs to do');
+  await choose(text, 'reply_fixed', { role });
   const fixed = (await found(text)).actions.find(({ kind }) => kind === 'reply');
   expect(fixed).toMatchObject({
     state: 'done',
     payload: { text: expect.stringContaining('We cannot talk about this') },
   });
-  await choose(text, 'unlock_reply', { role: 'dsl' });
-  await choose(text, 'reply', { text: 'Thank you, we have looked into it.' });
+  await choose(text, 'unlock_reply', { role });
+  await choose(text, 'reply', { text: 'Thank you, we have looked into it.', role });
   expect((await found(text)).actions.filter(({ kind }) => kind === 'reply')).toHaveLength(2);
 });
 

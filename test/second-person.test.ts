@@ -1,6 +1,7 @@
 /** What one person asks for and a second confirms: on both databases, for two may answer at once. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Role } from '../prisma/generated/client.js';
+import { NotAllowedError } from '../src/allowed.js';
 import { callOff } from '../src/calling-off.js';
 import { claim } from '../src/claims.js';
 import { ResolutionError, type ResolveInput, resolve } from '../src/resolutions.js';
@@ -67,7 +68,7 @@ await onBoth((address) => {
     expect(await effects('delete')).toEqual([]);
     expect(facebook.calls.map(({ kind }) => kind)).toContain('hide');
     await expect(choose('ada', 'confirm', { proposalId: id })).rejects.toThrow('You asked for this yourself');
-    await expect(choose('mel', 'confirm', { proposalId: id })).rejects.toThrow('not yours to confirm');
+    await expect(choose('mel', 'confirm', { proposalId: id })).rejects.toBeInstanceOf(NotAllowedError);
     const letter = await desk.ctx.db.notification.findFirstOrThrow({ where: { key: `proposal:${id}` } });
     expect(letter.remaining.toSorted()).toEqual(['bea@test.example', 'dan@test.example']);
     expect(`${letter.subject} ${letter.body}`).not.toMatch(/child|Ada/i);

@@ -5,6 +5,7 @@ import { lookAtX } from '../../connectors/x/look.js';
 import { createXSignIn, neededXScopes, type XApp, type XGrant } from '../../connectors/x/oauth.js';
 import { endSubscriptions } from '../../connectors/x/subscriptions.js';
 import type { Platform } from '../../prisma/generated/client.js';
+import { mustMay } from '../allowed.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { errorName } from '../log.js';
@@ -113,6 +114,8 @@ async function endAtX({ config }: Context, app: XApp, { userId, token }: { userI
 /** Ends it at the platform and here. `revoked` is false where the platform did not answer: then a person ends it there. */
 export async function disconnect(ctx: Context, actor: Actor, accountId: string): Promise<{ revoked: boolean }> {
   const { schoolId, userId } = actor;
+  // Before the platform is asked to forget us.
+  await mustMay(ctx.db, actor, ['accounts']);
   const row = await ctx.db.credential.findFirst({ where: { accountId, schoolId }, include: { account: true } });
   if (!row) throw new ConnectProblem('This account is not connected.');
   const { platform, externalId } = row.account;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { missingOf, type Notice } from '../../moderation/defamation/notice.js';
 import { reaches } from '../../moderation/defamation/steps.js';
 import type { Review, School } from '../../prisma/generated/client.js';
+import { mustMayOn } from '../allowed.js';
 import { appendAudit } from '../audit.js';
 import { writeLetter } from '../case-letters.js';
 import { colleaguesFor } from '../colleagues.js';
@@ -77,6 +78,7 @@ export async function recordNotice(ctx: Context, about: NoticeCase, input: Notic
   };
   const letter = await ctx.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${comment.id}::uuid FOR NO KEY UPDATE`;
+    await mustMayOn(tx, { schoolId: school.id, userId }, { right: 'moderate', review });
     const { count } = await tx.defamationNotice.createMany({ data: [data], skipDuplicates: true });
     if (count === 0) return null;
     const row = await tx.defamationNotice.findUniqueOrThrow({ where: { id } });

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { type Next, reaches, replies } from '../../moderation/defamation/steps.js';
 import type { Account, Comment, DefamationNotice, School } from '../../prisma/generated/client.js';
+import { mustMayOn } from '../allowed.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { sealerOf } from '../crypto/keys.js';
@@ -61,6 +62,8 @@ export async function takeStep(ctx: Context, about: StepCase, input: StepInput):
   const { school, comment, userId } = about;
   const letter = await ctx.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "Comment" WHERE id = ${comment.id}::uuid FOR NO KEY UPDATE`;
+    const review = await tx.review.findUnique({ where: { commentId: comment.id } });
+    await mustMayOn(tx, { schoolId: school.id, userId }, { right: 'moderate', review });
     const where = { id: input.notice, schoolId: school.id, commentId: comment.id };
     const row = await tx.defamationNotice.findFirst({ where });
     const next = row && nextOf(row, { now, calendar: await legalDays(tx, school.id) });

@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { dayOf } from '../../moderation/consent.js';
 import type { RollFile, RollImport } from '../../prisma/generated/client.js';
+import { mustMay } from '../allowed.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import { sealerOf } from '../crypto/keys.js';
@@ -44,6 +45,7 @@ export async function stage(
   { schoolId, userId }: Importer,
   file: { kind: RollFile; bytes: Buffer; whole: boolean },
 ): Promise<string> {
+  await mustMay(ctx.db, { schoolId, userId }, ['people']);
   const id = uuid();
   const now = ctx.clock.wall();
   const sealed = sealerOf(ctx.config).seal(file.bytes.toString('base64'), filePlace(id));

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Prisma } from '../../prisma/generated/client.js';
+import { mustMay } from '../allowed.js';
 import { appendAudit } from '../audit.js';
 import type { Context } from '../context.js';
 import type { Tx } from '../db/index.js';
@@ -49,6 +50,7 @@ export interface DraftInput {
 
 /** `wished`: the id that the page gave its form; sent twice, it is one draft, as long as nothing was written into it. */
 export async function createDraft(ctx: Context, { schoolId, userId }: Importer, wished = uuid()): Promise<string> {
+  await mustMay(ctx.db, { schoolId, userId }, ['publish']);
   const data = { id: wished, schoolId, text: '', answers: {}, writtenBy: userId, changedAt: ctx.clock.now() };
   const { count } = await ctx.db.publication.createMany({ data: [data], skipDuplicates: true });
   if (count === 1) return wished;
@@ -80,7 +82,7 @@ export interface Typed {
  */
 export async function saveDraft(ctx: Context, actor: Importer, id: string, { input, seen }: Typed): Promise<string> {
   return ctx.db.$transaction(async (tx) => {
-    const draft = await editable(tx, actor.schoolId, id);
+    const draft = await editable(tx, actor, id);
     if (sameAs(draft, input)) return stampOf(draft);
     if (stampOf(draft) !== seen) throw new StalePost();
     await aimAt(tx, draft, input.accountIds);
@@ -116,8 +118,10 @@ async function aimAt(tx: Tx, { id, schoolId }: Draft, accountIds: string[]): Pro
   });
 }
 
-/** Throws a PublishProblem where it is out or on its way. */
-export async function editable(tx: Tx, schoolId: string, id: string): Promise<Draft> {
+/** Throws a PublishProblem where it is out or on its way, NotAllowedError where this person writes no posts. */
+export async function editable(tx: Tx, actor: Importer, id: string): Promise<Draft> {
+  const { schoolId } = actor;
+  await mustMay(tx, actor, ['publish']);
   await tx.$queryRaw`SELECT id FROM "Publication" WHERE id = ${id}::uuid FOR UPDATE`;
   const draft = await draftOf(tx, schoolId, id);
   if (draft.state !== 'draft' && draft.state !== 'stopped')
@@ -160,7 +164,7 @@ async function addPicture(ctx: Context, actor: Importer, publicationId: string, 
   const id = uuid();
   const { name, type, width, height, bytes } = copy;
   await ctx.db.$transaction(async (tx) => {
-    const draft = await editable(tx, schoolId, publicationId);
+    const draft = await editable(tx, actor, publicationId);
     await refuseTwice(tx, publicationId, bytes);
     const position = (draft.pictures.at(-1)?.position ?? 0) + 1;
     await tx.picture.create({
@@ -186,7 +190,7 @@ async function refuseTwice(tx: Tx, publicationId: string, bytes: Buffer): Promis
 
 export async function removePicture(ctx: Context, actor: Importer, id: string, pictureId: string): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
-    await editable(tx, actor.schoolId, id);
+    await editable(tx, actor, id);
     const { count } = await tx.picture.deleteMany({ where: { id: pictureId, publicationId: id } });
     if (count > 0) await tx.publication.update({ where: { id }, data: touchedBy(ctx, actor) });
   });
@@ -195,7 +199,7 @@ export async function removePicture(ctx: Context, actor: Importer, id: string, p
 /** A draft that nobody wants is gone with its pictures. */
 export async function discard(ctx: Context, { schoolId, userId }: Importer, id: string): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
-    const { targets } = await editable(tx, schoolId, id);
+    const { targets } = await editable(tx, { schoolId, userId }, id);
     if (targets.some(({ externalId }) => externalId))
       throw new PublishProblem('post', 'It is out on one account already.');
     await tx.picture.deleteMany({ where: { publicationId: id } });

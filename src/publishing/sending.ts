@@ -27,7 +27,7 @@ export async function send(ctx: Context, actor: Importer, id: string, { publishA
   const { clear } = await check(ctx, { ...draft, publishAt }, userId);
   if (!clear) throw new PublishProblem('findings', 'It cannot go out yet: see what stops it');
   const actions = await ctx.db.$transaction(async (tx) => {
-    if (stampOf(await editable(tx, schoolId, id)) !== seen || stampOf(draft) !== seen) throw new StalePost();
+    if (stampOf(await editable(tx, actor, id)) !== seen || stampOf(draft) !== seen) throw new StalePost();
     const state = publishAt ? ('scheduled' as const) : ('publishing' as const);
     await tx.publication.update({ where: { id }, data: { state, publishAt, sentBy: userId, sentAt: now } });
     const created = publishAt ? [] : await wishFor(tx, draft, { by: userId, at: now });
@@ -117,7 +117,7 @@ export async function agree(
 ): Promise<void> {
   const at = ctx.clock.now();
   await ctx.db.$transaction(async (tx) => {
-    const draft = await editable(tx, schoolId, id);
+    const draft = await editable(tx, { schoolId, userId }, id);
     if (draft.writtenBy === userId)
       throw new PublishProblem('agree', 'Somebody other than the person who wrote it must agree.');
     if (stampOf(draft) !== seen)

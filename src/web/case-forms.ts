@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { milderWords } from '../../moderation/proportion.js';
 import { wordsOf } from '../publishing/checking.js';
-import type { Resolution, ResolveInput } from '../resolutions.js';
+import { type Resolution, type ResolveInput, rightFor } from '../resolutions.js';
 import type { Right } from '../rights.js';
 import { problemOf } from './case-form-problems.js';
 import { appealFrom } from './case-terms.js';
@@ -50,33 +50,20 @@ export const deeds = {
     'marked',
     'The writer is marked as a pupil, and the safeguarding lead is told. Only the fixed words can be sent.',
   ]),
-  ban: { ...deed('ban', 'reason', ['banned', `The writer is being banned. ${byHand}`]), right: 'ban' },
-  unban: { ...deed('unban', 'reason', ['unbanned', `The ban is being lifted. ${byHand}`]), right: 'ban' },
+  ban: deed('ban', 'reason', ['banned', `The writer is being banned. ${byHand}`]),
+  unban: deed('unban', 'reason', ['unbanned', `The ban is being lifted. ${byHand}`]),
   mute: deed('mute', 'reason', ['muted', `The writer is being muted. ${soon}`]),
   unmute: deed('unmute', 'reason', ['unmuted', `The writer is being unmuted. ${soon}`]),
-  // It cannot be undone, so it needs what a ban needs.
-  delete: {
-    ...deed('delete', 'reason', [
-      'deleted',
-      `The comment is being deleted for good. What it said is kept here. ${byHand}`,
-    ]),
-    right: 'ban',
-  },
-  confirm: {
-    ...deed('confirm', 'second', ['second-confirmed', `You confirmed it, and it is on its way. ${byHand}`]),
-    right: 'ban',
-  },
-  decline: {
-    ...deed('decline', 'second', ['second-declined', 'It is not done. Whoever asked for it hears of it.']),
-    right: 'ban',
-  },
-  'confirm-ban': {
-    ...deed('confirm_ban', 'terms', [
-      'confirmed',
-      'You confirmed the ban. It ends by itself after the days that the policy gives it.',
-    ]),
-    right: 'ban',
-  },
+  delete: deed('delete', 'reason', [
+    'deleted',
+    `The comment is being deleted for good. What it said is kept here. ${byHand}`,
+  ]),
+  confirm: deed('confirm', 'second', ['second-confirmed', `You confirmed it, and it is on its way. ${byHand}`]),
+  decline: deed('decline', 'second', ['second-declined', 'It is not done. Whoever asked for it hears of it.']),
+  'confirm-ban': deed('confirm_ban', 'terms', [
+    'confirmed',
+    'You confirmed the ban. It ends by itself after the days that the policy gives it.',
+  ]),
   appeal: deed('appeal', 'appeal-reason', [
     'appealed',
     'The appeal is recorded, and the case is open again. Another person must decide it.',
@@ -92,10 +79,10 @@ export const deeds = {
     'image-locked',
     'The case is locked, the comment is being hidden, and the safeguarding lead and the head are being rung.',
   ]),
-  'image-cleared': {
-    ...deed('image_cleared', 'image-reason', ['image-cleared', 'The case is open again. The comment stays hidden.']),
-    right: 'evidence',
-  },
+  'image-cleared': deed('image_cleared', 'image-reason', [
+    'image-cleared',
+    'The case is open again. The comment stays hidden.',
+  ]),
   refer: deed('refer', 'refer-reason', [
     'referred',
     'The safeguarding lead is being told. The case is open and urgent.',
@@ -129,7 +116,7 @@ export function flashOf(done: string | undefined): string | null {
 }
 
 function deed(what: Resolution, field: Deed['field'], [key, words]: [string, string]): Deed {
-  return { what, right: 'moderate', field, flash: { key, words } };
+  return { what, right: rightFor(what), field, flash: { key, words } };
 }
 
 const line = (max: number) => z.string().max(max).trim().catch('');

@@ -46,8 +46,9 @@ await describeWith('Chromium', 'pictures in a browser', () => {
     const link = await signInLink(school);
     const { ctx, schoolId } = school.running;
     const { id: userId } = await ctx.db.user.findUniqueOrThrow({ where: { email: 'comms_admin@test.example' } });
+    const head = await ctx.db.user.findFirstOrThrow({ where: { schoolId, role: 'headteacher' } });
     for (const { id: accountId } of await ctx.db.account.findMany())
-      await grantRight(ctx, { schoolId, userId }, { userId, accountId, untilDate: '2027-07-31' });
+      await grantRight(ctx, { schoolId, userId: head.id }, { userId, accountId, untilDate: '2027-07-31' });
     await page.goto(link);
     await press(page, page.getByRole('button', { name: /continue/i }));
   }

@@ -12,7 +12,7 @@ beforeAll(async () => {
   desk = await openDesk();
   desk.ctx.policy = loadRules();
   school = await makeSchool(desk.ctx);
-  const importer = { schoolId: school.schoolId, userId: '018f0000-0000-7000-8000-000000000000' };
+  const importer = { schoolId: school.schoolId, userId: 'test' };
   const pupils =
     'UPN,Forename,Surname,Leaving date\nZ1,Ava,Khan,01/09/2025\nZ2,Ben,Moss,01/09/2025\nZ3,Cara,Orr,01/09/2026\nZ4,Dev,Patel,\n';
   const consents =

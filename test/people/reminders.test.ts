@@ -26,7 +26,7 @@ beforeAll(async () => {
   const { ctx, schoolId } = desk;
   desk.time.now = new Date('2026-11-08T09:00:00Z');
   await ensureUsers(ctx, [{ schoolId, email: 'office@test.example', name: 'Olga', role: 'comms_admin' }]);
-  const importer = { schoolId, userId: '018f0000-0000-7000-8000-000000000000' };
+  const importer = { schoolId, userId: 'test' };
   await importFile(ctx, importer, { kind: 'pupils', bytes: Buffer.from(roll), whole: true });
   await importFile(ctx, importer, { kind: 'consents', bytes: Buffer.from(forms), whole: false });
 });

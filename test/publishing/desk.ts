@@ -39,8 +39,9 @@ export async function openPublishing(): Promise<PublishingDesk> {
       const email = `${name.toLowerCase()}@test.example`;
       const [user] = await ensureUsers(ctx, [{ schoolId, role, name, email }]);
       if (!user) throw new Error('no user was made');
+      const head = await ctx.db.user.findFirstOrThrow({ where: { schoolId, role: 'headteacher' } });
       for (const accountId of mayPublish ? Object.values(accounts) : [])
-        await grantRight(ctx, { schoolId, userId: user.id }, { userId: user.id, accountId, untilDate: '2027-07-31' });
+        await grantRight(ctx, { schoolId, userId: head.id }, { userId: user.id, accountId, untilDate: '2027-07-31' });
       return { browser: await signedIn(app, ctx, user.id), userId: user.id };
     },
     async close() {

@@ -65,7 +65,7 @@ describe('a withdrawal', () => {
   });
 
   test('agreed to again, the task closes, and whether it is shown is for a person to say', async () => {
-    await restrict(at.desk.ctx, at.actor(), await at.personCalled('Jory Quill'), null);
+    await restrict(at.desk.ctx, at.leader(), await at.personCalled('Jory Quill'), null);
     for (const name of ['Ibby Quill', 'Jory Quill']) await at.formOf(name, '2026-11-08');
     await at.desk.school.settle();
     expect([await at.findings(), await at.isHidden('Our kites')]).toEqual([[], true]);

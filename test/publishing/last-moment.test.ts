@@ -23,7 +23,7 @@ async function scheduled(
 ): Promise<{ path: string; text: string; sender: Person }> {
   const sender = await at.desk.enter(`Ewan${++count}`, 'comms_admin', false);
   const right = { userId: sender.userId, accountId: at.desk.accounts.facebook, untilDate: '2026-11-21' };
-  await grantRight(at.desk.ctx, at.actor(), right);
+  await grantRight(at.desk.ctx, at.leader(), right);
   const [path, text] = [await newPost(sender), `Our wall ${count}`];
   await sendPost(at.desk, sender, path, { files: [{ name: 'a.jpg', bytes: await plainPicture(30 + count) }] });
   const all = at.onFacebook({ ...harmless, text, publishAt: time, ...fields });
@@ -99,7 +99,7 @@ describe('does not go out', () => {
 
   test('of somebody who was suspended (WH-08)', async () => {
     const post = await scheduled();
-    await suspend(at.desk.ctx, at.actor(), post.sender.userId);
+    await suspend(at.desk.ctx, at.leader(), post.sender.userId);
     await stopped(post, dayOfSending, [`Ewan${count}, who sent it, may no longer publish on Facebook`]);
   });
 

@@ -23,6 +23,7 @@ export class Office {
   head = undefined as unknown as Person;
 
   actor = () => ({ schoolId: this.desk.schoolId, userId: this.office.userId });
+  leader = () => ({ schoolId: this.desk.schoolId, userId: this.head.userId });
 
   /** What stands on the page, and on the profile. */
   up = async () => (await this.desk.school.state()).facebook.posts.map(({ message }) => message);

@@ -159,7 +159,7 @@ describe('who may publish', () => {
     ).toBe(422);
     expect((await sendPost(at.desk, early, path, { fields: later, doing: 'later' })).statusCode).toBe(303);
     expect(await stateOf(path)).toBe('scheduled');
-    await suspend(at.desk.ctx, { schoolId: at.desk.schoolId, userId: at.office.userId }, early.userId);
+    await suspend(at.desk.ctx, { schoolId: at.desk.schoolId, userId: at.head.userId }, early.userId);
     await at.desk.ctx.db.publication.updateMany({
       where: { state: 'scheduled' },
       data: { publishAt: at.desk.ctx.clock.now() },

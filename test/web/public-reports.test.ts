@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeRequest } from '../../src/requests/closing.js';
 import { keepRequests } from '../../src/requests/keeping.js';
+import { ensureUsers } from '../../src/users.js';
 import { PAGE } from '../connectors/facebook-delivery.js';
 import { type Desk, say } from '../inbound/desk.js';
 import type { Browser } from './helper.js';
@@ -83,9 +84,12 @@ describe('a report', () => {
     expect(await db.review.findMany({ where: { commentId: said.id } })).toMatchObject([{ state: 'open', priority: 2 }]);
     // What a person closed stays closed.
     await db.review.updateMany({ where: { commentId: said.id }, data: { state: 'closed', outcome: 'leave' } });
+    const { schoolId } = desk;
+    const about = { schoolId, role: 'comms_admin' as const, name: 'Clo Ser', email: 'clo@test.example' };
+    const [closer] = await ensureUsers(desk.ctx, [about]);
     await closeRequest(desk.ctx, {
       viewer: { schoolId: desk.schoolId, role: 'comms_admin' },
-      userId: desk.schoolId,
+      userId: closer?.id ?? '',
       id: rows[0]?.id ?? '',
       outcome: 'no_action',
       note: 'Fair words',
