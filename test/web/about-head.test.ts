@@ -52,7 +52,8 @@ beforeAll(async () => {
   const sent = { link: secret.permalink, words, email: '' };
   await receiveRequest(ctx, { school, kind: 'report', reason: 'untrue', stamp: 'once', ...sent });
   await receiveRequest(ctx, { school, kind: 'staff_concern', reason: 'staff_member', stamp: 'twice', ...sent });
-  const by = await person(desk);
+  // It is an accusation, too, so whoever works the list does not see it.
+  const by = await person(desk, 'chair');
   await by.choose(secret, 'keep_hidden');
   const appeal = { from: 'The writer', on: '2026-11-09' };
   await by.choose(secret, 'appeal', { reason: 'They ask us to look again', appeal } as object);

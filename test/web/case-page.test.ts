@@ -77,7 +77,7 @@ test('what people decided stands on the case with who, when and why, also what w
   await browser.post(`${address}/leave`, { ...form, reason: 'Answered <b>at the gate</b>' });
   const { body } = await browser.get(address);
   const said = body.slice(body.indexOf('What people decided'), body.indexOf('What was done'));
-  expect(said).toContain('<strong>Leave it as it is</strong>');
+  expect(said).toContain('<strong>Left it as it was</strong>');
   expect(said).toMatch(/<bdi>[A-Z][\w ]+<\/bdi>, today at 9am/);
   expect(said).not.toContain('Somebody who has left');
   expect(said).toContain('Answered &lt;b&gt;at the gate&lt;/b&gt;');
