@@ -112,7 +112,7 @@ async function knowWho({ ctx }: Web, request: FastifyRequest, reply: FastifyRepl
  */
 const written = new Set(
   `text reason note words why known people source alt aim audience promotion openReason adminOne adminTwo purpose tone
-  accountNames agreed names officer name email ladoPhone ladoEmail policePhone pressPhone link value caseNumber teamsUrl slackUrl
+  accountNames account agreed names officer name email ladoPhone ladoEmail policePhone pressPhone link value caseNumber teamsUrl slackUrl
   webhookUrl askedBy givenBy relationship author address evidenceRef feedUrl family child contact signature anchorReaders`.split(
     /\s+/,
   ),
